@@ -1,0 +1,7 @@
+package io.processhub.model;
+
+/** What a replica does: an active one handles messages, a passive one stands by. */
+public enum Role {
+  ACTIVE,
+  PASSIVE
+}

@@ -1,0 +1,9 @@
+/**
+ * The public API of ProcessHub: hubs, process specs, records, results and options. It may use every
+ * public package of the library; {@code model}, {@code ring}, {@code strategy} and {@code core}
+ * never use it.
+ */
+@NullMarked
+package io.processhub;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package io.processhub.strategy.distribution;
+
+import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
+import io.processhub.strategy.Strategy;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Decides where processes run. A stateless function over values: it keeps no field that changes and
+ * what it must remember lives in the registry.
+ */
+public interface DistributionStrategy extends Strategy {
+  /**
+   * Desired nodes per process, in order of preference, at most {@link
+   * io.processhub.model.ProcessTraits#copies()} of them. A process that is left out or has an empty
+   * list waits until the view offers it a place.
+   */
+  Map<ProcessId, List<NodeId>> place(List<PlacementRequest> requests, PlacementContext context);
+
+  /**
+   * Refuses requests that this strategy can never place.
+   *
+   * @throws IllegalArgumentException naming what is wrong
+   */
+  default void validate(List<PlacementRequest> requests, PlacementContext context) {}
+}

@@ -1,0 +1,11 @@
+package io.processhub.strategy.distribution;
+
+import io.processhub.model.ProcessId;
+import io.processhub.model.ProcessTraits;
+
+/** One process to be placed. */
+public record PlacementRequest(ProcessTraits traits) {
+  public ProcessId id() {
+    return traits.id();
+  }
+}

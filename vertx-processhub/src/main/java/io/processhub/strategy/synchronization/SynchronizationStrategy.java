@@ -1,0 +1,27 @@
+package io.processhub.strategy.synchronization;
+
+import io.processhub.model.NodeId;
+import io.processhub.model.View;
+import io.processhub.strategy.Strategy;
+import java.util.List;
+
+/** Decides who is told about changed records and with whom registries are compared. */
+public interface SynchronizationStrategy extends Strategy {
+  /** Milliseconds between two rounds of anti-entropy. */
+  long syncInterval();
+
+  /**
+   * The members to which {@code self} sends changes that it made.
+   *
+   * @param round grows with every call, so that a strategy can choose by it
+   */
+  List<NodeId> recipients(NodeId self, View view, long round);
+
+  /** Whether a member that received a change tells others in turn. */
+  default boolean relays() {
+    return false;
+  }
+
+  /** The members with whom {@code self} compares registries in this round of anti-entropy. */
+  List<NodeId> partners(NodeId self, View view, long round);
+}
