@@ -28,6 +28,17 @@ public record Totals(
     return totals;
   }
 
+  /** The totals of both, which must have no account in common. */
+  public Totals plus(Totals other) {
+    return new Totals(
+        accounts + other.accounts,
+        events + other.events,
+        refused + other.refused,
+        Math.addExact(balance, other.balance),
+        Math.addExact(held, other.held),
+        checksum + other.checksum);
+  }
+
   private Totals plus(String account, AccountState state) {
     return new Totals(
         accounts + 1,
