@@ -30,6 +30,23 @@ public record SpecBody(
     tags = Set.copyOf(tags);
   }
 
+  /** The body of that content and these traits, with its hash. */
+  public static SpecBody of(
+      byte[] content,
+      RestartPolicy restart,
+      OnNodeLoss onNodeLoss,
+      boolean pinned,
+      PlacementRule rule,
+      Set<String> tags) {
+    long hash = BodyHash.of(content, restart, onNodeLoss, pinned, rule, tags);
+    return new SpecBody(content, hash, restart, onNodeLoss, pinned, rule, tags);
+  }
+
+  /** Whether the hash is that of the content and the traits. */
+  public boolean hashFits() {
+    return hash == BodyHash.of(content, restart, onNodeLoss, pinned, rule, tags);
+  }
+
   @Override
   public boolean equals(Object other) {
     return this == other
