@@ -17,11 +17,12 @@ public abstract class ProcessVerticle extends VerticleBase {
   private @Nullable ProcessBinding binding;
 
   /** Called once by the hub, before the verticle is deployed. Not for applications. */
-  public final void bind(ProcessBinding to) {
+  public final ProcessBinding.Receiver bind(ProcessBinding to) {
     if (binding != null) {
       throw new IllegalStateException("bound already to " + binding.info().id());
     }
     binding = Objects.requireNonNull(to, "binding");
+    return this::receive;
   }
 
   /**

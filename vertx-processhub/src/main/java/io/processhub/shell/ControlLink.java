@@ -75,13 +75,13 @@ final class ControlLink {
     try {
       Envelope envelope = codec.decode(bytes == null ? Buffer.buffer() : bytes);
       if (envelope.message() instanceof Message.Hello hello && seam != null) {
-        seam.learnNode(
-            envelope.from().node().value(), Buffer.buffer(hello.from().nodeInfo()));
+        seam.learnNode(envelope.from().node().value(), Buffer.buffer(hello.from().nodeInfo()));
       }
       events.accept(new Event.Received(envelope));
     } catch (WireException e) {
       if (refused++ % LOG_EVERY == 0) {
-        log.warn("Hub " + hubId + ": control message no. " + refused + " refused: " + e.getMessage());
+        log.warn(
+            "Hub " + hubId + ": control message no. " + refused + " refused: " + e.getMessage());
       }
     }
   }
@@ -99,8 +99,7 @@ final class ControlLink {
       if (introduction) {
         introduce(to, bytes);
       } else {
-        String address =
-            addresses.computeIfAbsent(to, node -> Addresses.node(hubId, node.value()));
+        String address = addresses.computeIfAbsent(to, node -> Addresses.node(hubId, node.value()));
         vertx.eventBus().send(address, bytes, options);
       }
     }

@@ -48,7 +48,9 @@ final class EntryRecord implements ProcessRecord.Source {
   @Override
   public JsonObject metadata() {
     Details details = entry.currentDetails();
-    return details != null ? new JsonObject(Buffer.buffer(details.metadata())) : spec().getMetadata();
+    return details != null
+        ? new JsonObject(Buffer.buffer(details.metadata()))
+        : spec().getMetadata();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.processhub.shell;
 
 import io.processhub.HubErrorCode;
+import io.processhub.ProcessBinding;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.eventbus.Message;
@@ -16,15 +17,10 @@ import org.jspecify.annotations.Nullable;
  * context only.
  */
 final class Mailbox implements Handler<Message<Object>> {
-  /** Handles one message; null or a completed future means that it is done. */
-  interface Receiver {
-    @Nullable Future<?> receive(Message<Object> message) throws Exception;
-  }
-
   private static final Logger log = LoggerFactory.getLogger(Mailbox.class);
 
   private final String processId;
-  private final Receiver receiver;
+  private final ProcessBinding.Receiver receiver;
   private final int capacity;
   private final int concurrency;
   private @Nullable ArrayDeque<Message<Object>> waiting;
@@ -32,7 +28,7 @@ final class Mailbox implements Handler<Message<Object>> {
   private boolean draining;
   private boolean closed;
 
-  Mailbox(String processId, Receiver receiver, int capacity, int concurrency) {
+  Mailbox(String processId, ProcessBinding.Receiver receiver, int capacity, int concurrency) {
     this.processId = processId;
     this.receiver = receiver;
     this.capacity = capacity;

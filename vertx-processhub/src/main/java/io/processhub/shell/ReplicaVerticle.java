@@ -35,6 +35,7 @@ final class ReplicaVerticle implements Deployable, ProcessBinding {
   final Supervised supervised;
   private final Deployable verticle;
   private final Listener listener;
+  private final ProcessBinding.@Nullable Receiver receiver;
   private @Nullable MessageConsumer<Object> consumer;
   private @Nullable Mailbox mailbox;
   private @Nullable Handler<Message<JsonObject>> service;
@@ -44,36 +45,33 @@ final class ReplicaVerticle implements Deployable, ProcessBinding {
     this.supervised = supervised;
     this.verticle = verticle;
     this.listener = listener;
-    if (verticle instanceof ProcessVerticle process) {
-      process.bind(this);
-    }
+    this.receiver = verticle instanceof ProcessVerticle process ? process.bind(this) : null;
   }
 
   @Override
   public Future<?> deploy(Context context) throws Exception {
     vertx = context.owner();
     Future<?> started = verticle.deploy(context);
-    if (!(verticle instanceof ProcessVerticle)) {
-      return started;
-    }
-    return started.onSuccess(v -> open(context.owner()));
+    ProcessBinding.Receiver own = receiver;
+    return own == null ? started : started.onSuccess(v -> open(context.owner(), own));
   }
 
-  private void open(Vertx owner) {
+  private void open(Vertx owner, ProcessBinding.Receiver own) {
     Mailbox box =
         new Mailbox(
             supervised.id.value(),
-            this::receive,
+            service == null ? own : message -> receive(own, message),
             supervised.hub.mailboxCapacity(),
             supervised.spec().concurrency());
     mailbox = box;
     consumer = owner.eventBus().consumer(supervised.address(), box);
   }
 
-  private @Nullable Future<?> receive(Message<Object> message) throws Exception {
+  private @Nullable Future<?> receive(ProcessBinding.Receiver own, Message<Object> message)
+      throws Exception {
     Handler<Message<JsonObject>> served = service;
     if (served == null || message.headers().get("action") == null) {
-      return Receivers.receive((ProcessVerticle) verticle, message);
+      return own.receive(message);
     }
     Promise<Void> answered = Promise.promise();
     boolean expected = message.replyAddress() != null;
@@ -128,8 +126,7 @@ final class ReplicaVerticle implements Deployable, ProcessBinding {
     try {
       Object made =
           Class.forName(name, true, type.getClassLoader())
-              .getDeclaredConstructor(
-                  Vertx.class, type, boolean.class, long.class, boolean.class)
+              .getDeclaredConstructor(Vertx.class, type, boolean.class, long.class, boolean.class)
               .newInstance(vertx, implementation, true, -1L, false);
       service = (ProxyHandler) made;
     } catch (ClassNotFoundException | NoSuchMethodException e) {

@@ -49,8 +49,7 @@ final class ServedCall<T> implements Message<T> {
   }
 
   @Override
-  public <R> Future<Message<R>> replyAndRequest(
-      @Nullable Object reply, DeliveryOptions options) {
+  public <R> Future<Message<R>> replyAndRequest(@Nullable Object reply, DeliveryOptions options) {
     Future<Message<R>> further = message.replyAndRequest(reply, options);
     answered.tryComplete();
     return further;

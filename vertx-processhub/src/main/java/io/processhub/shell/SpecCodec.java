@@ -51,14 +51,17 @@ final class SpecCodec {
     JsonObject json = spec.toJson();
     json.remove("id");
     if (!options.getTags().isEmpty()) {
-      json.put("tags", new io.vertx.core.json.JsonArray(options.getTags().stream().sorted().toList()));
+      json.put(
+          "tags", new io.vertx.core.json.JsonArray(options.getTags().stream().sorted().toList()));
     }
     if (!options.getMetadata().isEmpty()) {
       json.put("metadata", options.getMetadata());
     }
     PlacementRule rule = bound != null ? new PlacementRule.Bound(bound) : ruleOf(spec);
     SpecBody body =
-        bound != null ? encode(json, spec, rule) : bodies.computeIfAbsent(json, j -> encode(j, spec, rule));
+        bound != null
+            ? encode(json, spec, rule)
+            : bodies.computeIfAbsent(json, j -> encode(j, spec, rule));
     lastSpec = spec;
     lastOptions = options;
     lastBody = bound != null ? null : body;
