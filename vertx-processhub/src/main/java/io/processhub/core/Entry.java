@@ -35,8 +35,14 @@ public record Entry(
     return body;
   }
 
+  /** What the last update set in this life of the process; null when there was none. */
+  public @Nullable Details currentDetails() {
+    return details != null && details.stamp().compareTo(spec.stamp()) > 0 ? details : null;
+  }
+
   public Set<String> tags() {
-    return details != null ? details.tags() : spec.live() ? body().tags() : Set.of();
+    Details current = currentDetails();
+    return current != null ? current.tags() : spec.live() ? body().tags() : Set.of();
   }
 
   Entry with(SpecState next) {

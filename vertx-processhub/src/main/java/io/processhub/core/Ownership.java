@@ -55,6 +55,16 @@ public record Ownership(
     return compareTo(other) == 0;
   }
 
+  /** Whether no owner of this or an earlier decision has ever said that it runs. */
+  public boolean neverRan() {
+    for (int i = 0; fresh && i < replicas.size(); i++) {
+      if (replicas.get(i).sequence() > 0) {
+        return false;
+      }
+    }
+    return fresh;
+  }
+
   public @Nullable Replica on(MemberId member) {
     for (int i = 0; i < replicas.size(); i++) {
       Replica replica = replicas.get(i);

@@ -28,26 +28,33 @@ final class RingPoints {
     for (int count : counts) {
       total = Math.addExact(total, count);
     }
-    int bits = Math.max(1, Math.min(24, 32 - Integer.numberOfLeadingZeros(total)));
-    int shift = Long.SIZE - bits;
     long[] raw = new long[total];
-    int[] starts = new int[(1 << bits) + 1];
     int next = 0;
     for (int owner = 0; owner < counts.length; owner++) {
       long nodeHash = HashRing.hash(members.get(owner).node().value());
       for (int index = 0; index < counts[owner]; index++) {
-        long place = HashRing.point(nodeHash, index);
-        raw[next++] = place;
-        starts[(int) (place >>> shift) + 1]++;
+        raw[next++] = HashRing.point(nodeHash, index);
       }
+    }
+    return sorted(raw, counts);
+  }
+
+  /**
+   * Sorts by bucket, then by insertion within it.
+   *
+   * @param raw the places of owner 0, then those of owner 1, and so on
+   * @param counts how many of them each owner has
+   */
+  static RingPoints sorted(long[] raw, int[] counts) {
+    int bits = Math.max(1, Math.min(24, Integer.SIZE - Integer.numberOfLeadingZeros(raw.length)));
+    int shift = Long.SIZE - bits;
+    int[] starts = new int[(1 << bits) + 1];
+    for (long place : raw) {
+      starts[(int) (place >>> shift) + 1]++;
     }
     for (int bucket = 1; bucket < starts.length; bucket++) {
       starts[bucket] += starts[bucket - 1];
     }
-    return sorted(raw, counts, starts, shift);
-  }
-
-  private static RingPoints sorted(long[] raw, int[] counts, int[] starts, int shift) {
     long[] places = new long[raw.length];
     int[] owners = new int[raw.length];
     int[] ends = starts.clone();

@@ -3,6 +3,7 @@ package io.processhub.strategy.distribution;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
 import io.processhub.ring.HashRing;
+import io.processhub.strategy.Strategies;
 import io.processhub.strategy.Strategy;
 import java.util.List;
 import java.util.Map;
@@ -31,5 +32,11 @@ public interface DistributionStrategy extends Strategy {
   /** Points per member of weight 1 on the ring that the hub builds for this strategy. */
   default int virtualNodes() {
     return HashRing.DEFAULT_VIRTUAL_NODES;
+  }
+
+  /** The strategies of this kind by their JSON type. */
+  static Strategies<DistributionStrategy> strategies() {
+    return new Strategies<>(
+        DistributionStrategy.class, Map.of(ConsistentHashing.TYPE, ConsistentHashing::of));
   }
 }

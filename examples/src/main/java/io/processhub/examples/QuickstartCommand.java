@@ -1,0 +1,45 @@
+package io.processhub.examples;
+
+import io.processhub.examples.accounts.Quickstart;
+import io.processhub.examples.local.LocalCluster;
+import io.processhub.examples.local.NodeException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code scripts/quickstart}: exits with 0 only if everything was as the event file says. */
+@Command(
+    name = "quickstart",
+    mixinStandardHelpOptions = true,
+    description =
+        "Runs 2,400 accounts on three JVMs, replays 60,000 events, kills one JVM, and compares.")
+final class QuickstartCommand implements Callable<Integer> {
+  private static final int NODES = 3;
+
+  @Option(names = "--live", description = "Draw over lines: standard output is a terminal.")
+  private boolean live;
+
+  @Option(
+      names = "--drop-event",
+      hidden = true,
+      paramLabel = "N",
+      description = "Do not send event N, counted from 1: the run must fail.")
+  private int drop;
+
+  @Override
+  public Integer call() {
+    Screen screen = new Screen(System.out, live);
+    try (LocalCluster cluster = LocalCluster.create()) {
+      Quickstart quickstart =
+          new Quickstart(cluster, screen, name -> NodeJvm.launch(name, NODES).arguments("--piped"));
+      try {
+        return quickstart.run(drop) ? 0 : 1;
+      } catch (NodeException e) {
+        if (!cluster.closing()) {
+          screen.line("FAILED: " + e.getMessage());
+        }
+        return 1;
+      }
+    }
+  }
+}

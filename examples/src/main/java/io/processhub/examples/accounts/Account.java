@@ -1,0 +1,92 @@
+package io.processhub.examples.accounts;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The ledger of one account. It never goes below what is held: a withdrawal, transfer or hold that
+ * asks for more than is available is refused, counted, and changes no money. Not thread-safe.
+ */
+public final class Account {
+  private final Map<Integer, Long> holds = new HashMap<>();
+  private long sequence;
+  private long refused;
+  private long balance;
+  private long held;
+  private long checksum;
+
+  /** The account after these events, in this order. */
+  public static Account after(List<AccountEvent> events) {
+    Account account = new Account();
+    events.forEach(account::apply);
+    return account;
+  }
+
+  /** Whether the event was accepted. */
+  public boolean apply(AccountEvent event) {
+    boolean accepted =
+        switch (event.type()) {
+          case DEPOSIT, TRANSFER_IN -> credit(event.amount());
+          case WITHDRAWAL, TRANSFER_OUT -> debit(event.amount());
+          case HOLD -> hold(event.reference(), event.amount());
+          case RELEASE -> release(event.reference());
+          case CAPTURE -> capture(event.reference());
+        };
+    sequence++;
+    if (!accepted) {
+      refused++;
+    }
+    checksum = Checksums.next(checksum, event, accepted);
+    return accepted;
+  }
+
+  public long available() {
+    return balance - held;
+  }
+
+  public AccountState state() {
+    return new AccountState(sequence, refused, balance, held, checksum);
+  }
+
+  private boolean credit(long amount) {
+    balance = Math.addExact(balance, amount);
+    return true;
+  }
+
+  private boolean debit(long amount) {
+    if (amount > available()) {
+      return false;
+    }
+    balance -= amount;
+    return true;
+  }
+
+  private boolean hold(int reference, long amount) {
+    if (amount > available() || holds.containsKey(reference)) {
+      return false;
+    }
+    holds.put(reference, amount);
+    held += amount;
+    return true;
+  }
+
+  private boolean release(int reference) {
+    Long amount = holds.remove(reference);
+    if (amount == null) {
+      return false;
+    }
+    held -= amount;
+    return true;
+  }
+
+  private boolean capture(int reference) {
+    Long amount = holds.remove(reference);
+    if (amount == null) {
+      return false;
+    }
+    held -= amount;
+    balance -= amount;
+    return true;
+  }
+}

@@ -1,0 +1,177 @@
+package io.processhub.examples.accounts;
+
+import io.processhub.examples.Screen;
+import io.processhub.examples.local.LocalCluster;
+import io.processhub.examples.local.NodeException;
+import io.processhub.examples.local.NodeLaunch;
+import io.processhub.examples.local.NodeProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Three node JVMs, the event file replayed through them, one of them killed; what the accounts say
+ * is compared with the file before and after. Blocks until it is done.
+ */
+public final class Quickstart {
+  private static final int NODES = 3;
+  private static final String VICTIM = "node-2";
+  private static final Duration START_DEADLINE = Duration.ofSeconds(60);
+  private static final Duration RECOVERY_DEADLINE = Duration.ofSeconds(60);
+  private static final int SHOWN = 10;
+
+  private final AccountsCluster accounts;
+  private final LocalCluster cluster;
+  private final Screen screen;
+  private final Function<String, NodeLaunch> launch;
+  private final EventFile file = EventFile.shipped();
+  private final Map<String, AccountState> states = file.states();
+
+  /**
+   * @param launch node name to how that node is started
+   */
+  public Quickstart(LocalCluster cluster, Screen screen, Function<String, NodeLaunch> launch) {
+    this.cluster = cluster;
+    this.accounts = new AccountsCluster(cluster);
+    this.screen = screen;
+    this.launch = launch;
+  }
+
+  /**
+   * Runs all of it.
+   *
+   * @param drop the number of an event that is not sent, counted from 1; 0 for none
+   * @return whether everything was as the file says
+   * @throws NodeException if a node fails or does not answer in time
+   */
+  public boolean run(int drop) {
+    long began = System.nanoTime();
+    startNodes();
+    replay(drop);
+    Snapshot before = accounts.snapshot();
+    Expectation replayed = Expectation.afterReplay(states, before);
+    screen.line("");
+    screen.line("After the replay, from messages only:");
+    if (!report(before, replayed)) {
+      return false;
+    }
+    kill(before);
+    Snapshot after = accounts.snapshot();
+    screen.line("After the kill; only accounts of " + VICTIM + " have read the file:");
+    boolean ok = report(after, Expectation.afterKill(states, before, VICTIM, after));
+    if (ok) {
+      screen.line(String.format("OK, in %.1f s", seconds(began)));
+    }
+    return ok;
+  }
+
+  private void startNodes() {
+    long began = System.nanoTime();
+    screen.line("Starting " + NODES + " JVMs on 127.0.0.1 ...");
+    List<NodeLaunch> launches = new ArrayList<>();
+    for (int i = 1; i <= NODES; i++) {
+      launches.add(launch.apply("node-" + i));
+    }
+    List<NodeProcess> nodes = cluster.startAll(launches, START_DEADLINE);
+    screen.line(
+        String.format(
+            "  %s in %.1f s",
+            nodes.stream()
+                .map(node -> node.name() + " (pid " + node.pid() + ")")
+                .collect(Collectors.joining(", ")),
+            seconds(began)));
+    began = System.nanoTime();
+    long opened = accounts.open();
+    screen.line(String.format("Started %,d accounts in %.1f s", opened, seconds(began)));
+  }
+
+  private void replay(int drop) {
+    long began = System.nanoTime();
+    int total = file.events().size();
+    String what = "Replaying events";
+    screen.progress(what, 0, total, List.of());
+    long sent = accounts.replay(drop, done -> screen.progress(what, done, total, nodeLines()));
+    screen.progress(what, sent, total, nodeLines());
+    double seconds = seconds(began);
+    screen.line(
+        String.format("Replayed %,d events in %.1f s, %,.0f/s", sent, seconds, sent / seconds));
+  }
+
+  private void kill(Snapshot before) {
+    NodeProcess victim = accounts.node(VICTIM);
+    long lost = count(before.placement().values(), VICTIM);
+    screen.line("");
+    screen.line(
+        String.format("kill -9 %d: %s with %,d accounts", victim.pid(), VICTIM, lost));
+    long began = System.nanoTime();
+    victim.kill();
+    long end = began + RECOVERY_DEADLINE.toNanos();
+    String what = "Running again";
+    long running = -1;
+    while (running < states.size()) {
+      if (System.nanoTime() > end) {
+        throw new NodeException(
+            (states.size() - running) + " accounts did not run again within "
+                + RECOVERY_DEADLINE.toSeconds() + " s");
+      }
+      running = runningOutside(VICTIM);
+      screen.progress(what, running, states.size(), nodeLines());
+      pause();
+    }
+    screen.line(String.format("All accounts run again after %.1f s", seconds(began)));
+  }
+
+  private long runningOutside(String node) {
+    return accounts.placement().values().stream().filter(name -> !name.equals(node)).count();
+  }
+
+  private boolean report(Snapshot snapshot, Expectation expectation) {
+    screen.lines(TotalsTable.lines(snapshot.totals(), expectation.totals()));
+    List<String> differences = expectation.differences(snapshot);
+    if (differences.isEmpty()) {
+      return true;
+    }
+    screen.line("FAILED: the hub differs from the file:");
+    differences.stream().limit(SHOWN).forEach(screen::line);
+    if (differences.size() > SHOWN) {
+      screen.line("and " + (differences.size() - SHOWN) + " more");
+    }
+    return false;
+  }
+
+  private List<String> nodeLines() {
+    Map<String, NodeCount> counts = new TreeMap<>(accounts.counts());
+    return counts.entrySet().stream()
+        .map(
+            entry ->
+                String.format(
+                    "%-8s %,6d accounts %,8d events received %,6d recovered",
+                    entry.getKey(),
+                    entry.getValue().hosted(),
+                    entry.getValue().received(),
+                    entry.getValue().recovered()))
+        .toList();
+  }
+
+  private static long count(Collection<String> nodes, String node) {
+    return nodes.stream().filter(node::equals).count();
+  }
+
+  private static double seconds(long began) {
+    return (System.nanoTime() - began) / 1e9;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(200);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

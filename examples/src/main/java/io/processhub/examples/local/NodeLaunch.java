@@ -1,0 +1,77 @@
+package io.processhub.examples.local;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How to start one node JVM: this JVM's own {@code java} and class path, a main class, options.
+ * Immutable; every method returns a changed copy.
+ */
+public final class NodeLaunch {
+  private final String name;
+  private final String mainClass;
+  private final List<String> jvmOptions;
+  private final Map<String, String> properties;
+  private final List<String> arguments;
+
+  private NodeLaunch(
+      String name,
+      String mainClass,
+      List<String> jvmOptions,
+      Map<String, String> properties,
+      List<String> arguments) {
+    this.name = name;
+    this.mainClass = mainClass;
+    this.jvmOptions = jvmOptions;
+    this.properties = properties;
+    this.arguments = arguments;
+  }
+
+  /** A launch with the name by which the node is known to the launching side. */
+  public static NodeLaunch of(String name, String mainClass) {
+    return new NodeLaunch(name, mainClass, List.of(), Map.of(), List.of());
+  }
+
+  /** With more options for the JVM, such as {@code -Xmx256m}. */
+  public NodeLaunch jvm(String... options) {
+    return new NodeLaunch(name, mainClass, plus(jvmOptions, options), properties, arguments);
+  }
+
+  /** With more system properties; the later value of a key wins. */
+  public NodeLaunch properties(Map<String, String> more) {
+    Map<String, String> all = new TreeMap<>(properties);
+    all.putAll(more);
+    return new NodeLaunch(name, mainClass, jvmOptions, all, arguments);
+  }
+
+  /** With more arguments for the main class. */
+  public NodeLaunch arguments(String... more) {
+    return new NodeLaunch(name, mainClass, jvmOptions, properties, plus(arguments, more));
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** The whole command line. */
+  public List<String> command() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(mainClass);
+    command.addAll(arguments);
+    return command;
+  }
+
+  private static List<String> plus(List<String> list, String... more) {
+    List<String> all = new ArrayList<>(list);
+    all.addAll(List.of(more));
+    return List.copyOf(all);
+  }
+}
