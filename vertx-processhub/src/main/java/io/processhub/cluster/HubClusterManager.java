@@ -93,13 +93,13 @@ public final class HubClusterManager implements ClusterManager {
   }
 
   /**
-   * The wrapped manager, or this one, as the type asked for.
+   * The wrapped manager as the type asked for; this one if that is its class.
    *
    * @throws ClassCastException if the wrapped manager is of another type, naming both
    * @throws IllegalStateException if it is created in {@code join} and that has not happened
    */
   public <T> T unwrap(Class<T> type) {
-    if (type.isInstance(this)) {
+    if (type == HubClusterManager.class) {
       return type.cast(this);
     }
     ClusterManager wrapped = delegate != null ? delegate : source.known();
