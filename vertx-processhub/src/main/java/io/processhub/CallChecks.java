@@ -15,6 +15,26 @@ import org.jspecify.annotations.Nullable;
 public final class CallChecks {
   private CallChecks() {}
 
+  /** A copy of one spec, checked like several. */
+  public static ProcessSpec spec(@Nullable ProcessSpec spec, @Nullable StartOptions options) {
+    return specs(List.of(Checks.present("spec", spec)), options).get(0);
+  }
+
+  /** That id if it is a valid process id. */
+  public static String id(@Nullable String id) {
+    return Checks.processId(id);
+  }
+
+  /** That node if it could be a node name or a node id. */
+  public static String node(@Nullable String node) {
+    return Checks.nodeName("node", node);
+  }
+
+  /** That argument of the call if it is not null. */
+  public static <T> T present(String field, @Nullable T value) {
+    return Checks.present(field, value);
+  }
+
   /**
    * Copies of the specs, in order, if there are any, each is valid, no id comes twice and the
    * options' placement, if there is one, names exactly their ids.

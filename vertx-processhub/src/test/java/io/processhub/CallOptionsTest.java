@@ -92,6 +92,10 @@ class CallOptionsTest {
         wrong(
             "ids of the call: it lacks [a]",
             () -> CallChecks.specs(List.of(a, new ProcessSpec("b", "V")), mapped)),
+        wrong("spec is null", () -> CallChecks.spec(null, options)),
+        wrong("processId is null", () -> CallChecks.id(null)),
+        wrong("node must match", () -> CallChecks.node("a/b")),
+        wrong("tag is null", () -> CallChecks.present("tag", null)),
         wrong("ids is null", () -> CallChecks.ids(null)),
         wrong("ids is empty", () -> CallChecks.ids(List.of())),
         wrong("processId is null", () -> CallChecks.ids(Arrays.asList("a", null))),
@@ -117,6 +121,8 @@ class CallOptionsTest {
     assertEquals(specs, checked);
     a.setPinned(true);
     assertEquals(new ProcessSpec("a", "V"), checked.get(1));
+    assertEquals(new ProcessSpec("b", "V"), CallChecks.spec(specs.get(0), new StartOptions()));
     assertEquals(List.of("b", "a"), CallChecks.ids(List.of("b", "a")));
+    assertEquals("a", CallChecks.id("a"));
   }
 }

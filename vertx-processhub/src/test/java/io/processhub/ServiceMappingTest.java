@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,6 +58,25 @@ class ServiceMappingTest {
     request.getJsonArray("specs").add(spec.toJson());
     assertEquals(List.of(spec), ServiceMapping.start(request).specs());
     assertEquals(new StartOptions(), ServiceMapping.start(request).options());
+  }
+
+  @Test
+  void every_property_of_a_spec_is_a_known_field() {
+    List<String> setters =
+        Arrays.stream(ProcessSpec.class.getMethods())
+            .map(Method::getName)
+            .filter(name -> name.startsWith("set"))
+            .toList();
+    assertTrue(setters.size() >= 12, setters.toString());
+    for (String setter : setters) {
+      String field = Character.toLowerCase(setter.charAt(3)) + setter.substring(4);
+      JsonObject spec = json("{'id': 'a', 'verticle': 'V'}");
+      if (!spec.containsKey(field)) {
+        spec.putNull(field);
+      }
+      JsonObject request = new JsonObject().put("specs", new JsonArray().add(spec));
+      assertEquals(List.of(new ProcessSpec("a", "V")), ServiceMapping.start(request).specs());
+    }
   }
 
   @Test

@@ -8,15 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.processhub.wire.Addresses;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.serviceproxy.ServiceBinder;
+import io.vertx.serviceproxy.ServiceProxyBuilder;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -61,9 +67,30 @@ class ServiceProxyTest {
   @ParameterizedTest
   @CsvSource({"io.processhub.ProcessHubService", "io.processhub.ProcessHubQuery"})
   void method_names_are_actions_so_none_is_overloaded(Class<?> type) {
-    Set<String> names =
-        Arrays.stream(type.getMethods()).map(Method::getName).collect(Collectors.toSet());
-    assertEquals(names.size(), type.getMethods().length);
+    List<String> names =
+        Arrays.stream(type.getMethods())
+            .filter(method -> !Modifier.isStatic(method.getModifiers()))
+            .map(Method::getName)
+            .toList();
+    assertEquals(new TreeSet<>(names).size(), names.size(), names.toString());
+    assertTrue(names.contains("lookup"));
+  }
+
+  @Test
+  void a_proxy_waits_no_longer_than_its_options_say() throws Exception {
+    bind(
+        ProcessHubService.class,
+        Addresses.service("h"),
+        (proxy, method, arguments) -> Promise.promise().future());
+    DeliveryOptions hasty = new DeliveryOptions().setSendTimeout(50);
+    ProcessHubService service =
+        new ServiceProxyBuilder(vertx)
+            .setAddress(Addresses.service("h"))
+            .setOptions(hasty)
+            .build(ProcessHubService.class);
+    Throwable cause =
+        assertThrows(ExecutionException.class, () -> await(service.lookup("a"))).getCause();
+    assertEquals(ReplyFailure.TIMEOUT, assertInstanceOf(ReplyException.class, cause).failureType());
   }
 
   @Test
