@@ -158,37 +158,4 @@ class ServiceProxyTest {
     assertThrows(IllegalArgumentException.class, () -> ProcessHub.addressOf("h.i", "a"));
     assertThrows(IllegalArgumentException.class, () -> ProcessHub.addressOf("h", ""));
   }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      nullValues = "null",
-      value = {
-        "null|{}|400|header action is missing",
-        "explode|{}|405|no action explode",
-        "createProxy|{}|405|no action createProxy",
-        "lookup|{}|400|lookup.id must be a string, is null",
-        "lookup|{'id': 7}|400|lookup.id must be a string, is 7",
-        "start|{'request': 'all'}|400|start.request must be an object, is \"all\"",
-        "tags|null|400|body of tags must be an object, is null",
-      })
-  void a_message_that_the_handler_could_not_take_is_named(
-      String action, String body, int code, String message) {
-    Object json = body == null ? null : new JsonObject(body.replace('\'', '"'));
-    HubException problem = ServiceActions.ofService().problem(action, json);
-    assertEquals(code, problem.code().number());
-    assertEquals(message, problem.getMessage());
-  }
-
-  @Test
-  void a_message_that_the_handler_can_take_has_no_problem() {
-    ServiceActions service = ServiceActions.ofService();
-    ServiceActions query = ServiceActions.ofQuery();
-    JsonObject request = new JsonObject().put("request", new JsonObject());
-    assertNull(service.problem("start", request));
-    assertNull(service.problem("lookup", new JsonObject().put("id", "a")));
-    assertNull(query.problem("status", new JsonObject()));
-    assertInstanceOf(UnknownActionException.class, query.problem("start", request));
-    assertInstanceOf(InvalidRequestException.class, service.problem("start", "text"));
-  }
 }
