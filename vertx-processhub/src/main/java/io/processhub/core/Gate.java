@@ -79,6 +79,7 @@ final class Gate {
       }
     }
     if (!members.isEmpty()) {
+      node.timers.off(Timers.Kind.GATE);
       learnFrom(members);
       return;
     }

@@ -155,7 +155,7 @@ final class Membership {
     }
     peer.seen = hello.seen();
     peer.unanswered = 0;
-    if (news) {
+    if (news && phase == Phase.LEARNING) {
       gate.newHello();
     }
     if (hello.answer() || peer.seen != phase) {
@@ -213,6 +213,8 @@ final class Membership {
 
   void become(Phase next) {
     phase = next;
+    node.timers.off(Timers.Kind.GATE);
+    node.timers.off(Timers.Kind.LEARNING);
     for (Peer peer : peers.values()) {
       if (peer.introduction != null && peer.inCluster) {
         peer.unanswered = 0;
