@@ -81,6 +81,7 @@ final class Gate {
     }
     List<Peer> sources = members.isEmpty() ? leaving : members;
     if (!sources.isEmpty() || node.snapshots.complete()) {
+      node.timers.off(Timers.Kind.GATE);
       learnFrom(sources, unknown);
       return;
     }

@@ -163,7 +163,9 @@ final class Membership {
     }
     peer.forget();
     peer.noHub = true;
-    node.timers.atLatest(Timers.Kind.GATE, node.now);
+    if (phase == Phase.LEARNING) {
+      node.timers.atLatest(Timers.Kind.GATE, node.now);
+    }
     node.sweep.again();
     recompute();
   }
@@ -198,8 +200,10 @@ final class Membership {
     }
     peer.seen = hello.seen();
     peer.unanswered = 0;
-    if (news) {
+    if (news && phase == Phase.LEARNING) {
       gate.newHello();
+    }
+    if (news) {
       node.sweep.again();
     }
     if (hello.answer() || peer.seen != phase) {
@@ -269,6 +273,8 @@ final class Membership {
       readyAt = node.now;
       node.timers.atLatest(Timers.Kind.RECHECK, node.now + CoreConfig.ANNOUNCING);
     }
+    node.timers.off(Timers.Kind.GATE);
+    node.timers.off(Timers.Kind.LEARNING);
     for (Peer peer : peers.values()) {
       if (peer.introduction != null && peer.inCluster) {
         peer.unanswered = 0;
