@@ -33,6 +33,10 @@ final class ClusterRepair {
 
   private static final Logger log = LoggerFactory.getLogger(ClusterRepair.class);
   private static final int BATCH = 64;
+
+  /** Waits before each pass after a change of the view, in units of the settling time. */
+  private static final int[] STEPS = {1, 2, 6};
+
   private static final long OPERATION_SECONDS = 10;
 
   private final Vertx vertx;
@@ -57,26 +61,27 @@ final class ClusterRepair {
   }
 
   /**
-   * Checks once the view has not changed for a while and once more later; restores everything
-   * instead if a node came back. On the context.
+   * Checks once the view has not changed for a while, and twice more later, because a merge shows at
+   * different times on different nodes and the manager's own caches follow it late; restores
+   * everything instead if a node came back. On the context.
    */
   void viewChanged(boolean someRejoined) {
     rejoined |= someRejoined;
     vertx.cancelTimer(timer);
+    schedule(0);
+  }
+
+  private void schedule(int step) {
+    if (step == STEPS.length) {
+      rejoined = false;
+      return;
+    }
     timer =
         vertx.setTimer(
-            settle,
+            settle * STEPS[step],
             id -> {
-              boolean all = rejoined;
-              pass(all);
-              // merges show at different times on different nodes
-              timer =
-                  vertx.setTimer(
-                      2 * settle,
-                      again -> {
-                        rejoined = false;
-                        pass(all);
-                      });
+              pass(rejoined);
+              schedule(step + 1);
             });
   }
 
