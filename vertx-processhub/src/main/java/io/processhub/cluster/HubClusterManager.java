@@ -202,6 +202,25 @@ public final class HubClusterManager implements ClusterManager {
     return wrapped == null ? null : wrapped.getNodeInfo();
   }
 
+  /** The same as bytes, which {@link #learnNode} reads; empty before the event bus has started. */
+  public Buffer describeNode() {
+    NodeInfo info = localNodeInfo();
+    Buffer bytes = Buffer.buffer();
+    if (info != null) {
+      info.writeToBuffer(bytes);
+    }
+    return bytes;
+  }
+
+  /** Remembers where a node's event bus listens, from what the node said of itself. */
+  public void learnNode(String nodeId, Buffer description) {
+    if (description.length() > 0) {
+      NodeInfo info = new NodeInfo();
+      info.readFromBuffer(0, description);
+      learnNodeInfo(nodeId, info);
+    }
+  }
+
   /** This node's id, the same as {@link #getNodeId()}. */
   public String nodeId() {
     return getNodeId();
