@@ -61,8 +61,8 @@ final class ClusterRepair {
   }
 
   /**
-   * Checks once the view has not changed for a while, and twice more later, because a merge shows at
-   * different times on different nodes and the manager's own caches follow it late; restores
+   * Checks once the view has not changed for a while, and twice more later, because a merge shows
+   * at different times on different nodes and the manager's own caches follow it late; restores
    * everything instead if a node came back. On the context.
    */
   void viewChanged(boolean someRejoined) {

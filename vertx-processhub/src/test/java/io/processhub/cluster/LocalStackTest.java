@@ -36,8 +36,7 @@ class LocalStackTest {
 
   @BeforeEach
   void useOwnPorts() {
-    System.setProperty(
-        PORT, "" + (FIRST_PORT + new Random().nextInt(LAST_PORT - FIRST_PORT)));
+    System.setProperty(PORT, "" + (FIRST_PORT + new Random().nextInt(LAST_PORT - FIRST_PORT)));
   }
 
   @AfterEach
@@ -50,7 +49,8 @@ class LocalStackTest {
   void nodes_that_boot_together_form_one_cluster_per_name_on_the_same_ports() {
     List<Future<Vertx>> first = boot("first-" + UUID.randomUUID(), 2);
     List<Future<Vertx>> second = boot("second-" + UUID.randomUUID(), 2);
-    List<Vertx> all = Stream.concat(first.stream(), second.stream()).map(TestClusters::await).toList();
+    List<Vertx> all =
+        Stream.concat(first.stream(), second.stream()).map(TestClusters::await).toList();
     try {
       eventually(
           "two of two",
@@ -85,7 +85,6 @@ class LocalStackTest {
     // the name is read while Vert.x loads its providers, in the call
     return Stream.generate(() -> Vertx.clusteredVertx(new VertxOptions())).limit(nodes).toList();
   }
-
 
   private static Set<String> nodes(Vertx vertx) {
     return new HashSet<>(HubClusterManager.of(vertx).getNodes());

@@ -57,9 +57,7 @@ final class SplitInJvm {
     for (JChannel channel : from) {
       DISCARD discard = new DISCARD();
       to.forEach(other -> discard.addIgnoreMember(other.getAddress()));
-      channel
-          .getProtocolStack()
-          .insertProtocol(discard, ProtocolStack.Position.ABOVE, TP.class);
+      channel.getProtocolStack().insertProtocol(discard, ProtocolStack.Position.ABOVE, TP.class);
     }
   }
 

@@ -92,8 +92,7 @@ class SplitTest {
   }
 
   private void consume(int node, String address) {
-    await(
-        nodes.get(node).eventBus().consumer(address, m -> m.reply("" + node)).completion());
+    await(nodes.get(node).eventBus().consumer(address, m -> m.reply("" + node)).completion());
   }
 
   private Set<String> registered(int node, String address) {
