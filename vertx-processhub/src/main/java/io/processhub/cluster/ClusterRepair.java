@@ -108,6 +108,7 @@ final class ClusterRepair {
     tail =
         tail.transform(v -> nodeInfo(all))
             .transform(v -> addresses(local.addresses(), 0, all))
+            .transform(v -> addresses(local.givenUp(), 0, false))
             .otherwise(
                 failure -> {
                   log.warn(
@@ -160,12 +161,26 @@ final class ClusterRepair {
             found -> {
               Set<RegistrationInfo> missing = new HashSet<>(local.of(address));
               missing.removeAll(found);
-              if (missing.isEmpty()) {
-                return Future.succeededFuture();
+              if (!missing.isEmpty()) {
+                log.info("Restoring this node's lost registration of " + address);
               }
-              log.info("Restoring this node's lost registration of " + address);
-              return restore(address);
+              return (missing.isEmpty() ? Future.<Void>succeededFuture() : restore(address))
+                  .eventually(() -> removeGhosts(address, found));
             });
+  }
+
+  /** Removes what nobody here has registered: a merge brought it back, or a removal was lost. */
+  private Future<Void> removeGhosts(String address, List<RegistrationInfo> found) {
+    List<Future<Void>> removed = new ArrayList<>();
+    for (RegistrationInfo info : found) {
+      if (info.nodeId().equals(cluster.getNodeId())
+          && !info.localOnly()
+          && !local.contains(address, info)) {
+        log.info("Removing this node's left-over registration of " + address);
+        removed.add(operation(p -> cluster.removeRegistration(address, info, p)));
+      }
+    }
+    return Future.join(removed).mapEmpty();
   }
 
   private Future<Void> restore(String address) {
