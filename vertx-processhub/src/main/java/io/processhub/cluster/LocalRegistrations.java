@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What this node has registered in the cluster, by address: the truth from which the cluster's copy
- * is repaired. Remembers the last 1,024 addresses that it gave up as well, for a merge may bring their
- * registrations back. Thread-safe.
+ * is repaired. Remembers the last 1,024 addresses that it gave up as well, for a merge may bring
+ * their registrations back. Thread-safe.
  */
 final class LocalRegistrations {
   private static final int MAX_GIVEN_UP = 1_024;

@@ -32,6 +32,7 @@ final class MembershipWatch implements NodeListener {
   private final ViewListener views;
   private final List<Consumer<List<String>>> listeners = new CopyOnWriteArrayList<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
+
   /** Nodes that left since the view was read, who may be back by then. */
   private final Queue<String> left = new ConcurrentLinkedQueue<>();
 
@@ -47,8 +48,8 @@ final class MembershipWatch implements NodeListener {
     /**
      * Called on the context.
      *
-     * @param rejoined whether a node came back, two views were united, or the view was replaced by one
-     *     of the same nodes: then entries of live nodes may be gone
+     * @param rejoined whether a node came back, two views were united, or the view was replaced by
+     *     one of the same nodes: then entries of live nodes may be gone
      */
     void viewChanged(List<String> before, List<String> after, boolean rejoined);
   }

@@ -17,8 +17,8 @@ interface ViewProbe {
       };
 
   /**
-   * The number of the current view, which also moves when this node was evicted and taken back with no
-   * change in its list of nodes.
+   * The number of the current view, which also moves when this node was evicted and taken back with
+   * no change in its list of nodes.
    */
   long id();
 

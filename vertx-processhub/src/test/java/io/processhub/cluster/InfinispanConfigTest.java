@@ -52,7 +52,8 @@ class InfinispanConfigTest {
             new InfinispanConfig("no-such.xml", null, "n"),
             new InfinispanConfig(InfinispanConfig.OWN, "no-such.xml", "n"))) {
       IllegalStateException failure =
-          assertThrows(IllegalStateException.class, () -> new InfinispanSource(null, config).open());
+          assertThrows(
+              IllegalStateException.class, () -> new InfinispanSource(null, config).open());
       assertTrue(failure.getMessage().contains("no-such.xml"), failure.getMessage());
     }
   }

@@ -4,6 +4,7 @@ import static io.processhub.testing.TestClusters.await;
 import static io.processhub.testing.TestClusters.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.processhub.testing.SplitInJvm;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -1,5 +1,6 @@
-package io.processhub.cluster;
+package io.processhub.testing;
 
+import io.processhub.cluster.HubClusterManager;
 import io.vertx.ext.cluster.infinispan.InfinispanClusterManager;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,13 +18,16 @@ import org.jgroups.protocols.pbcast.GMS;
 import org.jgroups.stack.ProtocolStack;
 
 /**
- * Cuts an in-JVM cluster in two, as failure detection would after its time-out: no message passes
- * between the sides, and each has a view of its own.
+ * Cuts an in-JVM cluster in two, as failure detection would after its time-out: no message of the
+ * cluster manager passes between the sides, and each has a view of its own. Event-bus connections
+ * stay: views and reachability are apart, as they can be in a real network.
  */
-final class SplitInJvm {
+public final class SplitInJvm {
   private final List<JChannel> channels = new ArrayList<>();
 
-  SplitInJvm(List<HubClusterManager> first, List<HubClusterManager> second) throws Exception {
+  /** Splits at once; the lists hold every node of the cluster. */
+  public SplitInJvm(List<HubClusterManager> first, List<HubClusterManager> second)
+      throws Exception {
     List<JChannel> left = channels(first);
     List<JChannel> right = channels(second);
     channels.addAll(left);
@@ -36,7 +40,7 @@ final class SplitInJvm {
   }
 
   /** Lets messages pass again; MERGE3 finds the other side within a second or two. */
-  void heal() {
+  public void heal() {
     channels.forEach(each -> each.getProtocolStack().removeProtocol(DISCARD.class));
   }
 
