@@ -14,7 +14,7 @@ final class Gate {
   private static final ProcessId HUB = new ProcessId("-");
 
   private final Node node;
-  private long startedAt;
+  private long startedAt = Timers.NEVER;
   private long lastHello;
   private long learningSince;
   private int sourceIndex;
@@ -66,6 +66,9 @@ final class Gate {
   }
 
   void tick() {
+    if (startedAt == Timers.NEVER) {
+      return;
+    }
     List<Peer> members = new ArrayList<>();
     boolean unknown = false;
     int learning = 1;

@@ -247,7 +247,7 @@ public final class HubCore {
 
   /** Sizes of everything that grows, for bounds: entries, touched, open calls, locals. */
   public String load() {
-    return "entries="
+    return "timers=" + node.timers.debug() + " entries="
         + node.registry.size()
         + " touched="
         + node.touched.size()

@@ -218,6 +218,9 @@ final class Ledger {
   /** Calls end in time. */
   void afterTick(SimNode node) {
     long now = node.now();
+    if (!node.alive()) {
+      return;
+    }
     for (Map.Entry<Long, Pending> call : pending.entrySet()) {
       Pending open = call.getValue();
       if (open.node == node && open.deadline < now - CALL_TICK) {
@@ -293,11 +296,16 @@ final class Ledger {
     return false;
   }
 
+  /** Ends with its node, also for whoever started the same id in another part of the cluster. */
+  private static boolean temporary(Op op) {
+    return op.body != null && op.body.restart() == RestartPolicy.TEMPORARY;
+  }
+
   private boolean mayHaveEnded(Op op) {
     long since = op.from - sim.skew * Agenda.MS;
     return followed(op, CommandKind.STOP)
         || lastEnd.getOrDefault(op.id, Long.MIN_VALUE) >= since
         || lastFailure.getOrDefault(op.id, Long.MIN_VALUE) >= since
-        || op.body != null && op.body.restart() == RestartPolicy.TEMPORARY;
+        || ops.get(op.id).stream().anyMatch(o -> temporary(o) && o.effectiveEnd() >= since);
   }
 }
