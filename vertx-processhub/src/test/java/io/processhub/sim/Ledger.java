@@ -38,8 +38,8 @@ final class Ledger {
     long to = Long.MAX_VALUE;
     boolean done;
 
-    /** Members in the caller's view when it was told that it is done. */
-    List<MemberId> witnesses = List.of();
+    /** The members in the views that the caller had until it was told that it is done. */
+    List<List<MemberId>> witnesses = List.of();
 
     Op(
         CommandKind kind,
@@ -63,8 +63,21 @@ final class Ledger {
 
     @Override
     public String toString() {
-      return kind + " " + id + " by " + caller + " " + acknowledge + " from " + from / 1000.0
-          + " to " + to / 1000.0 + " ms" + (done ? " done" : "") + " before " + witnesses;
+      return kind
+          + " "
+          + id
+          + " by "
+          + caller
+          + " "
+          + acknowledge
+          + " from "
+          + from / 1000.0
+          + " to "
+          + to / 1000.0
+          + " ms"
+          + (done ? " done" : "")
+          + " before "
+          + witnesses;
     }
   }
 
@@ -73,6 +86,7 @@ final class Ledger {
     final List<Op> ops;
     final long timeout;
     final Runnable then;
+    final List<List<MemberId>> views = new ArrayList<>();
     long deadline = Long.MAX_VALUE;
 
     Pending(SimNode node, List<Op> ops, long timeout, Runnable then) {
@@ -97,7 +111,8 @@ final class Ledger {
     this.sim = sim;
   }
 
-  void start(SimNode node, Map<ProcessId, SpecBody> specs, Event.CallOptions options, Runnable then) {
+  void start(
+      SimNode node, Map<ProcessId, SpecBody> specs, Event.CallOptions options, Runnable then) {
     List<Op> list = new ArrayList<>();
     List<Event.StartItem> items = new ArrayList<>();
     specs.forEach(
@@ -159,6 +174,25 @@ final class Ledger {
     Pending call = pending.get(number);
     if (call != null) {
       call.deadline = node.now() + call.timeout;
+      viewChanged(call, node.core.view());
+    }
+  }
+
+  private static List<MemberId> members(View view) {
+    return view.members().stream().map(Member::id).toList();
+  }
+
+  void viewChanged(SimNode node, View view) {
+    for (Pending call : pending.values()) {
+      if (call.node == node) {
+        viewChanged(call, view);
+      }
+    }
+  }
+
+  private static void viewChanged(Pending call, View view) {
+    if (view.size() > 0) {
+      call.views.add(members(view));
     }
   }
 
@@ -174,7 +208,6 @@ final class Ledger {
     }
     Map<ProcessId, Entry> entries = new LinkedHashMap<>();
     result.entries().forEach(entry -> entries.put(entry.id(), entry));
-    View view = node.core.view();
     for (Op op : call.ops) {
       op.to = sim.agenda.now();
       Entry entry = entries.get(op.id);
@@ -183,7 +216,7 @@ final class Ledger {
       }
       if (entry != null && !refused.contains(op.id)) {
         op.done = true;
-        op.witnesses = view.members().stream().map(Member::id).toList();
+        op.witnesses = call.views;
         checkHeld(op, entry);
       }
     }
@@ -192,13 +225,18 @@ final class Ledger {
 
   /** Whoever is told that many hold a record is told the truth. */
   private void checkHeld(Op op, Entry entry) {
-    boolean alone =
-        ops.get(op.id).stream().allMatch(o -> o == op || o.effectiveEnd() < op.from);
+    boolean alone = ops.get(op.id).stream().allMatch(o -> o == op || o.effectiveEnd() < op.from);
     if (op.acknowledge == Event.Acknowledge.OWNER || !alone || op.kind == CommandKind.UPDATE) {
       return;
     }
+    if (op.witnesses.stream().noneMatch(members -> enoughHold(op, entry, members))) {
+      throw new SimFailure("too few hold what was done: " + op);
+    }
+  }
+
+  private boolean enoughHold(Op op, Entry entry, List<MemberId> members) {
     int holding = 0;
-    for (MemberId member : op.witnesses) {
+    for (MemberId member : members) {
       SimNode node = sim.runs.get(member);
       Entry theirs = node == null ? null : node.core.registry().get(op.id.value());
       if (theirs == null
@@ -207,12 +245,8 @@ final class Ledger {
         holding++;
       }
     }
-    int size = op.witnesses.size();
-    boolean enough =
-        op.acknowledge == Event.Acknowledge.ALL ? holding == size : holding * 2 > size;
-    if (!enough) {
-      throw new SimFailure("only " + holding + " of " + size + " hold what was done: " + op);
-    }
+    int size = members.size();
+    return op.acknowledge == Event.Acknowledge.ALL ? holding == size : holding * 2 > size;
   }
 
   /** Calls end in time. */
@@ -281,8 +315,12 @@ final class Ledger {
 
   /** Whether so many of those who may hold the record were lost that the promise is off. */
   private boolean mayBeLost(Op op) {
-    long gone = op.witnesses.stream().filter(lost::contains).count();
-    return gone * 2 >= op.witnesses.size();
+    for (List<MemberId> members : op.witnesses) {
+      if (members.stream().filter(lost::contains).count() * 2 >= members.size()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether another request could have come after it, as far as clocks can tell. */

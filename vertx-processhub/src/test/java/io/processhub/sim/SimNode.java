@@ -184,6 +184,7 @@ final class SimNode {
       changed.ids().forEach(this::route);
     } else if (effect instanceof Effect.Changed changed) {
       view = changed.view();
+      sim.ledger.viewChanged(this, view);
       routeAll();
     } else if (effect instanceof Effect.Left) {
       left = true;
