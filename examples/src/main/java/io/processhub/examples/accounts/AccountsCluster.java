@@ -20,7 +20,7 @@ import java.util.function.LongConsumer;
 final class AccountsCluster {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final Duration REPLAY_DEADLINE = Duration.ofMinutes(2);
-  private static final long TICK_MS = 250;
+  private static final long TICK_MS = 100;
 
   private final LocalCluster cluster;
 

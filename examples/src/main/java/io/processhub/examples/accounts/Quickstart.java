@@ -62,12 +62,28 @@ public final class Quickstart {
     }
     kill(before);
     Snapshot after = accounts.snapshot();
+    screen.line("");
     screen.line("After the kill; only accounts of " + VICTIM + " have read the file:");
     boolean ok = report(after, Expectation.afterKill(states, before, VICTIM, after));
+    screen.lines(sums(before, after));
     if (ok) {
       screen.line(String.format("OK, in %.1f s", seconds(began)));
     }
     return ok;
+  }
+
+  // What the tables hold, added up over the kill; the expectations have checked the parts.
+  private List<String> sums(Snapshot before, Snapshot after) {
+    NodeTotals survivors = NodeTotals.sum(after.totals().values());
+    long killed = before.counts().getOrDefault(VICTIM, NodeCount.NONE).received();
+    long lost = count(before.placement().values(), VICTIM);
+    return List.of(
+        String.format(
+            "Events received: %,d by the nodes that live + %,d by %s = %,d; the file has %,d",
+            survivors.received(), killed, VICTIM, survivors.received() + killed,
+            file.events().size()),
+        String.format(
+            "Accounts recovered: %,d; %s ran %,d", survivors.recovered(), VICTIM, lost));
   }
 
   private void startNodes() {

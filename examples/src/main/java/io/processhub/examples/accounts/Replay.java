@@ -18,7 +18,7 @@ import java.util.function.LongConsumer;
  */
 final class Replay {
   private static final int WINDOW = 256;
-  private static final long PROGRESS_INTERVAL_MS = 200;
+  private static final long PROGRESS_INTERVAL_MS = 100;
   private static final DeliveryOptions DELIVERY = new DeliveryOptions().setSendTimeout(15_000);
 
   private final Vertx vertx;
