@@ -3,7 +3,9 @@
  * public package of the library; {@code model}, {@code ring}, {@code strategy} and {@code core}
  * never use it.
  */
+@ModuleGen(groupPackage = "io.processhub", name = "processhub")
 @NullMarked
 package io.processhub;
 
+import io.vertx.codegen.annotations.ModuleGen;
 import org.jspecify.annotations.NullMarked;

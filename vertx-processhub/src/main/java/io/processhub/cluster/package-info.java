@@ -1,6 +1,6 @@
 /**
- * The cluster seam: the cluster-manager decorator and the node selector, the only users of
- * Vert.x's cluster SPI and internals.
+ * The cluster seam: the cluster-manager decorator and the node selector, the only users of Vert.x's
+ * cluster SPI and internals.
  */
 @NullMarked
 package io.processhub.cluster;

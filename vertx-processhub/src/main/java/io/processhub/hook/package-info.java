@@ -1,6 +1,4 @@
-/**
- * Hook points, their data and options: user code at named points, in priority order.
- */
+/** Hook points, their data and options: user code at named points, in priority order. */
 @NullMarked
 package io.processhub.hook;
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * A membership view: an immutable set of members, ordered by member id. It is replaced, never
- * edited. The version counts local changes and is never compared between nodes; the fingerprint
- * may be: equal sets of members have equal fingerprints.
+ * edited. The version counts local changes and is never compared between nodes; the fingerprint may
+ * be: equal sets of members have equal fingerprints.
  */
 public final class View {
   private final long version;

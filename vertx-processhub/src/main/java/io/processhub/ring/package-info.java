@@ -1,6 +1,4 @@
-/**
- * The consistent-hash ring and its frozen hash function. Pure; depends on {@code model} only.
- */
+/** The consistent-hash ring and its frozen hash function. Pure; depends on {@code model} only. */
 @NullMarked
 package io.processhub.ring;
 

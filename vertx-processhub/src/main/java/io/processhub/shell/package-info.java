@@ -1,6 +1,6 @@
 /**
- * The half that acts: the hub verticle, the effect runner, mailboxes and the local supervisor.
- * Not for use by applications.
+ * The half that acts: the hub verticle, the effect runner, mailboxes and the local supervisor. Not
+ * for use by applications.
  */
 @NullMarked
 package io.processhub.shell;

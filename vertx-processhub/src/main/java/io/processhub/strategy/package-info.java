@@ -1,6 +1,4 @@
-/**
- * What all kinds of strategy share. Pure; depends on {@code model}.
- */
+/** What all kinds of strategy share. Pure; depends on {@code model}. */
 @NullMarked
 package io.processhub.strategy;
 

@@ -1,6 +1,8 @@
 package io.processhub.strategy.migration;
 
+import io.processhub.strategy.Strategies;
 import io.processhub.strategy.Strategy;
+import java.util.Map;
 
 /** Decides how one process moves from node to node. */
 public interface MigrationStrategy extends Strategy {
@@ -35,5 +37,10 @@ public interface MigrationStrategy extends Strategy {
   /** Milliseconds that one process may take within the hub's migration timeout; 0 means all. */
   default long perProcessTimeout() {
     return 0;
+  }
+
+  /** The strategies of this kind by their JSON type. */
+  static Strategies<MigrationStrategy> strategies() {
+    return new Strategies<>(MigrationStrategy.class, Map.of(ColdSwap.TYPE, ColdSwap::of));
   }
 }

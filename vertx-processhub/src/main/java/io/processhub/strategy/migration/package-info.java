@@ -1,6 +1,4 @@
-/**
- * How a process moves from one node to another. Pure; depends on {@code model}.
- */
+/** How a process moves from one node to another. Pure; depends on {@code model}. */
 @NullMarked
 package io.processhub.strategy.migration;
 

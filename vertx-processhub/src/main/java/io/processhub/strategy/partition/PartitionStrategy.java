@@ -1,6 +1,8 @@
 package io.processhub.strategy.partition;
 
+import io.processhub.strategy.Strategies;
 import io.processhub.strategy.Strategy;
+import java.util.Map;
 
 /** Decides what a node may do when the cluster may be split. */
 public interface PartitionStrategy extends Strategy {
@@ -34,5 +36,10 @@ public interface PartitionStrategy extends Strategy {
   /** Whether a start is confirmed by a quorum before processes run. */
   default boolean startupConfirm() {
     return false;
+  }
+
+  /** The strategies of this kind by their JSON type. */
+  static Strategies<PartitionStrategy> strategies() {
+    return new Strategies<>(PartitionStrategy.class, Map.of(Divergence.TYPE, Divergence::of));
   }
 }

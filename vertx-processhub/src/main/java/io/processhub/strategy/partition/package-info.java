@@ -1,6 +1,4 @@
-/**
- * What a node may do when the cluster is split. Pure; depends on {@code model}.
- */
+/** What a node may do when the cluster is split. Pure; depends on {@code model}. */
 @NullMarked
 package io.processhub.strategy.partition;
 

@@ -1,8 +1,10 @@
 package io.processhub.strategy.redundancy;
 
 import io.processhub.model.Role;
+import io.processhub.strategy.Strategies;
 import io.processhub.strategy.Strategy;
 import java.util.List;
+import java.util.Map;
 
 /** Decides how many replicas a process has and in which roles. */
 public interface RedundancyStrategy extends Strategy {
@@ -22,5 +24,10 @@ public interface RedundancyStrategy extends Strategy {
 
   default Signal signal() {
     return Signal.NONE;
+  }
+
+  /** The strategies of this kind by their JSON type. */
+  static Strategies<RedundancyStrategy> strategies() {
+    return new Strategies<>(RedundancyStrategy.class, Map.of(Singularity.TYPE, Singularity::of));
   }
 }

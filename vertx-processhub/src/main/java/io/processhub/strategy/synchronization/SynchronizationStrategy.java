@@ -2,8 +2,10 @@ package io.processhub.strategy.synchronization;
 
 import io.processhub.model.NodeId;
 import io.processhub.model.View;
+import io.processhub.strategy.Strategies;
 import io.processhub.strategy.Strategy;
 import java.util.List;
+import java.util.Map;
 
 /** Decides who is told about changed records and with whom registries are compared. */
 public interface SynchronizationStrategy extends Strategy {
@@ -24,4 +26,9 @@ public interface SynchronizationStrategy extends Strategy {
 
   /** The members with whom {@code self} compares registries in this round of anti-entropy. */
   List<NodeId> partners(NodeId self, View view, long round);
+
+  /** The strategies of this kind by their JSON type. */
+  static Strategies<SynchronizationStrategy> strategies() {
+    return new Strategies<>(SynchronizationStrategy.class, Map.of(PubSub.TYPE, PubSub::of));
+  }
 }

@@ -1,0 +1,46 @@
+package io.processhub;
+
+import io.processhub.wire.Addresses;
+import io.vertx.codegen.annotations.ProxyGen;
+import io.vertx.codegen.annotations.VertxGen;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * The questions of the hub's service over the event bus, at an address of their own so that a
+ * bridge can permit them alone. Usable from a node without a hub. The method names are the {@code
+ * action} header. Failures are {@code ServiceException}s; {@link HubException#from} names them.
+ */
+@ProxyGen
+@VertxGen
+public interface ProcessHubQuery {
+  /** A proxy for the hub of that id, wherever it runs. */
+  static ProcessHubQuery createProxy(Vertx vertx, String hubId) {
+    return new ProcessHubQueryVertxEBProxy(vertx, Addresses.read(Checks.hubId(hubId)));
+  }
+
+  /** The {@link ProcessRecord} of that process; null if there is none. */
+  Future<JsonObject> lookup(String id);
+
+  /**
+   * A page of processes in the order of their ids.
+   *
+   * @param query {@code {tag?, node?, status?, after?, limit?}}: {@code after} is the last id of
+   *     the page before, {@code limit} at most 1000
+   * @return {@code {records, next?}}; {@code next} is the {@code after} of the next page
+   */
+  Future<JsonObject> list(JsonObject query);
+
+  /** All tags in use, sorted. */
+  Future<JsonArray> tags();
+
+  /**
+   * The members: {@code {node, nodeName, weight, zone, tags, hosting, cordoned, processes}} each.
+   */
+  Future<JsonArray> nodes();
+
+  /** {@code {hubId, node, nodeName, status, locked, processes, localProcesses}} of who answers. */
+  Future<JsonObject> status();
+}

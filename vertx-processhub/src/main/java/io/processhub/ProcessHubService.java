@@ -1,0 +1,79 @@
+package io.processhub;
+
+import io.processhub.wire.Addresses;
+import io.vertx.codegen.annotations.ProxyGen;
+import io.vertx.codegen.annotations.VertxGen;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * The hub's service over the event bus: what {@link ProcessHub} does, with JSON in and out. Usable
+ * from a node without a hub, and without this library. The method names are the {@code action}
+ * header. Failures are {@code ServiceException}s; {@link HubException#from} names them.
+ */
+@ProxyGen
+@VertxGen
+public interface ProcessHubService extends ProcessHubQuery {
+  /** A proxy for the hub of that id, wherever it runs. */
+  static ProcessHubService createProxy(Vertx vertx, String hubId) {
+    return new ProcessHubServiceVertxEBProxy(vertx, Addresses.service(Checks.hubId(hubId)));
+  }
+
+  // The proxy generator makes nothing of inherited methods, hence the queries once more.
+
+  @Override
+  Future<JsonObject> lookup(String id);
+
+  @Override
+  Future<JsonObject> list(JsonObject query);
+
+  @Override
+  Future<JsonArray> tags();
+
+  @Override
+  Future<JsonArray> nodes();
+
+  @Override
+  Future<JsonObject> status();
+
+  /**
+   * Starts processes.
+   *
+   * @param request {@code {specs, options?}}: {@link ProcessSpec}s and {@link StartOptions}
+   * @return a {@link StartResult}
+   */
+  Future<JsonObject> start(JsonObject request);
+
+  /**
+   * Stops processes.
+   *
+   * @param request {@code {ids, options?}}: process ids and {@link StopOptions}
+   * @return a {@link StopResult}
+   */
+  Future<JsonObject> stop(JsonObject request);
+
+  /**
+   * Changes tags and metadata.
+   *
+   * @param request {@code {id, options}}: a process id and {@link UpdateOptions}
+   * @return the {@link ProcessRecord} as changed
+   */
+  Future<JsonObject> update(JsonObject request);
+
+  /**
+   * Sends a message to a process; done when it was handed to the event bus.
+   *
+   * @param request {@code {id, node?, headers?, body}}: {@code node} means the replica there
+   */
+  Future<Void> send(JsonObject request);
+
+  /**
+   * Sends a message to a process and waits for the reply.
+   *
+   * @param request {@code {id, node?, headers?, body, timeout?}}: {@code timeout} in milliseconds
+   * @return {@code {headers, body}} of the reply
+   */
+  Future<JsonObject> request(JsonObject request);
+}

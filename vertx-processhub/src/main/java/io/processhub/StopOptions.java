@@ -1,0 +1,77 @@
+package io.processhub;
+
+import io.vertx.codegen.annotations.DataObject;
+import io.vertx.core.json.JsonObject;
+import java.util.Objects;
+
+/** Options of one stop. Setters refuse wrong values at once, naming field and value. */
+@DataObject
+public final class StopOptions {
+  /** Milliseconds that a call waits. */
+  public static final long DEFAULT_TIMEOUT = 10_000;
+
+  public static final AcknowledgeLevel DEFAULT_ACKNOWLEDGE = AcknowledgeLevel.MAJORITY;
+
+  private long timeout = DEFAULT_TIMEOUT;
+  private AcknowledgeLevel acknowledge = DEFAULT_ACKNOWLEDGE;
+
+  public StopOptions() {}
+
+  public StopOptions(StopOptions other) {
+    timeout = other.timeout;
+    acknowledge = other.acknowledge;
+  }
+
+  /**
+   * Reads what {@link #toJson()} wrote; unknown fields are ignored.
+   *
+   * @throws IllegalArgumentException naming the field that is wrong
+   */
+  public StopOptions(JsonObject json) {
+    JsonFields in = new JsonFields(json, "options");
+    setTimeout(in.number("timeout", DEFAULT_TIMEOUT));
+    setAcknowledge(in.constant("acknowledge", DEFAULT_ACKNOWLEDGE));
+  }
+
+  /** Milliseconds that the call waits; it ends as soon as everything is stopped. */
+  public long getTimeout() {
+    return timeout;
+  }
+
+  /** Sets the milliseconds that the call waits, at least 1. It bounds the wait, not the work. */
+  public StopOptions setTimeout(long timeout) {
+    this.timeout = Checks.atLeast("timeout", 1, timeout);
+    return this;
+  }
+
+  /** Who must hold the record of the stop before the call is done. */
+  public AcknowledgeLevel getAcknowledge() {
+    return acknowledge;
+  }
+
+  public StopOptions setAcknowledge(AcknowledgeLevel acknowledge) {
+    this.acknowledge = Checks.present("acknowledge", acknowledge);
+    return this;
+  }
+
+  public JsonObject toJson() {
+    return new JsonObject().put("timeout", timeout).put("acknowledge", acknowledge.name());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StopOptions that
+        && timeout == that.timeout
+        && acknowledge == that.acknowledge;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(timeout, acknowledge);
+  }
+
+  @Override
+  public String toString() {
+    return toJson().encode();
+  }
+}

@@ -1,0 +1,165 @@
+package io.processhub.core;
+
+import io.processhub.model.MemberId;
+import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Periodic repair: compares registries by one sum, then by sums per bucket, then by keys, and sends
+ * what differs both ways. Costs one small message per partner while nothing differs.
+ */
+final class AntiEntropy {
+  private static final long SOON = 50;
+
+  private final Node node;
+  private long round;
+
+  AntiEntropy(Node node) {
+    this.node = node;
+  }
+
+  void start() {
+    node.timers.at(Timers.Kind.SYNC, node.now + node.config.synchronization().syncInterval());
+    node.timers.at(Timers.Kind.PURGE, node.now + node.config.purgeInterval());
+  }
+
+  /** The topology changed: compare before the interval is over. */
+  void soon() {
+    node.timers.atLatest(Timers.Kind.SYNC, node.now + SOON);
+  }
+
+  void tick() {
+    if (node.timers.fired(Timers.Kind.SYNC, node.now)) {
+      node.timers.at(Timers.Kind.SYNC, node.now + node.config.synchronization().syncInterval());
+      if (node.membership.ready()) {
+        List<NodeId> partners =
+            node.config
+                .synchronization()
+                .partners(node.self.node(), node.membership.view(), round++);
+        node.send(partners, new Message.Digest(node.registry.root(), node.registry.size()));
+      }
+    }
+    if (node.timers.fired(Timers.Kind.PURGE, node.now)) {
+      node.timers.at(Timers.Kind.PURGE, node.now + node.config.purgeInterval());
+      long horizon = node.now - node.config.tombstoneRetention();
+      if (horizon > 0) {
+        node.registry.purge(Stamp.timeOf(horizon), node.hosting::runs);
+      }
+    }
+  }
+
+  void digest(NodeId from, Message.Digest digest) {
+    if (digest.root() != node.registry.root() && node.membership.phase() != Phase.LEARNING) {
+      node.send(from, new Message.Buckets(node.registry.sums()));
+    }
+  }
+
+  void buckets(NodeId from, Message.Buckets theirs) {
+    long[] sums = node.registry.sums();
+    if (theirs.sums().length != sums.length) {
+      return;
+    }
+    boolean[] differing = new boolean[sums.length];
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < sums.length; i++) {
+      if (sums[i] != theirs.sums()[i]) {
+        differing[i] = true;
+        order.add(i);
+      }
+    }
+    Map<Integer, List<EntryKey>> keys = node.registry.keys(differing);
+    List<Integer> buckets = new ArrayList<>();
+    List<EntryKey> together = new ArrayList<>();
+    for (int bucket : order) {
+      List<EntryKey> some = keys.getOrDefault(bucket, List.of());
+      if (!buckets.isEmpty() && together.size() + some.size() > CoreConfig.KEYS_PER_MESSAGE) {
+        node.send(from, new Message.Keys(buckets, together));
+        buckets = new ArrayList<>();
+        together = new ArrayList<>();
+      }
+      buckets.add(bucket);
+      together.addAll(some);
+    }
+    if (!buckets.isEmpty()) {
+      node.send(from, new Message.Keys(buckets, together));
+    }
+  }
+
+  void keys(NodeId from, Message.Keys message) {
+    boolean[] wanted = new boolean[Registry.BUCKETS];
+    for (int bucket : message.buckets()) {
+      if (bucket >= 0 && bucket < wanted.length) {
+        wanted[bucket] = true;
+      }
+    }
+    Map<ProcessId, Long> theirs = new HashMap<>();
+    message.keys().forEach(key -> theirs.put(key.id(), key.fingerprint()));
+    List<Entry> push = new ArrayList<>();
+    List<ProcessId> pull = new ArrayList<>();
+    node.registry
+        .keys(wanted)
+        .values()
+        .forEach(
+            keys -> {
+              for (EntryKey key : keys) {
+                Long print = theirs.remove(key.id());
+                if (print != null && print == key.fingerprint()) {
+                  continue;
+                }
+                if (print != null) {
+                  pull.add(key.id());
+                }
+                Entry entry = node.registry.get(key.id().value());
+                if (entry != null) {
+                  push.add(entry);
+                }
+              }
+            });
+    for (EntryKey key : message.keys()) {
+      if (theirs.containsKey(key.id())) {
+        pull.add(key.id());
+      }
+    }
+    node.outbox.sendEntries(List.of(from), push);
+    for (int i = 0; i < pull.size(); i += CoreConfig.KEYS_PER_MESSAGE) {
+      int end = Math.min(pull.size(), i + CoreConfig.KEYS_PER_MESSAGE);
+      node.send(from, new Message.Pull(pull.subList(i, end)));
+    }
+  }
+
+  void pull(NodeId from, Message.Pull pull) {
+    List<Entry> entries = new ArrayList<>();
+    for (ProcessId id : pull.ids()) {
+      Entry entry = node.registry.get(id.value());
+      if (entry != null) {
+        entries.add(entry);
+      }
+    }
+    node.outbox.sendEntries(List.of(from), entries);
+  }
+
+  /** Merges a delta; whoever sent something older than what is held here is told so. */
+  void delta(MemberId from, Message.Delta delta) {
+    List<Entry> newer = new ArrayList<>();
+    for (Entry entry : delta.entries()) {
+      Entry after = node.merge(entry);
+      if (after != entry && !after.equals(entry)) {
+        newer.add(after);
+      }
+      if (node.config.synchronization().relays() && after == entry) {
+        node.outbox.changed(after.id());
+      }
+    }
+    AckRequest ack = delta.ack();
+    if (ack != null) {
+      node.hosting.startedFor(ack, delta.entries());
+      Message.Stored stored = new Message.Stored(ack.call(), ack.batch(), from);
+      node.send(ack.origin().node(), stored);
+    }
+    node.outbox.sendEntries(List.of(from.node()), newer);
+  }
+}

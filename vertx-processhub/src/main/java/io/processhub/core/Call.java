@@ -1,0 +1,84 @@
+package io.processhub.core;
+
+import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One call of this node's user, with everything that is still to be done for it. */
+final class Call {
+  enum State {
+    PENDING,
+    SENT,
+    ACCEPTED,
+    DONE
+  }
+
+  /** One process of a call. */
+  static final class Item {
+    final Call call;
+    final Command command;
+    State state = State.PENDING;
+    long notBefore;
+    @Nullable Batch batch;
+
+    /** Another call's item for the same process. */
+    @Nullable Item next;
+
+    Item(Call call, Command command) {
+      this.call = call;
+      this.command = command;
+    }
+  }
+
+  /** Items that were sent together, and who has said that it holds their records. */
+  static final class Batch {
+    final long number;
+    final NodeId steward;
+    final List<Item> items;
+    final Set<NodeId> holders = new HashSet<>();
+    long retryAt;
+    int retries;
+
+    Batch(long number, NodeId steward, List<Item> items) {
+      this.number = number;
+      this.steward = steward;
+      this.items = items;
+    }
+  }
+
+  final long number;
+  final Event.CallOptions options;
+  final long deadline;
+  final ArrayDeque<Item> pending = new ArrayDeque<>();
+  final Map<Long, Batch> batches = new LinkedHashMap<>();
+  final List<Entry> entries = new ArrayList<>();
+  final List<Refusal> refusals = new ArrayList<>();
+  final Map<ProcessId, Entry> existing = new HashMap<>();
+  final Map<ProcessId, List<String>> stoppedOn = new HashMap<>();
+  int unanswered;
+  int remaining;
+  long nextBatch;
+
+  Call(long number, Event.CallOptions options, long now) {
+    this.number = number;
+    this.options = options;
+    this.deadline = now + options.timeout();
+  }
+
+  void add(Item item) {
+    pending.add(item);
+    remaining++;
+  }
+
+  CallResult result() {
+    return new CallResult(number, entries, refusals, existing, stoppedOn);
+  }
+}

@@ -1,0 +1,28 @@
+package io.processhub.core;
+
+import io.processhub.model.MemberId;
+import java.util.List;
+
+/**
+ * Which of two owners of one process goes on when they meet: the one that is not blank, then the
+ * higher epoch, then the larger view under which it was issued, then the lower node id.
+ */
+final class Conflict {
+  private Conflict() {}
+
+  static boolean firstWins(
+      Ownership first, MemberId firstMember, Ownership second, List<Replica> secondRunning) {
+    if (first.blank() != second.blank()) {
+      return !first.blank();
+    }
+    int byEpoch = first.epoch().compareTo(second.epoch());
+    if (byEpoch != 0) {
+      return byEpoch > 0;
+    }
+    int bySize = Integer.compare(first.viewSize(), second.viewSize());
+    if (bySize != 0) {
+      return bySize > 0;
+    }
+    return firstMember.compareTo(secondRunning.get(0).member()) < 0;
+  }
+}

@@ -1,0 +1,54 @@
+package io.processhub.core;
+
+import io.processhub.strategy.distribution.DistributionStrategy;
+import io.processhub.strategy.migration.MigrationStrategy;
+import io.processhub.strategy.partition.PartitionStrategy;
+import io.processhub.strategy.redundancy.RedundancyStrategy;
+import io.processhub.strategy.synchronization.SynchronizationStrategy;
+
+/**
+ * What a core is told at its birth. Times in milliseconds.
+ *
+ * @param minNodes members that have to be there before a hub is founded
+ * @param debounce quiet time after a change of the view before processes move voluntarily
+ * @param discoveryInterval pause between two Hellos to a node that does not answer
+ * @param tombstoneRetention how long a stop is remembered in full
+ * @param purgeInterval pause between two searches for expired tombstones
+ * @param maxConcurrentMigrations voluntary moves that one steward has under way
+ */
+public record CoreConfig(
+    DistributionStrategy distribution,
+    RedundancyStrategy redundancy,
+    MigrationStrategy migration,
+    SynchronizationStrategy synchronization,
+    PartitionStrategy partition,
+    int minNodes,
+    long debounce,
+    long discoveryInterval,
+    long tombstoneRetention,
+    long purgeInterval,
+    int maxConcurrentMigrations) {
+
+  /** Entries that one tick looks at, and entries in one message. */
+  static final int TICK_BUDGET = 1_000;
+
+  static final int ENTRIES_PER_MESSAGE = 500;
+
+  /** Keys in one message of anti-entropy. */
+  static final int KEYS_PER_MESSAGE = 2_000;
+
+  /** First pause before an unanswered message is sent again. */
+  static final long RETRY = 500;
+
+  /** Pause between two claims for one process. */
+  static final long CLAIM_RETRY = 1_000;
+
+  /** The longest wait for the other nodes of a first boot. */
+  static final long GATE_LIMIT = 3_000;
+
+  /** The longest wait for the registry of a member before a node goes on with what it has. */
+  static final long LEARNING_LIMIT = 15_000;
+
+  /** A pause between two ticks after which a node takes it that it hung. */
+  static final long HANG = 3_000;
+}

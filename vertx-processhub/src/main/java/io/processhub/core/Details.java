@@ -1,0 +1,41 @@
+package io.processhub.core;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Tags and metadata as the last update set them; they replace those of the spec.
+ *
+ * @param stamp when they were written
+ * @param tags all tags
+ * @param metadata encoded metadata that the core does not understand; never changed after creation
+ */
+public record Details(Stamp stamp, Set<String> tags, byte[] metadata) {
+  public Details {
+    Objects.requireNonNull(stamp, "stamp");
+    tags = Set.copyOf(tags);
+  }
+
+  /** The later of two; of one stamp the greater bytes, so that the order of merging is all one. */
+  static Details merge(Details a, Details b) {
+    int order = a.stamp.compareTo(b.stamp);
+    if (order == 0) {
+      order = Arrays.compare(a.metadata, b.metadata);
+    }
+    return order >= 0 ? a : b;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Details that
+        && stamp.equals(that.stamp)
+        && tags.equals(that.tags)
+        && Arrays.equals(metadata, that.metadata);
+  }
+
+  @Override
+  public int hashCode() {
+    return stamp.hashCode();
+  }
+}

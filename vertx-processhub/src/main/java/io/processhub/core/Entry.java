@@ -1,0 +1,106 @@
+package io.processhub.core;
+
+import io.processhub.model.ProcessId;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the registry holds of one process: an immutable, mergeable value. {@link #merge} is the one
+ * merge rule: commutative, associative and idempotent.
+ *
+ * @param id the process
+ * @param spec whether it is meant to run
+ * @param details tags and metadata set by an update, null without one
+ * @param ownership who runs it; null only when it ended before it had an owner
+ */
+public record Entry(
+    ProcessId id, SpecState spec, @Nullable Details details, @Nullable Ownership ownership) {
+  public Entry {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(spec, "spec");
+  }
+
+  public boolean live() {
+    return spec.live();
+  }
+
+  /** What to run; only for a live entry. */
+  public SpecBody body() {
+    SpecBody body = spec.body();
+    if (body == null) {
+      throw new IllegalStateException("no body in the tombstone of " + id);
+    }
+    return body;
+  }
+
+  /** What the last update set in this life of the process; null when there was none. */
+  public @Nullable Details currentDetails() {
+    return details != null && details.stamp().compareTo(spec.stamp()) > 0 ? details : null;
+  }
+
+  public Set<String> tags() {
+    Details current = currentDetails();
+    return current != null ? current.tags() : spec.live() ? body().tags() : Set.of();
+  }
+
+  Entry with(SpecState next) {
+    return new Entry(id, next, details, ownership);
+  }
+
+  Entry with(Details next) {
+    return new Entry(id, spec, next, ownership);
+  }
+
+  Entry with(Ownership next) {
+    return new Entry(id, spec, details, next);
+  }
+
+  /** The join of two entries of one process. */
+  static Entry merge(Entry a, Entry b) {
+    if (a == b) {
+      return a;
+    }
+    SpecState spec = SpecState.merge(a.spec, b.spec);
+    Details details =
+        a.details == null
+            ? b.details
+            : b.details == null ? a.details : Details.merge(a.details, b.details);
+    Ownership ownership =
+        a.ownership == null
+            ? b.ownership
+            : b.ownership == null ? a.ownership : Ownership.merge(a.ownership, b.ownership);
+    if (spec == a.spec && details == a.details && ownership == a.ownership) {
+      return a;
+    }
+    if (spec == b.spec && details == b.details && ownership == b.ownership) {
+      return b;
+    }
+    Entry merged = new Entry(a.id, spec, details, ownership);
+    return merged.equals(a) ? a : merged.equals(b) ? b : merged;
+  }
+
+  /** A hash of everything in it: equal entries have equal hashes on every node. */
+  long fingerprint() {
+    long hash = Hashing.text(id.value());
+    hash = Hashing.combine(hash, spec.stamp().time());
+    hash = Hashing.combine(hash, spec.stamp().node().value().hashCode());
+    hash = Hashing.combine(hash, spec.token() ^ (spec.live() ? 1 : 0));
+    if (details != null) {
+      hash = Hashing.combine(hash, details.stamp().time());
+      hash = Hashing.combine(hash, details.stamp().node().value().hashCode());
+    }
+    if (ownership != null) {
+      hash = Hashing.combine(hash, ownership.epoch().value());
+      hash = Hashing.combine(hash, ownership.issued());
+      hash = Hashing.combine(hash, ownership.issuer().incarnation());
+      for (int i = 0; i < ownership.replicas().size(); i++) {
+        hash = Hashing.combine(hash, ownership.replicas().get(i).sequence());
+      }
+      for (int i = 0; i < ownership.releases().size(); i++) {
+        hash = Hashing.combine(hash, ownership.releases().get(i).done() ? 3 : 2);
+      }
+    }
+    return hash;
+  }
+}

@@ -1,0 +1,91 @@
+package io.processhub.core;
+
+import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
+import java.util.List;
+import java.util.Set;
+
+/** What a core is told. */
+public sealed interface Event {
+  /** The hub starts. */
+  record Started() implements Event {}
+
+  /** The nodes of the cluster as its manager lists them now. */
+  record ClusterNodes(List<NodeId> nodes) implements Event {
+    public ClusterNodes {
+      nodes = List.copyOf(nodes);
+    }
+  }
+
+  /** That node answers, but has no such hub. */
+  record NoHub(NodeId node) implements Event {}
+
+  /** A control message. */
+  record Received(Envelope envelope) implements Event {}
+
+  /** Time has passed, or there is work left. */
+  record Tick() implements Event {}
+
+  /** How long a caller waits, and for whom. */
+  record CallOptions(long timeout, Acknowledge acknowledge, boolean checkExisting) {}
+
+  /** Who has to hold a record before a call is done. */
+  enum Acknowledge {
+    OWNER,
+    MAJORITY,
+    ALL
+  }
+
+  /** One process to be started. */
+  record StartItem(ProcessId id, SpecBody body) {}
+
+  record StartCall(long call, List<StartItem> items, CallOptions options) implements Event {
+    public StartCall {
+      items = List.copyOf(items);
+    }
+  }
+
+  record StopCall(long call, List<ProcessId> ids, CallOptions options) implements Event {
+    public StopCall {
+      ids = List.copyOf(ids);
+    }
+  }
+
+  record UpdateCall(long call, ProcessId id, Set<String> tags, byte[] metadata, CallOptions options)
+      implements Event {
+    public UpdateCall {
+      tags = Set.copyOf(tags);
+    }
+  }
+
+  /** A replica runs. */
+  record Deployed(ProcessId id, long ticket, long deploymentHigh, long deploymentLow)
+      implements Event {}
+
+  /** A replica could not be started, as often as its supervisor tried. */
+  record DeployFailed(ProcessId id, long ticket, boolean timeout, String message)
+      implements Event {}
+
+  /** A replica is gone because it was told to go. */
+  record Undeployed(ProcessId id, long ticket) implements Event {}
+
+  /** A replica ended by itself and is not to be restarted here: the process is over. */
+  record ReplicaFinished(ProcessId id, long ticket) implements Event {}
+
+  /** A replica failed more often than its supervisor restarts it, and is gone. */
+  record ReplicaFailed(ProcessId id, long ticket, String cause) implements Event {}
+
+  /** A restarted replica has a new deployment id. */
+  record Redeployed(ProcessId id, long ticket, long deploymentHigh, long deploymentLow)
+      implements Event {}
+
+  /** The hub leaves, handing over what it can within {@code timeout} milliseconds. */
+  record LeaveCall(long timeout) implements Event {}
+
+  /** Several at once, in order: their effects share messages. */
+  record Batch(List<Event> events) implements Event {
+    public Batch {
+      events = List.copyOf(events);
+    }
+  }
+}

@@ -1,0 +1,318 @@
+package io.processhub.core;
+
+import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What runs on this node, and how it comes to match what the registry says: starts what is assigned
+ * here, stops what is not wanted here, and contradicts where the registry is wrong about this node.
+ */
+final class Hosting {
+  private final Node node;
+  private final Map<ProcessId, Local> locals = new LinkedHashMap<>();
+
+  /** Callers that wait for a first start here, to be told when it fails. */
+  private final Map<ProcessId, AckRequest> origins = new HashMap<>();
+
+  private final Map<NodeId, List<Claim>> claims = new LinkedHashMap<>();
+  private long tickets;
+
+  Hosting(Node node) {
+    this.node = node;
+  }
+
+  boolean idle() {
+    return locals.isEmpty();
+  }
+
+  int size() {
+    return locals.size();
+  }
+
+  Iterable<Local> locals() {
+    return locals.values();
+  }
+
+  /** Whether a replica of the process is on this node, in whatever state. */
+  boolean runs(ProcessId id) {
+    return locals.containsKey(id);
+  }
+
+  /** Remembers whom to tell if the first start of these processes fails here. */
+  void startedFor(AckRequest origin, List<Entry> entries) {
+    for (Entry entry : entries) {
+      Ownership ownership = entry.ownership();
+      if (entry.live()
+          && ownership != null
+          && ownership.neverRan()
+          && ownership.on(node.self) != null) {
+        origins.put(entry.id(), origin);
+      }
+    }
+  }
+
+  void reconcile(Entry entry) {
+    if (node.membership.phase() == Phase.LEARNING) {
+      return;
+    }
+    Local local = locals.get(entry.id());
+    Ownership ownership = entry.ownership();
+    Replica mine = ownership == null ? null : ownership.on(node.self);
+    if (entry.live() && ownership != null && mine != null) {
+      wanted(entry, ownership, mine, local);
+    } else {
+      unwanted(entry, ownership, mine, local);
+    }
+  }
+
+  private void wanted(Entry entry, Ownership ownership, Replica mine, @Nullable Local local) {
+    if (local == null) {
+      boolean over = mine.status() == ReplicaStatus.FAILED;
+      if (!over && node.membership.ready() && !waitsForRelease(ownership)) {
+        deploy(entry, ownership, mine);
+      }
+      return;
+    }
+    if (local.state == Local.State.UNDEPLOYING) {
+      return;
+    }
+    if (!local.body.equals(entry.body())) {
+      stop(local);
+      return;
+    }
+    local.cancelled = false;
+    if (!local.decision.sameDecision(ownership)) {
+      local.decision = ownership;
+      node.effect(new Effect.Adopt(local.id, local.ticket, ownership.epoch(), mine.role()));
+    }
+    if (local.state == Local.State.RUNNING && !mine.running()) {
+      publish(entry, ownership, mine.running(node.now, local.deploymentHigh, local.deploymentLow));
+    }
+  }
+
+  /** Whether another member that is there still has to let go. */
+  private boolean waitsForRelease(Ownership ownership) {
+    for (Release release : ownership.releases()) {
+      if (!release.done() && node.membership.present(release.member())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void deploy(Entry entry, Ownership ownership, Replica mine) {
+    Local local = new Local(entry.id(), ++tickets, entry.body(), ownership);
+    local.origin = origins.remove(entry.id());
+    locals.put(entry.id(), local);
+    node.effect(
+        new Effect.Deploy(
+            entry.id(),
+            local.ticket,
+            local.body,
+            entry.currentDetails(),
+            ownership.epoch(),
+            mine.role(),
+            ownership.neverRan()));
+  }
+
+  private void unwanted(
+      Entry entry, @Nullable Ownership ownership, @Nullable Replica mine, @Nullable Local local) {
+    if (local == null) {
+      gone(entry, ownership, mine);
+    } else if (local.state == Local.State.DEPLOYING) {
+      local.cancelled = true;
+    } else if (local.state == Local.State.RUNNING) {
+      if (!entry.live() || ownership == null || ownership.releaseOf(node.self) != null) {
+        stop(local);
+      } else {
+        claim(local);
+      }
+    }
+  }
+
+  /** Nothing runs here: says so where somebody waits for it. */
+  private void gone(Entry entry, @Nullable Ownership ownership, @Nullable Replica mine) {
+    if (ownership == null) {
+      return;
+    }
+    Release release = ownership.releaseOf(node.self);
+    if (release != null && !release.done()) {
+      node.write(entry.with(ownership.released(node.self)));
+    } else if (mine != null && mine.status() != ReplicaStatus.STOPPED) {
+      publish(entry, ownership, mine.ended(ReplicaStatus.STOPPED, node.now, null));
+    }
+  }
+
+  private void publish(Entry entry, Ownership ownership, Replica changed) {
+    node.write(entry.with(ownership.with(changed)));
+  }
+
+  private void stop(Local local) {
+    local.state = Local.State.UNDEPLOYING;
+    node.effect(new Effect.Undeploy(local.id, local.ticket));
+  }
+
+  private void claim(Local local) {
+    node.timers.atLatest(Timers.Kind.CLAIMS, node.now + CoreConfig.CLAIM_RETRY);
+    NodeId steward = node.membership.steward(local.id);
+    if (steward == null || local.nextClaim > node.now) {
+      return;
+    }
+    local.nextClaim = node.now + CoreConfig.CLAIM_RETRY;
+    claims
+        .computeIfAbsent(steward, s -> new ArrayList<>())
+        .add(new Claim(local.id, local.decision, local.body.hash()));
+  }
+
+  /** Sends the claims of this tick. */
+  void flush() {
+    claims.forEach(
+        (steward, list) -> {
+          for (int from = 0; from < list.size(); from += CoreConfig.ENTRIES_PER_MESSAGE) {
+            int end = Math.min(list.size(), from + CoreConfig.ENTRIES_PER_MESSAGE);
+            Message.Claims message = new Message.Claims(list.subList(from, end));
+            if (steward.equals(node.self.node())) {
+              node.stewardship.claims(node.self, message);
+            } else {
+              node.send(steward, message);
+            }
+          }
+        });
+    claims.clear();
+  }
+
+  void tick() {
+    if (node.timers.fired(Timers.Kind.CLAIMS, node.now)) {
+      for (Local local : locals.values()) {
+        if (local.nextClaim != 0) {
+          local.nextClaim = 0;
+          node.touched.add(local.id);
+        }
+      }
+    }
+  }
+
+  private @Nullable Local matching(ProcessId id, long ticket) {
+    Local local = locals.get(id);
+    return local != null && local.ticket == ticket ? local : null;
+  }
+
+  void deployed(Event.Deployed event) {
+    Local local = matching(event.id(), event.ticket());
+    if (local == null || local.state != Local.State.DEPLOYING) {
+      return;
+    }
+    local.state = Local.State.RUNNING;
+    local.deploymentHigh = event.deploymentHigh();
+    local.deploymentLow = event.deploymentLow();
+    runs(local);
+    if (local.cancelled) {
+      stop(local);
+    }
+    node.touched.add(event.id());
+  }
+
+  void redeployed(Event.Redeployed event) {
+    Local local = matching(event.id(), event.ticket());
+    if (local != null && local.state == Local.State.RUNNING) {
+      local.deploymentHigh = event.deploymentHigh();
+      local.deploymentLow = event.deploymentLow();
+      runs(local);
+    }
+  }
+
+  /** Publishes the replica as running under the newest decision that names this member. */
+  private void runs(Local local) {
+    long high = local.deploymentHigh;
+    long low = local.deploymentLow;
+    Entry entry = node.registry.get(local.id.value());
+    Ownership current = entry == null ? null : entry.ownership();
+    Replica mine = current == null ? null : current.on(node.self);
+    if (entry != null && entry.live() && current != null && mine != null) {
+      Ownership next = current.with(mine.running(node.now, high, low));
+      local.decision = next;
+      node.write(entry.with(next));
+    } else {
+      Replica own = local.decision.on(node.self);
+      if (own != null) {
+        local.decision = local.decision.with(own.running(node.now, high, low));
+      }
+    }
+  }
+
+  void deployFailed(Event.DeployFailed event) {
+    Local local = matching(event.id(), event.ticket());
+    if (local == null) {
+      return;
+    }
+    locals.remove(event.id());
+    Entry entry = node.registry.get(event.id().value());
+    node.touched.add(event.id());
+    if (entry == null || !entry.live() || local.cancelled || !entry.body().equals(local.body)) {
+      return;
+    }
+    Ownership current = entry.ownership();
+    if (current != null && current.neverRan()) {
+      node.write(entry.with(node.tombstone(entry, 0)));
+      RefusalCode code = event.timeout() ? RefusalCode.START_TIMEOUT : RefusalCode.START_FAILED;
+      node.calls.failed(local.origin, new Refusal(event.id(), code, event.message()));
+    } else {
+      failed(entry, event.message());
+    }
+  }
+
+  void undeployed(Event.Undeployed event) {
+    if (matching(event.id(), event.ticket()) != null) {
+      locals.remove(event.id());
+      node.touched.add(event.id());
+    }
+  }
+
+  void finished(Event.ReplicaFinished event) {
+    if (matching(event.id(), event.ticket()) != null) {
+      locals.remove(event.id());
+      Entry entry = node.registry.get(event.id().value());
+      Ownership current = entry == null ? null : entry.ownership();
+      if (entry != null && entry.live() && current != null && current.on(node.self) != null) {
+        node.write(entry.with(node.tombstone(entry, 0)));
+      }
+      node.touched.add(event.id());
+    }
+  }
+
+  void replicaFailed(Event.ReplicaFailed event) {
+    if (matching(event.id(), event.ticket()) != null) {
+      locals.remove(event.id());
+      Entry entry = node.registry.get(event.id().value());
+      if (entry != null && entry.live()) {
+        failed(entry, event.cause());
+      }
+      node.touched.add(event.id());
+    }
+  }
+
+  private void failed(Entry entry, String cause) {
+    Ownership current = entry.ownership();
+    Replica mine = current == null ? null : current.on(node.self);
+    if (current != null && mine != null) {
+      publish(entry, current, mine.ended(ReplicaStatus.FAILED, node.now, cause));
+    }
+  }
+
+  /** Stops everything at once, when there is nobody to hand over to or no time left. */
+  void stopAll() {
+    for (Local local : locals.values()) {
+      if (local.state == Local.State.RUNNING) {
+        stop(local);
+      } else {
+        local.cancelled = true;
+      }
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package io.processhub.core;
+
+import io.processhub.model.MemberId;
+import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
+import io.processhub.model.View;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One hub on one node, as a pure function of what it is told: every distributed decision is taken
+ * here. Not thread safe but for {@link #registry()}; the work of one call is bounded, and what is
+ * left over is asked for by {@link Effect.Again}.
+ */
+public final class HubCore {
+  private final Node node;
+  private final Set<ProcessId> changedRoutes = new LinkedHashSet<>();
+  private long lastTick = Long.MIN_VALUE;
+  private boolean leaving;
+  private boolean left;
+
+  public HubCore(CoreConfig config, Introduction introduction) {
+    this.node = new Node(config, introduction);
+  }
+
+  /** Entries may be read from any thread. */
+  public Registry registry() {
+    return node.registry;
+  }
+
+  public MemberId self() {
+    return node.self;
+  }
+
+  /**
+   * Takes an event at a time of this node's clock, in milliseconds since 1970, never going back.
+   */
+  public List<Effect> on(Event event, long now) {
+    node.now = Math.max(node.now, now);
+    noticeHang();
+    if (!left) {
+      handle(event);
+      step();
+    }
+    return node.takeEffects();
+  }
+
+  private void noticeHang() {
+    boolean hung = lastTick != Long.MIN_VALUE && node.now - lastTick > CoreConfig.HANG;
+    boolean expected = node.timers.overdue(node.now - CoreConfig.HANG);
+    lastTick = node.now;
+    if (hung && expected && node.membership.ready()) {
+      node.report(true, "this node hung: introducing itself again");
+      node.membership.reintroduce();
+      node.antiEntropy.soon();
+    }
+  }
+
+  private void handle(Event event) {
+    if (event instanceof Event.Batch batch) {
+      batch.events().forEach(this::handle);
+    } else if (event instanceof Event.Received received) {
+      receive(received.envelope());
+    } else if (event instanceof Event.Tick) {
+      node.timers.woken();
+    } else if (event instanceof Event.Deployed deployed) {
+      node.hosting.deployed(deployed);
+    } else if (event instanceof Event.StartCall call) {
+      node.calls.start(call);
+    } else if (event instanceof Event.StopCall call) {
+      node.calls.stop(call);
+    } else if (event instanceof Event.UpdateCall call) {
+      node.calls.update(call);
+    } else if (event instanceof Event.Undeployed undeployed) {
+      node.hosting.undeployed(undeployed);
+    } else if (event instanceof Event.DeployFailed failed) {
+      node.hosting.deployFailed(failed);
+    } else if (event instanceof Event.Redeployed redeployed) {
+      node.hosting.redeployed(redeployed);
+    } else if (event instanceof Event.ReplicaFinished finished) {
+      node.hosting.finished(finished);
+    } else if (event instanceof Event.ReplicaFailed failed) {
+      node.hosting.replicaFailed(failed);
+    } else if (event instanceof Event.ClusterNodes nodes) {
+      node.membership.clusterNodes(nodes.nodes());
+    } else if (event instanceof Event.NoHub noHub) {
+      node.membership.noHub(noHub.node());
+    } else if (event instanceof Event.Started) {
+      node.membership.start();
+      node.antiEntropy.start();
+    } else if (event instanceof Event.LeaveCall leave) {
+      leave(leave.timeout());
+    }
+  }
+
+  private void receive(Envelope envelope) {
+    MemberId from = envelope.from();
+    Message message = envelope.message();
+    node.clock.observe(envelope.time());
+    if (message instanceof Message.Hello hello) {
+      node.membership.hello(from, hello);
+      return;
+    }
+    if (message instanceof Message.Rejected rejected) {
+      node.membership.rejected(from.node(), rejected);
+      return;
+    }
+    if (!node.membership.known(from)) {
+      node.membership.stranger(from);
+      return;
+    }
+    NodeId sender = from.node();
+    if (message instanceof Message.Delta delta) {
+      node.antiEntropy.delta(from, delta);
+    } else if (message instanceof Message.Commands commands) {
+      node.intake.handle(from, commands);
+    } else if (message instanceof Message.Answers answers) {
+      node.calls.answers(from, answers);
+    } else if (message instanceof Message.Stored stored) {
+      node.calls.stored(sender, stored);
+    } else if (message instanceof Message.Outcome outcome) {
+      node.calls.outcome(outcome);
+    } else if (message instanceof Message.Claims claims) {
+      node.stewardship.claims(from, claims);
+    } else if (message instanceof Message.Digest digest) {
+      node.antiEntropy.digest(sender, digest);
+    } else if (message instanceof Message.Buckets buckets) {
+      node.antiEntropy.buckets(sender, buckets);
+    } else if (message instanceof Message.Keys keys) {
+      node.antiEntropy.keys(sender, keys);
+    } else if (message instanceof Message.Pull pull) {
+      node.antiEntropy.pull(sender, pull);
+    } else if (message instanceof Message.SnapshotRequest request) {
+      node.snapshots.request(sender, request);
+    } else if (message instanceof Message.SnapshotPage page) {
+      node.snapshots.page(sender, page);
+    }
+  }
+
+  private void step() {
+    node.membership.tick();
+    node.sweep.tick();
+    node.stewardship.tick();
+    node.hosting.tick();
+    node.antiEntropy.tick();
+    node.calls.tick();
+    node.sweep.step();
+    reconcileTouched();
+    node.hosting.flush();
+    reconcileTouched();
+    finishLeaving();
+    node.outbox.flush();
+    if (!changedRoutes.isEmpty()) {
+      node.effect(new Effect.RoutesChanged(List.copyOf(changedRoutes)));
+      changedRoutes.clear();
+    }
+    if (!node.touched.isEmpty() || node.sweep.running()) {
+      node.effect(new Effect.Again());
+    }
+    long wake = node.timers.wakeNeeded();
+    if (wake != Timers.NEVER) {
+      node.effect(new Effect.Wake(wake));
+    }
+  }
+
+  /** Looks at what changed, and at what that changed in turn, up to the budget of one tick. */
+  private void reconcileTouched() {
+    int budget = 2 * CoreConfig.TICK_BUDGET;
+    while (!node.touched.isEmpty() && budget > 0) {
+      List<Entry> entries = new ArrayList<>();
+      Iterator<ProcessId> next = node.touched.iterator();
+      while (next.hasNext() && budget-- > 0) {
+        ProcessId id = next.next();
+        next.remove();
+        changedRoutes.add(id);
+        Entry entry = node.registry.get(id.value());
+        if (entry != null) {
+          entries.add(entry);
+        }
+      }
+      node.stewardship.reconcile(entries);
+      for (Entry entry : entries) {
+        Entry current = node.registry.get(entry.id().value());
+        if (current != null) {
+          node.hosting.reconcile(current);
+          node.calls.touched(current.id());
+        }
+      }
+    }
+  }
+
+  private void leave(long timeout) {
+    if (leaving) {
+      return;
+    }
+    leaving = true;
+    node.timers.at(Timers.Kind.LEAVING, node.now + timeout);
+    node.calls.abort();
+    node.membership.become(Phase.LEAVING);
+    if (node.membership.hosts().size() == 0) {
+      node.hosting.stopAll();
+    }
+  }
+
+  private void finishLeaving() {
+    if (!leaving || left) {
+      return;
+    }
+    boolean late = node.timers.fired(Timers.Kind.LEAVING, node.now);
+    boolean alone = node.membership.hosts().size() == 0;
+    if (late || alone) {
+      node.hosting.stopAll();
+    }
+    boolean handedOver = alone || node.registry.replicasOn(node.self) == 0;
+    if (late || node.hosting.idle() && handedOver) {
+      List<ProcessId> kept = new ArrayList<>();
+      node.hosting.locals().forEach(local -> kept.add(local.id));
+      node.outbox.flush();
+      node.membership.become(Phase.GONE);
+      left = true;
+      node.effect(new Effect.Left(kept));
+    }
+  }
+
+  /** Whether a redistribution is under way. */
+  public boolean redistributing() {
+    return node.stewardship.moving() || node.sweep.running() || !node.sweep.movesAllowed();
+  }
+
+  /** The view as this node has it. */
+  public View view() {
+    return node.membership.view();
+  }
+
+  public Phase phase() {
+    return node.membership.phase();
+  }
+
+  /** The steward of a process in the view of this node, or null while nobody hosts. */
+  public @Nullable NodeId steward(ProcessId id) {
+    return node.membership.steward(id);
+  }
+
+  /** Sizes of everything that grows, for bounds: entries, touched, open calls, locals. */
+  public String load() {
+    return "entries="
+        + node.registry.size()
+        + " touched="
+        + node.touched.size()
+        + " calls="
+        + node.calls.open()
+        + " locals="
+        + node.hosting.size();
+  }
+}

@@ -1,0 +1,39 @@
+package io.processhub.core;
+
+import io.processhub.model.ProcessId;
+import org.jspecify.annotations.Nullable;
+
+/** A replica on this node, from the order to start it until it is gone. */
+final class Local {
+  enum State {
+    DEPLOYING,
+    RUNNING,
+    UNDEPLOYING
+  }
+
+  final ProcessId id;
+
+  /** Tells this run of the replica from earlier and later ones of the same process. */
+  final long ticket;
+
+  final SpecBody body;
+  State state = State.DEPLOYING;
+
+  /** The decision under which it runs. */
+  Ownership decision;
+
+  /** Not wanted any more: to be stopped as soon as it has started. */
+  boolean cancelled;
+
+  long nextClaim;
+  long deploymentHigh;
+  long deploymentLow;
+  @Nullable AckRequest origin;
+
+  Local(ProcessId id, long ticket, SpecBody body, Ownership decision) {
+    this.id = id;
+    this.ticket = ticket;
+    this.body = body;
+    this.decision = decision;
+  }
+}

@@ -1,0 +1,276 @@
+package io.processhub.core;
+
+import io.processhub.model.Member;
+import io.processhub.model.MemberId;
+import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
+import io.processhub.model.View;
+import io.processhub.ring.HashRing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who belongs to the hub: what the cluster manager lists, joined with what the nodes say of
+ * themselves. The lists are hints, the Hellos are facts; both are needed to be a member.
+ */
+final class Membership {
+  private final Node node;
+  private final Map<NodeId, Peer> peers = new TreeMap<>();
+  private final Gate gate;
+  private Phase phase = Phase.LEARNING;
+  private View view = View.of(0, List.of());
+  private View hosts = view;
+  private HashRing ring;
+  private List<NodeId> everyone = List.of();
+
+  Membership(Node node) {
+    this.node = node;
+    this.gate = new Gate(node);
+    this.ring = HashRing.of(List.of(), node.config.distribution().virtualNodes());
+  }
+
+  void start() {
+    gate.start();
+    node.timers.atLatest(Timers.Kind.HELLO, node.now);
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  boolean ready() {
+    return phase == Phase.READY;
+  }
+
+  /** Joined members that are not leaving, this one included. */
+  View view() {
+    return view;
+  }
+
+  /** Those of them that host processes. */
+  View hosts() {
+    return hosts;
+  }
+
+  HashRing ring() {
+    return ring;
+  }
+
+  /** All other nodes that take part in any phase: who must hear of changes. */
+  List<NodeId> everyone() {
+    return everyone;
+  }
+
+  Iterable<Peer> peers() {
+    return peers.values();
+  }
+
+  /** Whether exactly this run of the hub is there, in any phase. */
+  boolean present(MemberId id) {
+    if (id.equals(node.self)) {
+      return phase != Phase.GONE;
+    }
+    Peer peer = peers.get(id.node());
+    return peer != null && peer.present() && peer.is(id);
+  }
+
+  /** The member that issues epochs for the process, or null while nobody hosts. */
+  @Nullable NodeId steward(ProcessId id) {
+    return ring.owner(id);
+  }
+
+  /** Whether a message of that sender counts. */
+  boolean known(MemberId sender) {
+    Peer peer = peers.get(sender.node());
+    return peer != null && peer.is(sender) && peer.phase != Phase.GONE;
+  }
+
+  List<NodeId> recipients(long round) {
+    List<NodeId> chosen =
+        new ArrayList<>(node.config.synchronization().recipients(node.self.node(), view, round));
+    for (Peer peer : peers.values()) {
+      if (peer.present() && peer.phase != Phase.READY) {
+        chosen.add(peer.node);
+      }
+    }
+    return chosen;
+  }
+
+  void clusterNodes(List<NodeId> nodes) {
+    for (Peer peer : peers.values()) {
+      if (peer.inCluster && !nodes.contains(peer.node)) {
+        peer.inCluster = false;
+        peer.forget();
+      }
+    }
+    for (NodeId id : nodes) {
+      if (!id.equals(node.self.node())) {
+        Peer peer = peers.computeIfAbsent(id, Peer::new);
+        if (!peer.inCluster) {
+          peer.inCluster = true;
+          peer.nextHello = node.now;
+        }
+      }
+    }
+    peers.values().removeIf(peer -> !peer.inCluster);
+    node.timers.atLatest(Timers.Kind.HELLO, node.now);
+    recompute();
+  }
+
+  void noHub(NodeId id) {
+    Peer peer = peers.get(id);
+    if (peer != null && peer.introduction == null) {
+      peer.noHub = true;
+    }
+  }
+
+  void hello(MemberId sender, Message.Hello hello) {
+    Introduction who = hello.from();
+    if (!who.member().id().equals(sender) || sender.node().equals(node.self.node())) {
+      return;
+    }
+    Peer peer = peers.computeIfAbsent(sender.node(), Peer::new);
+    if (peer.introduction != null && !peer.is(sender)) {
+      if (peer.introduction.startedAt() > who.startedAt()) {
+        return;
+      }
+      peer.forget();
+    }
+    Refusal refusal = gate.refusalOf(who, hello.phase(), phase);
+    if (refusal != null) {
+      node.send(sender.node(), new Message.Rejected(refusal.code(), refusal.message()));
+      if (refusal.code() == RefusalCode.INCOMPATIBLE) {
+        node.report(true, refusal.message());
+      }
+      return;
+    }
+    boolean news = peer.introduction == null;
+    peer.introduction = who;
+    peer.noHub = false;
+    if (hello.phase().compareTo(peer.phase) > 0 || news) {
+      peer.phase = hello.phase();
+    }
+    peer.seen = hello.seen();
+    peer.unanswered = 0;
+    if (news) {
+      gate.newHello();
+    }
+    if (hello.answer() || peer.seen != phase) {
+      greet(peer, false);
+    }
+    recompute();
+  }
+
+  /** Whatever sends without being known is asked who it is. */
+  void stranger(MemberId sender) {
+    Peer peer = peers.computeIfAbsent(sender.node(), Peer::new);
+    if (peer.nextHello <= node.now + CoreConfig.RETRY) {
+      greet(peer, true);
+    }
+  }
+
+  void rejected(NodeId from, Message.Rejected rejected) {
+    if (phase == Phase.LEARNING) {
+      phase = Phase.GONE;
+      node.effect(new Effect.CannotJoin(rejected.code(), rejected.message()));
+    } else {
+      node.report(true, from + " does not accept this node: " + rejected.message());
+    }
+  }
+
+  /** Repeats Hellos that were not answered, and opens the gate in time. */
+  void tick() {
+    if (node.timers.fired(Timers.Kind.HELLO, node.now)) {
+      for (Peer peer : peers.values()) {
+        if (peer.nextHello <= node.now && needsHello(peer)) {
+          greet(peer, true);
+        }
+        if (needsHello(peer)) {
+          node.timers.atLatest(Timers.Kind.HELLO, peer.nextHello);
+        }
+      }
+    }
+    if (phase == Phase.LEARNING) {
+      gate.tick();
+    }
+  }
+
+  private boolean needsHello(Peer peer) {
+    return peer.inCluster && !peer.noHub && (peer.introduction == null || peer.seen != phase);
+  }
+
+  private void greet(Peer peer, boolean answer) {
+    peer.unanswered++;
+    long pause = CoreConfig.RETRY << Math.min(4, peer.unanswered - 1);
+    peer.nextHello = node.now + Math.min(pause, node.config.discoveryInterval());
+    node.timers.atLatest(Timers.Kind.HELLO, peer.nextHello);
+    Phase seen = peer.introduction == null ? null : peer.phase;
+    node.send(peer.node, new Message.Hello(node.introduction, phase, seen, answer));
+  }
+
+  void become(Phase next) {
+    phase = next;
+    for (Peer peer : peers.values()) {
+      if (peer.introduction != null && peer.inCluster) {
+        peer.unanswered = 0;
+        greet(peer, true);
+      }
+    }
+    recompute();
+  }
+
+  /** After a hang: everybody is greeted again, so that an eviction does not stay unnoticed. */
+  void reintroduce() {
+    for (Peer peer : peers.values()) {
+      peer.unanswered = 0;
+      greet(peer, true);
+    }
+  }
+
+  private void recompute() {
+    List<Member> members = new ArrayList<>();
+    List<NodeId> others = new ArrayList<>();
+    if (phase == Phase.READY) {
+      members.add(node.introduction.member());
+    }
+    for (Peer peer : peers.values()) {
+      Introduction who = peer.introduction;
+      if (who != null && peer.present()) {
+        others.add(peer.node);
+        if (peer.phase == Phase.READY) {
+          members.add(who.member());
+        }
+      }
+    }
+    boolean changedOthers = !others.equals(everyone);
+    everyone = List.copyOf(others);
+    View next = View.of(view.version() + 1, members);
+    boolean changedView = !next.equals(view);
+    if (changedView) {
+      View before = view;
+      view = next;
+      hosts = View.of(next.version(), next.members().stream().filter(Member::hosting).toList());
+      ring = HashRing.of(hosts.members(), node.config.distribution().virtualNodes());
+      node.report(false, "members " + names(before) + " -> " + names(next));
+    }
+    if (changedView || changedOthers) {
+      node.sweep.topologyChanged();
+      node.antiEntropy.soon();
+      node.calls.viewChanged();
+      changed();
+    }
+  }
+
+  private static List<String> names(View view) {
+    return view.members().stream().map(Member::name).toList();
+  }
+
+  void changed() {
+    List<NodeId> cluster = new ArrayList<>();
+    peers.values().stream().filter(p -> p.inCluster).forEach(p -> cluster.add(p.node));
+    node.effect(new Effect.Changed(phase, phase != Phase.LEARNING, view, cluster));
+  }
+}

@@ -1,0 +1,95 @@
+package io.processhub.core;
+
+import io.processhub.model.MemberId;
+import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/** What the parts of one core share: identity, time, registry, and where effects go. */
+final class Node {
+  final CoreConfig config;
+  final Introduction introduction;
+  final MemberId self;
+  final HybridClock clock = new HybridClock();
+  final Registry registry = new Registry();
+  final Timers timers = new Timers();
+  final LinkedHashSet<ProcessId> touched = new LinkedHashSet<>();
+  final Outbox outbox = new Outbox(this);
+  final Membership membership;
+  final Hosting hosting;
+  final Stewardship stewardship;
+  final Calls calls;
+  final Intake intake;
+  final AntiEntropy antiEntropy;
+  final Snapshots snapshots;
+  final Sweep sweep;
+  private List<Effect> effects = new ArrayList<>();
+  long now;
+
+  Node(CoreConfig config, Introduction introduction) {
+    this.config = config;
+    this.introduction = introduction;
+    this.self = introduction.member().id();
+    this.membership = new Membership(this);
+    this.hosting = new Hosting(this);
+    this.stewardship = new Stewardship(this);
+    this.calls = new Calls(this);
+    this.intake = new Intake(this);
+    this.antiEntropy = new AntiEntropy(this);
+    this.snapshots = new Snapshots(this);
+    this.sweep = new Sweep(this);
+  }
+
+  void effect(Effect effect) {
+    effects.add(effect);
+  }
+
+  void send(List<NodeId> to, Message message) {
+    if (!to.isEmpty()) {
+      effects.add(new Effect.Send(List.copyOf(to), new Envelope(self, clock.tick(now), message)));
+    }
+  }
+
+  void send(NodeId to, Message message) {
+    send(List.of(to), message);
+  }
+
+  void report(boolean warning, String text) {
+    effects.add(new Effect.Report(warning, text));
+  }
+
+  /** Takes over an entry that another member made. */
+  Entry merge(Entry incoming) {
+    Entry before = registry.get(incoming.id().value());
+    Entry after = registry.apply(incoming);
+    if (after != before) {
+      touched.add(after.id());
+    }
+    return after;
+  }
+
+  /** Stores an entry that this member made, and tells the others at the end of the tick. */
+  Entry write(Entry made) {
+    Entry after = registry.apply(made);
+    touched.add(after.id());
+    outbox.changed(after.id());
+    return after;
+  }
+
+  Stamp stamp() {
+    return new Stamp(clock.tick(now), self.node());
+  }
+
+  /** A tombstone over what the entry holds now. */
+  SpecState tombstone(Entry entry, long token) {
+    return new SpecState(stamp(), token, entry.spec().token(), null);
+  }
+
+  List<Effect> takeEffects() {
+    List<Effect> taken = effects;
+    effects = new ArrayList<>();
+    return taken;
+  }
+}

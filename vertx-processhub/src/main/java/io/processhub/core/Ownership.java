@@ -1,0 +1,123 @@
+package io.processhub.core;
+
+import io.processhub.model.Epoch;
+import io.processhub.model.MemberId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who owns a process, as a steward decided it, and how far the owners are. Ownerships are totally
+ * ordered by epoch, size of the view under which it was issued, issuer and time of issue; the
+ * greatest counts.
+ *
+ * @param epoch ownership number
+ * @param viewSize members in the issuer's view
+ * @param issuer the steward
+ * @param issued hybrid logical time of the decision
+ * @param blank started without the state of a predecessor
+ * @param fresh no replica of the process has ever run
+ * @param replicas where it runs, in order of preference
+ * @param releases members that have to let go first
+ */
+public record Ownership(
+    Epoch epoch,
+    int viewSize,
+    MemberId issuer,
+    long issued,
+    boolean blank,
+    boolean fresh,
+    List<Replica> replicas,
+    List<Release> releases)
+    implements Comparable<Ownership> {
+  public Ownership {
+    Objects.requireNonNull(epoch, "epoch");
+    Objects.requireNonNull(issuer, "issuer");
+    replicas = List.copyOf(replicas);
+    releases = List.copyOf(releases);
+  }
+
+  @Override
+  public int compareTo(Ownership other) {
+    int order = epoch.compareTo(other.epoch);
+    if (order == 0) {
+      order = Integer.compare(viewSize, other.viewSize);
+    }
+    if (order == 0) {
+      order = issuer.compareTo(other.issuer);
+    }
+    return order != 0 ? order : Long.compare(issued, other.issued);
+  }
+
+  /** Whether both are the same decision, however far its owners are. */
+  public boolean sameDecision(Ownership other) {
+    return compareTo(other) == 0;
+  }
+
+  /** Whether no owner of this or an earlier decision has ever said that it runs. */
+  public boolean neverRan() {
+    for (int i = 0; fresh && i < replicas.size(); i++) {
+      if (replicas.get(i).sequence() > 0) {
+        return false;
+      }
+    }
+    return fresh;
+  }
+
+  public @Nullable Replica on(MemberId member) {
+    for (int i = 0; i < replicas.size(); i++) {
+      Replica replica = replicas.get(i);
+      if (replica.member().equals(member)) {
+        return replica;
+      }
+    }
+    return null;
+  }
+
+  /** The release asked of that member, or null. */
+  public @Nullable Release releaseOf(MemberId member) {
+    for (int i = 0; i < releases.size(); i++) {
+      Release release = releases.get(i);
+      if (release.member().equals(member)) {
+        return release;
+      }
+    }
+    return null;
+  }
+
+  Ownership with(Replica changed) {
+    List<Replica> next = new ArrayList<>(replicas);
+    next.replaceAll(r -> r.member().equals(changed.member()) ? changed : r);
+    return new Ownership(epoch, viewSize, issuer, issued, blank, fresh, next, releases);
+  }
+
+  Ownership released(MemberId member) {
+    List<Release> next = new ArrayList<>(releases);
+    next.replaceAll(r -> r.member().equals(member) ? new Release(member, true) : r);
+    return new Ownership(epoch, viewSize, issuer, issued, blank, fresh, replicas, next);
+  }
+
+  /** The greater decision; of one decision what every owner said last. */
+  static Ownership merge(Ownership a, Ownership b) {
+    int order = a.compareTo(b);
+    if (order != 0) {
+      return order > 0 ? a : b;
+    }
+    if (a == b || a.equals(b)) {
+      return a;
+    }
+    List<Replica> replicas = new ArrayList<>(a.replicas.size());
+    for (Replica replica : a.replicas) {
+      Replica other = b.on(replica.member());
+      replicas.add(other == null ? replica : Replica.merge(replica, other));
+    }
+    List<Release> releases = new ArrayList<>(a.releases.size());
+    for (Release release : a.releases) {
+      Release other = b.releaseOf(release.member());
+      releases.add(other == null ? release : Release.merge(release, other));
+    }
+    return new Ownership(
+        a.epoch, a.viewSize, a.issuer, a.issued, a.blank, a.fresh, replicas, releases);
+  }
+}

@@ -1,0 +1,54 @@
+package io.processhub.core;
+
+import io.processhub.model.MemberId;
+import io.processhub.model.NodeId;
+import org.jspecify.annotations.Nullable;
+
+/** Another node, as far as this one knows it. */
+final class Peer {
+  final NodeId node;
+
+  /** Whether the cluster manager lists the node. */
+  boolean inCluster;
+
+  /** Whether the node answered that it does not have this hub. */
+  boolean noHub;
+
+  @Nullable Introduction introduction;
+
+  /** The phase in which the peer said it is. */
+  Phase phase = Phase.LEARNING;
+
+  /** The phase in which the peer knows this node, or null. */
+  @Nullable Phase seen;
+
+  long nextHello;
+  int unanswered;
+
+  Peer(NodeId node) {
+    this.node = node;
+  }
+
+  /** Whether it is part of this hub now, learning and leaving ones included. */
+  boolean present() {
+    return inCluster && introduction != null && phase != Phase.GONE;
+  }
+
+  boolean ready() {
+    return present() && phase == Phase.READY;
+  }
+
+  boolean is(MemberId id) {
+    return introduction != null && introduction.member().id().equals(id);
+  }
+
+  /** Forgets the run of the hub that was known there. */
+  void forget() {
+    introduction = null;
+    phase = Phase.LEARNING;
+    seen = null;
+    nextHello = 0;
+    unanswered = 0;
+    noHub = false;
+  }
+}

@@ -1,0 +1,17 @@
+package io.processhub.core;
+
+/** Why something was refused; the shell maps each to its public error. */
+public enum RefusalCode {
+  ALREADY_STARTED,
+  NO_SUCH_PROCESS,
+  PLACEMENT,
+  START_FAILED,
+  START_TIMEOUT,
+  STOP_TIMEOUT,
+  NOT_RUNNING,
+  INVALID,
+  /** Same token, already ended: the process was stopped or failed in the meantime. */
+  ENDED,
+  NAME_TAKEN,
+  INCOMPATIBLE
+}

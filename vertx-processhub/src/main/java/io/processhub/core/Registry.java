@@ -1,0 +1,173 @@
+package io.processhub.core;
+
+import io.processhub.model.MemberId;
+import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The replicated record of specs and owners. One context writes; any thread may read entries, which
+ * are immutable. Sums of fingerprints per bucket make two registries comparable at a cost that does
+ * not grow with them.
+ */
+public final class Registry {
+  static final int BUCKETS = 1_024;
+  private static final NodeId NOBODY = new NodeId("-");
+
+  private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
+  private final long[] sums = new long[BUCKETS];
+  private final Map<MemberId, Integer> counts = new HashMap<>();
+  private final Headstones headstones = new Headstones();
+  private long root;
+  private int live;
+
+  /** The entry of that id, tombstones included. Any thread. */
+  public @Nullable Entry get(String id) {
+    return entries.get(id);
+  }
+
+  /** All entries, tombstones included; weakly consistent when read from another thread. */
+  public Iterable<Entry> entries() {
+    return entries.values();
+  }
+
+  /** Number of live entries; from another thread a recent value. */
+  public int liveCount() {
+    return live;
+  }
+
+  int size() {
+    return entries.size();
+  }
+
+  Iterator<Entry> iterator() {
+    return entries.values().iterator();
+  }
+
+  long root() {
+    return root;
+  }
+
+  long[] sums() {
+    return sums.clone();
+  }
+
+  static int bucketOf(String id) {
+    return (int) (Hashing.text(id) >>> 54);
+  }
+
+  /** Live replicas per member, as the entries have them. */
+  int replicasOn(MemberId member) {
+    return counts.getOrDefault(member, 0);
+  }
+
+  Map<NodeId, Integer> replicasPerNode() {
+    Map<NodeId, Integer> perNode = new HashMap<>();
+    counts.forEach((member, count) -> perNode.merge(member.node(), count, Integer::sum));
+    return perNode;
+  }
+
+  /** Merges an entry in and returns what the registry holds of that process afterwards. */
+  Entry apply(Entry incoming) {
+    String id = incoming.id().value();
+    Entry before = entries.get(id);
+    Entry after = before == null ? admitted(incoming) : Entry.merge(before, incoming);
+    if (after != before) {
+      replace(id, before, after);
+    }
+    return after;
+  }
+
+  private Entry admitted(Entry incoming) {
+    SpecState spec = incoming.spec();
+    if (!spec.live()) {
+      return incoming;
+    }
+    long stop = headstones.stopOf(Hashing.text(incoming.id().value()), spec.stamp().time());
+    return stop == 0
+        ? incoming
+        : incoming.with(new SpecState(new Stamp(stop, NOBODY), 0, spec.token(), null));
+  }
+
+  private void replace(String id, @Nullable Entry before, @Nullable Entry after) {
+    int bucket = bucketOf(id);
+    if (before != null) {
+      long print = before.fingerprint();
+      sums[bucket] -= print;
+      root -= print;
+      count(before, -1);
+    }
+    if (after == null) {
+      entries.remove(id);
+    } else {
+      long print = after.fingerprint();
+      sums[bucket] += print;
+      root += print;
+      count(after, 1);
+      entries.put(id, after);
+    }
+  }
+
+  private void count(Entry entry, int by) {
+    Ownership ownership = entry.ownership();
+    if (!entry.live()) {
+      return;
+    }
+    live += by;
+    if (ownership != null) {
+      for (int i = 0; i < ownership.replicas().size(); i++) {
+        counts.merge(ownership.replicas().get(i).member(), by, Registry::sumOrNone);
+      }
+    }
+  }
+
+  private static @Nullable Integer sumOrNone(Integer a, Integer b) {
+    int sum = a + b;
+    return sum == 0 ? null : sum;
+  }
+
+  /** Remembers a stop whose tombstone is gone. */
+  void bury(Headstone stone) {
+    headstones.add(stone);
+  }
+
+  List<Headstone> headstones() {
+    return headstones.all();
+  }
+
+  /** Replaces the tombstones of before {@code time} by headstones. */
+  int purge(long time, Predicate<ProcessId> inUse) {
+    List<Entry> expired = new ArrayList<>();
+    for (Entry entry : entries.values()) {
+      if (!entry.live() && entry.spec().stamp().time() < time && !inUse.test(entry.id())) {
+        expired.add(entry);
+      }
+    }
+    for (Entry entry : expired) {
+      String id = entry.id().value();
+      headstones.add(new Headstone(Hashing.text(id), entry.spec().stamp().time()));
+      replace(id, entry, null);
+    }
+    return expired.size();
+  }
+
+  /** Ids and fingerprints of everything in the buckets that {@code wanted} marks. */
+  Map<Integer, List<EntryKey>> keys(boolean[] wanted) {
+    Map<Integer, List<EntryKey>> keys = new HashMap<>();
+    for (Entry entry : entries.values()) {
+      int bucket = bucketOf(entry.id().value());
+      if (wanted[bucket]) {
+        keys.computeIfAbsent(bucket, b -> new ArrayList<>())
+            .add(new EntryKey(entry.id(), entry.fingerprint()));
+      }
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,59 @@
+package io.processhub.core;
+
+import io.processhub.model.MemberId;
+import io.processhub.model.Role;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One replica of an ownership. Only its own member changes it, and counts every change.
+ *
+ * @param member where
+ * @param nodeName the node's name, which outlives the member
+ * @param role what it does
+ * @param sequence number of changes by the member
+ * @param status how far it is
+ * @param since milliseconds of the member's clock at the last change of status
+ * @param deploymentHigh upper half of the deployment id, 0 without one
+ * @param deploymentLow lower half of the deployment id, 0 without one
+ * @param cause why it failed
+ */
+public record Replica(
+    MemberId member,
+    String nodeName,
+    Role role,
+    int sequence,
+    ReplicaStatus status,
+    long since,
+    long deploymentHigh,
+    long deploymentLow,
+    @Nullable String cause) {
+  public Replica {
+    Objects.requireNonNull(member, "member");
+    Objects.requireNonNull(nodeName, "nodeName");
+    Objects.requireNonNull(role, "role");
+    Objects.requireNonNull(status, "status");
+  }
+
+  static Replica assigned(MemberId member, String nodeName, Role role, long since) {
+    return new Replica(member, nodeName, role, 0, ReplicaStatus.ASSIGNED, since, 0, 0, null);
+  }
+
+  Replica running(long now, long high, long low) {
+    return new Replica(
+        member, nodeName, role, sequence + 1, ReplicaStatus.RUNNING, now, high, low, null);
+  }
+
+  Replica ended(ReplicaStatus end, long now, @Nullable String why) {
+    return new Replica(member, nodeName, role, sequence + 1, end, now, 0, 0, why);
+  }
+
+  public boolean running() {
+    return status == ReplicaStatus.RUNNING;
+  }
+
+  /** The one that its member changed last. */
+  static Replica merge(Replica a, Replica b) {
+    return b.sequence > a.sequence ? b : a;
+  }
+}

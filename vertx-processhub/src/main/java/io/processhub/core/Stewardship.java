@@ -1,0 +1,307 @@
+package io.processhub.core;
+
+import io.processhub.model.Epoch;
+import io.processhub.model.MemberId;
+import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
+import io.processhub.model.RestartPolicy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What this node does for the processes whose ring owner it is: decides who owns them, replaces
+ * owners that were lost, moves processes to where the strategy wants them, and settles conflicts.
+ */
+final class Stewardship {
+  private final Node node;
+  private final Placing placing;
+
+  /** Decisions whose owners do not all run yet, and when they were last told. */
+  private final Map<ProcessId, Long> open = new LinkedHashMap<>();
+
+  private final Moves moves;
+
+  Stewardship(Node node) {
+    this.node = node;
+    this.placing = new Placing(node);
+    this.moves = new Moves(node);
+  }
+
+  Placing placing() {
+    return placing;
+  }
+
+  boolean moving() {
+    return moves.busy();
+  }
+
+  private boolean stewardOf(ProcessId id) {
+    return node.self.node().equals(node.membership.steward(id));
+  }
+
+  /** Compares what is desired with what is, for entries that may have changed. */
+  void reconcile(List<Entry> entries) {
+    if (!node.membership.ready()) {
+      return;
+    }
+    List<Entry> mine = new ArrayList<>();
+    for (Entry entry : entries) {
+      settle(entry);
+      if (entry.live() && stewardOf(entry.id())) {
+        mine.add(entry);
+      }
+    }
+    if (mine.isEmpty()) {
+      return;
+    }
+    Map<ProcessId, List<NodeId>> desired = placing.place(mine);
+    for (Entry entry : mine) {
+      decide(entry, desired.getOrDefault(entry.id(), List.of()));
+    }
+  }
+
+  /** Forgets decisions that have been carried out or overtaken. */
+  private void settle(Entry entry) {
+    Ownership ownership = entry.ownership();
+    boolean done = !entry.live() || ownership == null || !stewardOf(entry.id());
+    if (!done && ownership != null) {
+      done = true;
+      for (Replica replica : ownership.replicas()) {
+        done &= replica.status() != ReplicaStatus.ASSIGNED;
+      }
+    }
+    if (done) {
+      open.remove(entry.id());
+      moves.ended(entry.id());
+    } else if (!open.containsKey(entry.id())) {
+      open.put(entry.id(), node.now);
+      node.timers.atLatest(Timers.Kind.ASSIGNMENTS, node.now + CoreConfig.RETRY);
+    }
+  }
+
+  private void decide(Entry entry, List<NodeId> desired) {
+    Ownership ownership = entry.ownership();
+    if (ownership == null) {
+      if (!desired.isEmpty()) {
+        issue(entry, desired, false);
+      }
+      return;
+    }
+    List<Replica> there = present(ownership);
+    if (there.isEmpty()) {
+      replaceLost(entry, ownership, desired);
+      return;
+    }
+    if (desired.isEmpty() || sameNodes(ownership, desired)) {
+      return;
+    }
+    boolean urgent = there.size() < ownership.replicas().size() || onLeaving(there);
+    boolean failed = there.stream().anyMatch(r -> r.status() == ReplicaStatus.FAILED);
+    boolean settled = !open.containsKey(entry.id()) && !failed;
+    if (urgent || node.sweep.movesAllowed() && settled) {
+      if (moves.mayStart(entry.id())) {
+        issue(entry, desired, !ownership.neverRan() && !keepsOne(there, desired));
+      }
+    }
+  }
+
+  private List<Replica> present(Ownership ownership) {
+    List<Replica> there = new ArrayList<>();
+    for (Replica replica : ownership.replicas()) {
+      if (node.membership.present(replica.member())) {
+        there.add(replica);
+      }
+    }
+    return there;
+  }
+
+  private boolean onLeaving(List<Replica> replicas) {
+    for (Replica replica : replicas) {
+      if (!node.membership.hosts().contains(replica.member())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean keepsOne(List<Replica> there, List<NodeId> desired) {
+    return there.stream().anyMatch(r -> r.running() && desired.contains(r.member().node()));
+  }
+
+  private static boolean sameNodes(Ownership ownership, List<NodeId> desired) {
+    List<Replica> replicas = ownership.replicas();
+    if (replicas.size() != desired.size()) {
+      return false;
+    }
+    for (Replica replica : replicas) {
+      if (!desired.contains(replica.member().node())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void replaceLost(Entry entry, Ownership ownership, List<NodeId> desired) {
+    boolean ran = !ownership.neverRan();
+    if (ran && entry.body().restart() == RestartPolicy.TEMPORARY) {
+      node.write(entry.with(node.tombstone(entry, 0)));
+      return;
+    }
+    List<NodeId> targets = placing.replacement(entry, ownership, desired);
+    if (!targets.isEmpty()) {
+      issue(entry, targets, ran);
+    }
+  }
+
+  /** Makes and publishes the next decision. */
+  private Entry issue(Entry entry, List<NodeId> targets, boolean blank) {
+    Ownership old = entry.ownership();
+    List<Replica> replicas = new ArrayList<>();
+    for (int i = 0; i < targets.size(); i++) {
+      replicas.add(placing.replica(old, targets.get(i), i, targets.size()));
+    }
+    Epoch epoch = old == null ? Epoch.of(1) : old.epoch().next();
+    boolean fresh = old == null || old.neverRan();
+    return issue(entry, epoch, blank, fresh, replicas, old == null ? List.of() : released(old));
+  }
+
+  /** Members of an old decision that may still run it. */
+  private List<MemberId> released(Ownership old) {
+    List<MemberId> members = new ArrayList<>();
+    for (Replica replica : old.replicas()) {
+      if (replica.running() || replica.status() == ReplicaStatus.ASSIGNED) {
+        members.add(replica.member());
+      }
+    }
+    for (Release release : old.releases()) {
+      if (!release.done() && !members.contains(release.member())) {
+        members.add(release.member());
+      }
+    }
+    return members;
+  }
+
+  private Entry issue(
+      Entry entry,
+      Epoch epoch,
+      boolean blank,
+      boolean fresh,
+      List<Replica> replicas,
+      List<MemberId> before) {
+    List<Release> releases = new ArrayList<>();
+    for (MemberId member : before) {
+      boolean stays = replicas.stream().anyMatch(r -> r.member().equals(member));
+      if (!stays && node.membership.present(member)) {
+        releases.add(new Release(member, false));
+      }
+    }
+    int viewSize = node.membership.view().size();
+    long issued = node.clock.tick(node.now);
+    Ownership next =
+        new Ownership(epoch, viewSize, node.self, issued, blank, fresh, replicas, releases);
+    return node.write(entry.with(next));
+  }
+
+  /** A start that was accepted: the first decision for a new life of the process. */
+  Entry found(Entry previous, List<NodeId> targets) {
+    List<Replica> replicas = new ArrayList<>();
+    for (int i = 0; i < targets.size(); i++) {
+      replicas.add(placing.replica(null, targets.get(i), i, targets.size()));
+    }
+    Ownership old = previous.ownership();
+    Epoch epoch = old == null ? Epoch.of(1) : old.epoch().next();
+    return issue(previous, epoch, false, true, replicas, old == null ? List.of() : released(old));
+  }
+
+  /** Members that run processes against the registry: the steward settles who goes on. */
+  void claims(MemberId claimant, Message.Claims message) {
+    if (!node.membership.ready()) {
+      return;
+    }
+    List<Entry> behind = new ArrayList<>();
+    for (Claim claim : message.claims()) {
+      Entry entry = node.registry.get(claim.id().value());
+      if (entry == null || !stewardOf(claim.id())) {
+        continue;
+      }
+      Ownership current = entry.ownership();
+      if (!entry.live()
+          || current == null
+          || current.on(claimant) != null
+          || current.releaseOf(claimant) != null) {
+        behind.add(entry);
+      } else if (node.membership.present(claimant)) {
+        resolve(entry, current, claimant, claim);
+      }
+    }
+    if (!behind.isEmpty() && !claimant.equals(node.self)) {
+      node.outbox.sendEntries(List.of(claimant.node()), behind);
+    }
+  }
+
+  private void resolve(Entry entry, Ownership current, MemberId claimant, Claim claim) {
+    Epoch above = claim.ownership().epoch();
+    above = above.fences(current.epoch()) ? above.next() : current.epoch().next();
+    List<MemberId> both = new ArrayList<>(released(current));
+    both.add(claimant);
+    List<Replica> running = present(current).stream().filter(Replica::running).toList();
+    Replica own = claim.ownership().on(claimant);
+    boolean matches = claim.content() == entry.body().hash();
+    boolean claimantWins =
+        own != null
+            && matches
+            && (running.isEmpty()
+                || Conflict.firstWins(claim.ownership(), claimant, current, running));
+    MemberId winner;
+    if (claimantWins && own != null) {
+      winner = claimant;
+      issue(entry, above, claim.ownership().blank(), false, List.of(own), both);
+    } else {
+      winner = current.replicas().get(0).member();
+      issue(entry, above, current.blank(), current.neverRan(), current.replicas(), both);
+    }
+    MemberId loser = claimantWins ? current.replicas().get(0).member() : claimant;
+    node.effect(new Effect.ConflictResolved(entry.id(), winner, loser, above));
+  }
+
+  /** Tells the owners of open decisions again; the messages may have been lost. */
+  void tick() {
+    moves.tick();
+    if (!node.timers.fired(Timers.Kind.ASSIGNMENTS, node.now) || open.isEmpty()) {
+      return;
+    }
+    Map<NodeId, List<Entry>> late = new LinkedHashMap<>();
+    int budget = CoreConfig.TICK_BUDGET;
+    for (Map.Entry<ProcessId, Long> decision : open.entrySet()) {
+      if (decision.getValue() + CoreConfig.RETRY > node.now || budget-- <= 0) {
+        continue;
+      }
+      decision.setValue(node.now);
+      Entry entry = node.registry.get(decision.getKey().value());
+      if (entry != null) {
+        remind(entry, late);
+      }
+    }
+    late.forEach((to, entries) -> node.outbox.sendEntries(List.of(to), entries));
+    node.timers.atLatest(Timers.Kind.ASSIGNMENTS, node.now + CoreConfig.RETRY);
+  }
+
+  private void remind(Entry entry, Map<NodeId, List<Entry>> late) {
+    Ownership ownership = entry.ownership();
+    if (ownership == null) {
+      return;
+    }
+    List<MemberId> concerned = new ArrayList<>();
+    ownership.replicas().stream()
+        .filter(r -> r.status() == ReplicaStatus.ASSIGNED)
+        .forEach(r -> concerned.add(r.member()));
+    ownership.releases().stream().filter(r -> !r.done()).forEach(r -> concerned.add(r.member()));
+    for (MemberId member : concerned) {
+      if (!member.equals(node.self) && node.membership.present(member)) {
+        late.computeIfAbsent(member.node(), m -> new ArrayList<>()).add(entry);
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.processhub.core;
+
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/** Walks over the whole registry in bounded steps, so that a change of topology reaches all. */
+final class Sweep {
+  private final Node node;
+  private @Nullable Iterator<Entry> position;
+
+  /** Voluntary moves wait until the view has been quiet; what was lost is replaced at once. */
+  private boolean movesAllowed = true;
+
+  Sweep(Node node) {
+    this.node = node;
+  }
+
+  void topologyChanged() {
+    movesAllowed = false;
+    node.timers.at(Timers.Kind.DEBOUNCE, node.now + node.config.debounce());
+    restart();
+  }
+
+  void tick() {
+    if (node.timers.fired(Timers.Kind.DEBOUNCE, node.now)) {
+      movesAllowed = true;
+      restart();
+    }
+  }
+
+  boolean movesAllowed() {
+    return movesAllowed;
+  }
+
+  private void restart() {
+    position = node.registry.iterator();
+  }
+
+  boolean running() {
+    return position != null;
+  }
+
+  /** Marks the next entries; called once per tick. */
+  void step() {
+    if (position == null) {
+      return;
+    }
+    for (int i = 0; i < CoreConfig.TICK_BUDGET; i++) {
+      if (!position.hasNext()) {
+        position = null;
+        return;
+      }
+      node.touched.add(position.next().id());
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.processhub.wire;
+
+import io.processhub.core.Message;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A kind of message: its number on the wire and its payload. Numbers are never given twice. */
+final class Kind<M extends Message> {
+  private static final Map<Class<?>, Kind<?>> BY_TYPE = new HashMap<>();
+  private static final Kind<?>[] BY_NUMBER = new Kind<?>[15];
+
+  static {
+    put(1, Message.Hello.class, MessageCodec::hello, MessageCodec::hello);
+    put(2, Message.Rejected.class, MessageCodec::rejected, MessageCodec::rejected);
+    put(
+        3,
+        Message.SnapshotRequest.class,
+        MessageCodec::snapshotRequest,
+        MessageCodec::snapshotRequest);
+    put(4, Message.SnapshotPage.class, MessageCodec::snapshotPage, MessageCodec::snapshotPage);
+    put(5, Message.Delta.class, MessageCodec::delta, MessageCodec::delta);
+    put(6, Message.Stored.class, MessageCodec::stored, MessageCodec::stored);
+    put(7, Message.Commands.class, MessageCodec::commands, MessageCodec::commands);
+    put(8, Message.Answers.class, MessageCodec::answers, MessageCodec::answers);
+    put(9, Message.Outcome.class, MessageCodec::outcome, MessageCodec::outcome);
+    put(10, Message.Claims.class, MessageCodec::claims, MessageCodec::claims);
+    put(11, Message.Digest.class, MessageCodec::digest, MessageCodec::digest);
+    put(12, Message.Buckets.class, MessageCodec::buckets, MessageCodec::buckets);
+    put(13, Message.Keys.class, MessageCodec::keys, MessageCodec::keys);
+    put(14, Message.Pull.class, MessageCodec::pull, MessageCodec::pull);
+  }
+
+  private final int number;
+  private final Class<M> type;
+  private final FrameWriter.Element<M> writer;
+  private final FrameReader.Element<M> reader;
+
+  private Kind(
+      int number, Class<M> type, FrameWriter.Element<M> writer, FrameReader.Element<M> reader) {
+    this.number = number;
+    this.type = type;
+    this.writer = writer;
+    this.reader = reader;
+  }
+
+  private static <M extends Message> void put(
+      int number, Class<M> type, FrameWriter.Element<M> writer, FrameReader.Element<M> reader) {
+    Kind<M> kind = new Kind<>(number, type, writer, reader);
+    BY_TYPE.put(type, kind);
+    BY_NUMBER[number] = kind;
+  }
+
+  static Kind<?> of(Message message) {
+    Kind<?> kind = BY_TYPE.get(message.getClass());
+    if (kind == null) {
+      throw new IllegalStateException("message without a wire number: " + message.getClass());
+    }
+    return kind;
+  }
+
+  /**
+   * @throws WireException if no kind has that number
+   */
+  static Kind<?> of(int number) {
+    if (number < 1 || number >= BY_NUMBER.length) {
+      throw WireException.garbage(
+          "no message of wire version " + WireCodec.VERSION + " has the kind " + number);
+    }
+    return BY_NUMBER[number];
+  }
+
+  int number() {
+    return number;
+  }
+
+  void write(FrameWriter out, Message message) throws IOException {
+    writer.write(out, type.cast(message));
+  }
+
+  M read(FrameReader in) throws IOException {
+    return reader.read(in);
+  }
+}

@@ -1,0 +1,290 @@
+package io.processhub.wire;
+
+import io.processhub.core.AckRequest;
+import io.processhub.core.Claim;
+import io.processhub.core.Command;
+import io.processhub.core.CommandKind;
+import io.processhub.core.Details;
+import io.processhub.core.EntryKey;
+import io.processhub.core.Headstone;
+import io.processhub.core.Introduction;
+import io.processhub.core.Message;
+import io.processhub.core.Refusal;
+import io.processhub.core.RefusalCode;
+import io.processhub.core.SpecBody;
+import io.processhub.model.Member;
+import io.processhub.model.MemberId;
+import io.processhub.model.ProcessId;
+import java.io.IOException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Payloads of messages, and the parts that only messages have. Which payload: {@link Kind}. */
+final class MessageCodec {
+  private static final int LEAST_ID = 2;
+  private static final int LEAST_HEADSTONE = 16;
+  private static final int LEAST_COMMAND = 12;
+  private static final int LEAST_REFUSAL = 5;
+  private static final int LEAST_CLAIM = 24;
+  private static final int LEAST_KEY = 10;
+
+  private static final int BODY = 1;
+  private static final int DETAILS = 2;
+
+  private static final int ZONE = 1;
+  private static final int HOSTING = 2;
+  private static final int CORDONED = 4;
+
+  private MessageCodec() {}
+
+  static void hello(FrameWriter out, Message.Hello message) throws IOException {
+    Introduction from = message.from();
+    Member member = from.member();
+    String zone = member.zone();
+    out.member(member.id());
+    out.name(member.name());
+    out.weight(member.weight());
+    out.octet(
+        (zone != null ? ZONE : 0)
+            | (member.hosting() ? HOSTING : 0)
+            | (member.cordoned() ? CORDONED : 0));
+    if (zone != null) {
+      out.name(zone);
+    }
+    out.names(member.tags());
+    out.number(from.startedAt());
+    out.fixed(from.fingerprint());
+    out.bytes(from.nodeInfo());
+    out.constant(WireNumbers.PHASE, message.phase());
+    out.octet(WireNumbers.PHASE.number(message.seen()));
+    out.flag(message.answer());
+  }
+
+  static Message.Hello hello(FrameReader in) throws IOException {
+    MemberId id = in.member();
+    String name = in.name();
+    double weight = in.weight();
+    int flags = in.flags("a member", ZONE | HOSTING | CORDONED);
+    String zone = (flags & ZONE) != 0 ? in.name() : null;
+    Set<String> tags = in.names();
+    Member member =
+        new Member(id, name, weight, zone, tags, (flags & HOSTING) != 0, (flags & CORDONED) != 0);
+    Introduction from = new Introduction(member, in.number(), in.fixed(), in.bytes());
+    return new Message.Hello(
+        from, in.constant(WireNumbers.PHASE), in.constantOrNull(WireNumbers.PHASE), in.flag());
+  }
+
+  static void rejected(FrameWriter out, Message.Rejected message) throws IOException {
+    out.constant(WireNumbers.REFUSAL, message.code());
+    out.text(message.message());
+  }
+
+  static Message.Rejected rejected(FrameReader in) throws IOException {
+    return new Message.Rejected(in.constant(WireNumbers.REFUSAL), in.text());
+  }
+
+  static void snapshotRequest(FrameWriter out, Message.SnapshotRequest message) throws IOException {
+    out.number(message.session());
+    out.number(message.page());
+  }
+
+  static Message.SnapshotRequest snapshotRequest(FrameReader in) throws IOException {
+    return new Message.SnapshotRequest(in.number(), in.smallNumber());
+  }
+
+  static void snapshotPage(FrameWriter out, Message.SnapshotPage message) throws IOException {
+    out.number(message.session());
+    out.number(message.page());
+    out.flag(message.last());
+    out.list(message.entries(), EntryCodec::write);
+    out.list(message.headstones(), MessageCodec::headstone);
+  }
+
+  static Message.SnapshotPage snapshotPage(FrameReader in) throws IOException {
+    return new Message.SnapshotPage(
+        in.number(),
+        in.smallNumber(),
+        in.flag(),
+        in.list(EntryCodec.LEAST, EntryCodec::read),
+        in.list(LEAST_HEADSTONE, MessageCodec::headstone));
+  }
+
+  private static void headstone(FrameWriter out, Headstone headstone) throws IOException {
+    out.fixed(headstone.id());
+    out.fixed(headstone.time());
+  }
+
+  private static Headstone headstone(FrameReader in) throws IOException {
+    return new Headstone(in.fixed(), in.fixed());
+  }
+
+  static void delta(FrameWriter out, Message.Delta message) throws IOException {
+    AckRequest ack = message.ack();
+    out.flag(ack != null);
+    if (ack != null) {
+      out.member(ack.origin());
+      out.number(ack.call());
+      out.number(ack.batch());
+    }
+    out.list(message.entries(), EntryCodec::write);
+  }
+
+  static Message.Delta delta(FrameReader in) throws IOException {
+    AckRequest ack = in.flag() ? new AckRequest(in.member(), in.number(), in.number()) : null;
+    return new Message.Delta(in.list(EntryCodec.LEAST, EntryCodec::read), ack);
+  }
+
+  static void stored(FrameWriter out, Message.Stored message) throws IOException {
+    out.number(message.call());
+    out.number(message.batch());
+    out.member(message.sender());
+  }
+
+  static Message.Stored stored(FrameReader in) throws IOException {
+    return new Message.Stored(in.number(), in.number(), in.member());
+  }
+
+  static void commands(FrameWriter out, Message.Commands message) throws IOException {
+    out.number(message.call());
+    out.number(message.batch());
+    out.flag(message.acks());
+    out.list(message.commands(), MessageCodec::command);
+  }
+
+  static Message.Commands commands(FrameReader in) throws IOException {
+    return new Message.Commands(
+        in.number(), in.number(), in.flag(), in.list(LEAST_COMMAND, MessageCodec::command));
+  }
+
+  private static void command(FrameWriter out, Command command) throws IOException {
+    @Nullable SpecBody body = command.body();
+    @Nullable Details details = command.details();
+    out.id(command.id());
+    out.constant(WireNumbers.COMMAND, command.kind());
+    out.fixed(command.token());
+    out.octet((body != null ? BODY : 0) | (details != null ? DETAILS : 0));
+    if (body != null) {
+      out.body(body);
+    }
+    if (details != null) {
+      EntryCodec.write(out, details);
+    }
+  }
+
+  private static Command command(FrameReader in) throws IOException {
+    ProcessId id = in.id();
+    CommandKind kind = in.constant(WireNumbers.COMMAND);
+    long token = in.fixed();
+    int flags = in.flags("a command", BODY | DETAILS);
+    SpecBody body = (flags & BODY) != 0 ? in.body() : null;
+    Details details = (flags & DETAILS) != 0 ? EntryCodec.details(in) : null;
+    return new Command(kind, id, token, body, details);
+  }
+
+  static void answers(FrameWriter out, Message.Answers message) throws IOException {
+    out.number(message.call());
+    out.number(message.batch());
+    out.list(message.accepted(), EntryCodec::write);
+    out.list(message.refused(), MessageCodec::refusal);
+    out.list(message.elsewhere(), FrameWriter::id);
+  }
+
+  static Message.Answers answers(FrameReader in) throws IOException {
+    return new Message.Answers(
+        in.number(),
+        in.number(),
+        in.list(EntryCodec.LEAST, EntryCodec::read),
+        in.list(LEAST_REFUSAL, MessageCodec::refusal),
+        in.list(LEAST_ID, FrameReader::id));
+  }
+
+  private static void refusal(FrameWriter out, Refusal refusal) throws IOException {
+    out.id(refusal.id());
+    out.constant(WireNumbers.REFUSAL, refusal.code());
+    out.text(refusal.message());
+  }
+
+  private static Refusal refusal(FrameReader in) throws IOException {
+    ProcessId id = in.id();
+    RefusalCode code = in.constant(WireNumbers.REFUSAL);
+    return new Refusal(id, code, in.text());
+  }
+
+  static void outcome(FrameWriter out, Message.Outcome message) throws IOException {
+    out.number(message.call());
+    out.list(message.failures(), MessageCodec::refusal);
+  }
+
+  static Message.Outcome outcome(FrameReader in) throws IOException {
+    return new Message.Outcome(in.number(), in.list(LEAST_REFUSAL, MessageCodec::refusal));
+  }
+
+  static void claims(FrameWriter out, Message.Claims message) throws IOException {
+    out.list(message.claims(), MessageCodec::claim);
+  }
+
+  static Message.Claims claims(FrameReader in) throws IOException {
+    return new Message.Claims(in.list(LEAST_CLAIM, MessageCodec::claim));
+  }
+
+  private static void claim(FrameWriter out, Claim claim) throws IOException {
+    out.id(claim.id());
+    EntryCodec.write(out, claim.ownership());
+    out.fixed(claim.content());
+  }
+
+  private static Claim claim(FrameReader in) throws IOException {
+    return new Claim(in.id(), EntryCodec.ownership(in), in.fixed());
+  }
+
+  static void digest(FrameWriter out, Message.Digest message) throws IOException {
+    out.fixed(message.root());
+    out.number(message.count());
+  }
+
+  static Message.Digest digest(FrameReader in) throws IOException {
+    return new Message.Digest(in.fixed(), in.smallNumber());
+  }
+
+  static void buckets(FrameWriter out, Message.Buckets message) throws IOException {
+    out.count(message.sums().length);
+    for (long sum : message.sums()) {
+      out.fixed(sum);
+    }
+  }
+
+  static Message.Buckets buckets(FrameReader in) throws IOException {
+    long[] sums = new long[in.count(Long.BYTES)];
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = in.fixed();
+    }
+    return new Message.Buckets(sums);
+  }
+
+  static void keys(FrameWriter out, Message.Keys message) throws IOException {
+    out.list(message.buckets(), FrameWriter::number);
+    out.list(message.keys(), MessageCodec::key);
+  }
+
+  static Message.Keys keys(FrameReader in) throws IOException {
+    return new Message.Keys(
+        in.list(1, FrameReader::smallNumber), in.list(LEAST_KEY, MessageCodec::key));
+  }
+
+  private static void key(FrameWriter out, EntryKey key) throws IOException {
+    out.id(key.id());
+    out.fixed(key.fingerprint());
+  }
+
+  private static EntryKey key(FrameReader in) throws IOException {
+    return new EntryKey(in.id(), in.fixed());
+  }
+
+  static void pull(FrameWriter out, Message.Pull message) throws IOException {
+    out.list(message.ids(), FrameWriter::id);
+  }
+
+  static Message.Pull pull(FrameReader in) throws IOException {
+    return new Message.Pull(in.list(LEAST_ID, FrameReader::id));
+  }
+}

@@ -1,0 +1,26 @@
+package io.processhub.strategy.migration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.processhub.strategy.StrategyContract;
+import org.junit.jupiter.api.Test;
+
+/** What every migration strategy must do. */
+abstract class MigrationStrategyContract extends StrategyContract<MigrationStrategy> {
+  @Test
+  void state_goes_along_by_default() {
+    assertTrue(strategy().handover());
+  }
+
+  @Test
+  void times_are_not_negative_and_a_cold_swap_retains_nothing() {
+    MigrationStrategy strategy = strategy();
+    assertTrue(strategy.retention() >= 0);
+    assertTrue(strategy.dataWait() >= 0);
+    assertTrue(strategy.perProcessTimeout() >= 0);
+    if (strategy.swap() == MigrationStrategy.Swap.COLD) {
+      assertEquals(0, strategy.retention());
+    }
+  }
+}

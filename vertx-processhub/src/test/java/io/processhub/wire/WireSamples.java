@@ -1,0 +1,114 @@
+package io.processhub.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.processhub.core.AckRequest;
+import io.processhub.core.Claim;
+import io.processhub.core.Command;
+import io.processhub.core.CommandKind;
+import io.processhub.core.Details;
+import io.processhub.core.Entry;
+import io.processhub.core.EntryKey;
+import io.processhub.core.Envelope;
+import io.processhub.core.Headstone;
+import io.processhub.core.Introduction;
+import io.processhub.core.Message;
+import io.processhub.core.Ownership;
+import io.processhub.core.Phase;
+import io.processhub.core.Refusal;
+import io.processhub.core.RefusalCode;
+import io.processhub.core.Release;
+import io.processhub.core.Replica;
+import io.processhub.core.ReplicaStatus;
+import io.processhub.core.SpecBody;
+import io.processhub.core.SpecState;
+import io.processhub.core.Stamp;
+import io.processhub.model.Epoch;
+import io.processhub.model.Member;
+import io.processhub.model.MemberId;
+import io.processhub.model.NodeId;
+import io.processhub.model.OnNodeLoss;
+import io.processhub.model.PlacementRule;
+import io.processhub.model.ProcessId;
+import io.processhub.model.RestartPolicy;
+import io.processhub.model.Role;
+import java.util.List;
+import java.util.Set;
+
+/** One message of every kind, always the same. */
+final class WireSamples {
+  static final MemberId ONE = new MemberId(new NodeId("n1"), 0x1122334455667788L);
+  static final MemberId TWO = new MemberId(new NodeId("n2"), -2);
+  static final ProcessId ID = new ProcessId("konto/ä");
+  static final SpecBody BODY =
+      SpecBody.of(
+          "{}".getBytes(UTF_8),
+          RestartPolicy.TRANSIENT,
+          OnNodeLoss.WAIT,
+          true,
+          new PlacementRule.Bound(List.of("n2", "n1")),
+          Set.of("eu", "bank"));
+  static final Ownership OWNERSHIP =
+      new Ownership(
+          Epoch.of(64),
+          3,
+          ONE,
+          0x0001000200030004L,
+          true,
+          false,
+          List.of(
+              new Replica(TWO, "two", Role.ACTIVE, 2, ReplicaStatus.RUNNING, 1000, 5, 6, null),
+              new Replica(ONE, "one", Role.PASSIVE, 1, ReplicaStatus.FAILED, -1, 0, 0, "\uD800")),
+          List.of(new Release(ONE, true)));
+  static final Entry LIVE =
+      new Entry(
+          ID,
+          new SpecState(new Stamp(77, ONE.node()), 99, 0, BODY),
+          new Details(new Stamp(78, TWO.node()), Set.of("eu"), new byte[] {1, 2}),
+          OWNERSHIP);
+  static final Entry STOPPED =
+      new Entry(
+          new ProcessId("p"), new SpecState(new Stamp(79, TWO.node()), 100, 99, null), null, null);
+
+  private WireSamples() {}
+
+  /** In the order of the kinds' numbers. */
+  static List<Envelope> all() {
+    Member member = new Member(ONE, "one", 2.5, "z", Set.of("gpu"), true, false);
+    Introduction introduction = new Introduction(member, 1234, 0xFEDCL, new byte[] {9});
+    Refusal refusal = new Refusal(ID, RefusalCode.PLACEMENT, "no node");
+    SpecBody local =
+        SpecBody.of(
+            new byte[0],
+            RestartPolicy.PERMANENT,
+            OnNodeLoss.RESTART,
+            false,
+            PlacementRule.NONE,
+            Set.of());
+    List<Message> messages =
+        List.of(
+            new Message.Hello(introduction, Phase.READY, null, true),
+            new Message.Rejected(RefusalCode.NAME_TAKEN, "one is taken"),
+            new Message.SnapshotRequest(-5, 2),
+            new Message.SnapshotPage(
+                -5, 2, true, List.of(LIVE, STOPPED), List.of(new Headstone(1, 2))),
+            new Message.Delta(List.of(LIVE, LIVE), new AckRequest(TWO, 3, 4)),
+            new Message.Stored(3, 4, TWO),
+            new Message.Commands(
+                3,
+                4,
+                true,
+                List.of(
+                    new Command(CommandKind.START, ID, 5, local, null),
+                    new Command(CommandKind.START_STATIC, new ProcessId("q"), 6, local, null),
+                    new Command(CommandKind.UPDATE, ID, 7, null, LIVE.details()))),
+            new Message.Answers(3, 4, List.of(STOPPED), List.of(refusal), List.of(ID)),
+            new Message.Outcome(3, List.of(refusal)),
+            new Message.Claims(List.of(new Claim(ID, OWNERSHIP, BODY.hash()))),
+            new Message.Digest(-1, 100_000),
+            new Message.Buckets(new long[] {1, -1}),
+            new Message.Keys(List.of(0, 1023), List.of(new EntryKey(ID, 17))),
+            new Message.Pull(List.of(ID, new ProcessId("p"))));
+    return messages.stream().map(m -> new Envelope(ONE, 0x0102030405060708L, m)).toList();
+  }
+}
