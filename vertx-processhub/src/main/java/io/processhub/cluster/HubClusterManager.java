@@ -93,13 +93,13 @@ public final class HubClusterManager implements ClusterManager {
   }
 
   /**
-   * The wrapped manager, or this one, as the type asked for.
+   * The wrapped manager as the type asked for; this one if that is its class.
    *
    * @throws ClassCastException if the wrapped manager is of another type, naming both
    * @throws IllegalStateException if it is created in {@code join} and that has not happened
    */
   public <T> T unwrap(Class<T> type) {
-    if (type.isInstance(this)) {
+    if (type == HubClusterManager.class) {
       return type.cast(this);
     }
     ClusterManager wrapped = delegate != null ? delegate : source.known();
@@ -200,6 +200,25 @@ public final class HubClusterManager implements ClusterManager {
   public @Nullable NodeInfo localNodeInfo() {
     ClusterManager wrapped = delegate;
     return wrapped == null ? null : wrapped.getNodeInfo();
+  }
+
+  /** The same as bytes, which {@link #learnNode} reads; empty before the event bus has started. */
+  public Buffer describeNode() {
+    NodeInfo info = localNodeInfo();
+    Buffer bytes = Buffer.buffer();
+    if (info != null) {
+      info.writeToBuffer(bytes);
+    }
+    return bytes;
+  }
+
+  /** Remembers where a node's event bus listens, from what the node said of itself. */
+  public void learnNode(String nodeId, Buffer description) {
+    if (description.length() > 0) {
+      NodeInfo info = new NodeInfo();
+      info.readFromBuffer(0, description);
+      learnNodeInfo(nodeId, info);
+    }
   }
 
   /** This node's id, the same as {@link #getNodeId()}. */

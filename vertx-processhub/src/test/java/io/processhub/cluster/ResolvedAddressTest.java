@@ -117,7 +117,12 @@ abstract class ResolvedAddressTest {
     cluster
         .node(2)
         .eventBus()
-        .<Integer>consumer(Addresses.process(hub, "p"), message -> got.add(message.body()));
+        .<Integer>consumer(
+            Addresses.process(hub, "p"),
+            message -> {
+              got.add(message.body());
+              message.reply("2");
+            });
     cluster
         .node(0)
         .runOnContext(

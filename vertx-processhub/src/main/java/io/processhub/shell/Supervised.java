@@ -1,0 +1,74 @@
+package io.processhub.shell;
+
+import io.processhub.core.Details;
+import io.processhub.core.SpecBody;
+import io.processhub.model.Epoch;
+import io.processhub.model.ProcessId;
+import io.processhub.model.Role;
+import io.processhub.wire.Addresses;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/** One replica under supervision, over all its restarts. Written on the hub's context. */
+final class Supervised {
+  enum State {
+    STARTING,
+    RUNNING,
+    /** Undeployed after a failure, to be started again. */
+    RESTARTING,
+    STOPPING
+  }
+
+  final Supervisor hub;
+  final ProcessId id;
+  final long ticket;
+  final SpecBody body;
+  final boolean fresh;
+  final @Nullable Details details;
+  volatile Epoch epoch;
+  volatile Role role;
+  State state = State.STARTING;
+
+  /** The current deployment, null while there is none. */
+  @Nullable String deployment;
+
+  /** Tells this attempt from earlier ones whose ends come late. */
+  int attempt;
+
+  /** Times of the latest restarts; null while there was none. */
+  @Nullable RestartLimit restarts;
+
+  Supervised(
+      Supervisor hub,
+      ProcessId id,
+      long ticket,
+      SpecBody body,
+      @Nullable Details details,
+      Epoch epoch,
+      Role role,
+      boolean fresh) {
+    this.hub = hub;
+    this.id = id;
+    this.ticket = ticket;
+    this.body = body;
+    this.details = details;
+    this.epoch = epoch;
+    this.role = role;
+    this.fresh = fresh;
+  }
+
+  DeployableSpec spec() {
+    return hub.spec(body);
+  }
+
+  String address() {
+    return Addresses.process(hub.id(), id.value());
+  }
+
+  JsonObject metadata() {
+    return details != null
+        ? new JsonObject(Buffer.buffer(details.metadata()))
+        : spec().metadata().copy();
+  }
+}
