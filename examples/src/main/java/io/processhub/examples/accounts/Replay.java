@@ -45,8 +45,7 @@ final class Replay {
     if (Vertx.currentContext() == null || !Context.isOnEventLoopThread()) {
       throw new IllegalStateException("a replay runs on an event-loop context");
     }
-    long timer =
-        vertx.setPeriodic(PROGRESS_INTERVAL_MS, id -> progress.accept(window.completed()));
+    long timer = vertx.setPeriodic(PROGRESS_INTERVAL_MS, id -> progress.accept(window.completed()));
     return window
         .run()
         .onComplete(

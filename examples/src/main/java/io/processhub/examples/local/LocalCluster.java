@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Node JVMs that belong to this one: own random cluster name, discovery folder and ports, logs in a
- * temporary folder. None outlives this JVM: {@link #close} stops them, a shutdown hook kills what
- * is left, and each of them halts when its standard input ends.
+ * Node JVMs that belong to this one: own random cluster name and ports, logs in a temporary folder.
+ * None outlives this JVM: {@link #close} stops them, a shutdown hook kills what is left, and each
+ * of them halts when its standard input ends.
  */
 public final class LocalCluster implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(10);
@@ -33,7 +33,7 @@ public final class LocalCluster implements AutoCloseable {
   public static LocalCluster create() {
     try {
       Path folder = Files.createTempDirectory("processhub-");
-      LocalCluster cluster = new LocalCluster(folder, Isolation.random(folder));
+      LocalCluster cluster = new LocalCluster(folder, Isolation.fresh(folder));
       Runtime.getRuntime().addShutdownHook(cluster.hook);
       return cluster;
     } catch (IOException e) {

@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 class TotalsTableTest {
   private static final NodeTotals ONE =
       new NodeTotals(new Totals(833, 20_012, 1_203, 123_456_789, 12_345, 0xabcL), 20_012, 0);
-  private static final NodeTotals TWO =
-      new NodeTotals(new Totals(1, 10, 0, 5, 0, 1), 10, 0);
+  private static final NodeTotals TWO = new NodeTotals(new Totals(1, 10, 0, 5, 0, 1), 10, 0);
 
   @Test
   void every_node_and_all_of_them_have_a_line_from_the_hub_and_one_from_the_file() {
     List<String> lines =
-        TotalsTable.lines(Map.of("node-1", ONE, "node-2", TWO), Map.of("node-1", ONE, "node-2", TWO));
+        TotalsTable.lines(
+            Map.of("node-1", ONE, "node-2", TWO), Map.of("node-1", ONE, "node-2", TWO));
     assertEquals(7, lines.size());
     assertTrue(lines.get(1).startsWith("node-1   hub        833   20,012"), lines.get(1));
     assertTrue(lines.get(1).contains(" 1,234,567.89       123.45 0000000000000abc"), lines.get(1));

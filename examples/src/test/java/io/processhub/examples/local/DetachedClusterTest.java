@@ -95,15 +95,15 @@ class DetachedClusterTest {
   }
 
   @Test
-  void name_of_the_cluster_changes_only_when_no_node_runs() throws IOException {
-    Path name = cluster.folder().resolve("cluster-name");
-    String first = Files.readString(name);
+  void isolation_changes_only_when_no_node_runs() throws IOException {
+    Path properties = cluster.folder().resolve("cluster-properties");
+    String first = Files.readString(properties);
     start("node-1");
     cluster.prepare();
-    assertEquals(first, Files.readString(name));
+    assertEquals(first, Files.readString(properties));
     cluster.kill(cluster.nodes().get(0));
     cluster.prepare();
-    assertNotEquals(first, Files.readString(name));
+    assertNotEquals(first, Files.readString(properties));
     assertEquals(List.of(), cluster.nodes());
   }
 
