@@ -2,14 +2,22 @@ package io.processhub.examples;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The program behind {@code scripts/}. */
 @Command(
     name = "processhub-examples",
     description = "ProcessHub on this machine.",
-    mixinStandardHelpOptions = true,
     subcommands = {QuickstartCommand.class, NodeCommand.class, ClusterCommand.class})
 public final class Main {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Shows this.")
+  private boolean help;
+
   private Main() {}
 
   public static void main(String[] arguments) {

@@ -10,7 +10,6 @@ import picocli.CommandLine.Option;
 /** {@code scripts/quickstart}: exits with 0 only if everything was as the event file says. */
 @Command(
     name = "quickstart",
-    mixinStandardHelpOptions = true,
     description =
         "Runs 2,400 accounts on three JVMs, replays 60,000 events, kills one JVM, and compares.")
 final class QuickstartCommand implements Callable<Integer> {

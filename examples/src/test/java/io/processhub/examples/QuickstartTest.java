@@ -38,7 +38,7 @@ class QuickstartTest {
     assertTrue(output.contains("All accounts answer again after "), output);
     assertFalse(output.contains("DIFFERS"), output);
     assertTrue(output.lines().reduce("", (a, b) -> b).startsWith("OK, in "), output);
-    long equal = output.lines().filter(line -> line.endsWith("  =")).count();
+    long equal = output.lines().filter(line -> line.endsWith(" =")).count();
     assertEquals(4 + 3, equal, output);
   }
 

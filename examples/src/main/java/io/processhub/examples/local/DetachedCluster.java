@@ -130,7 +130,10 @@ public final class DetachedCluster {
     return killed;
   }
 
-  /** Asks the nodes to leave; returns those that were killed because they did not in time. */
+  /**
+   * Asks the nodes to leave and forgets them; returns those that were killed because they did not
+   * in time.
+   */
   public List<String> stop(List<DetachedNodeState> nodes, Duration grace) {
     for (DetachedNodeState node : nodes) {
       try {
@@ -142,6 +145,7 @@ public final class DetachedCluster {
     await(grace, () -> nodes.stream().noneMatch(DetachedNodeState::alive));
     List<DetachedNodeState> late = nodes.stream().filter(DetachedNodeState::alive).toList();
     late.forEach(this::kill);
+    nodes.forEach(node -> forget(node.name()));
     return late.stream().map(DetachedNodeState::name).toList();
   }
 
@@ -160,6 +164,16 @@ public final class DetachedCluster {
   /** For the node: whether it has to end, because it was asked to or its folder is gone. */
   public boolean mustStop(String name) {
     return !Files.isDirectory(folder) || Files.exists(folder.resolve(name + STOP));
+  }
+
+  private void forget(String name) {
+    for (String suffix : List.of(PID, REPORT, STOP)) {
+      try {
+        Files.deleteIfExists(folder.resolve(name + suffix));
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot forget " + name, e);
+      }
+    }
   }
 
   private DetachedNodeState state(String name) {

@@ -119,8 +119,11 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
+  // First the signals, then the waiting: a node that still runs may write into the folder.
   private void destroyAll() {
-    closingNodes().forEach(NodeProcess::destroyNow);
+    Collection<NodeProcess> all = closingNodes();
+    all.forEach(NodeProcess::destroyNow);
+    all.forEach(NodeProcess::kill);
     Folders.delete(folder);
   }
 

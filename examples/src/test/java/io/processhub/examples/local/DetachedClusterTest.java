@@ -74,8 +74,10 @@ class DetachedClusterTest {
   void node_that_does_not_leave_is_killed() {
     cluster.start(launch("node-1").arguments("deaf"));
     cluster.awaitReport("node-1", LONG);
-    assertEquals(List.of("node-1"), cluster.stop(cluster.nodes(), Duration.ofMillis(300)));
-    assertFalse(cluster.nodes().get(0).alive());
+    DetachedNodeState node = cluster.nodes().get(0);
+    assertEquals(List.of("node-1"), cluster.stop(List.of(node), Duration.ofMillis(300)));
+    assertFalse(node.alive());
+    assertEquals(List.of(), cluster.nodes());
   }
 
   @Test
