@@ -13,10 +13,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +107,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
     }
     inFlight++;
     int attempt = ++replica.attempt;
+    replica.deployment = null;
     DeployableSpec spec;
     Future<String> deployed;
     long timeout = options.getStartTimeout();
@@ -149,7 +153,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
   }
 
   private void startTimedOut(Supervised replica, int attempt) {
-    if (replica.attempt == attempt && replica.state == Supervised.State.STARTING) {
+    if (replica.attempt == attempt && replica.deployment == null) {
       inFlight--;
       replica.attempt++;
       long limit = spec(replica.body).startTimeout();
@@ -258,7 +262,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
   private Future<Void> boundedUndeploy(Supervised replica, String deployment) {
     return vertx
         .undeploy(deployment)
-        .timeout(options.getStopTimeout(), java.util.concurrent.TimeUnit.MILLISECONDS)
+        .timeout(options.getStopTimeout(), TimeUnit.MILLISECONDS)
         .onFailure(failure -> log.warn("Process " + replica.id + " did not stop cleanly", failure));
   }
 
@@ -370,7 +374,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
 
   /** Undeploys whatever is left, without telling the core. */
   Future<Void> stopAll() {
-    java.util.List<Future<Void>> ends = new java.util.ArrayList<>();
+    List<Future<Void>> ends = new ArrayList<>();
     for (Supervised replica : replicas.values()) {
       replica.state = Supervised.State.STOPPING;
       if (replica.deployment != null) {
