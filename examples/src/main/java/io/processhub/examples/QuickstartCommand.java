@@ -31,14 +31,18 @@ final class QuickstartCommand implements Callable<Integer> {
     try (LocalCluster cluster = LocalCluster.create()) {
       Quickstart quickstart =
           new Quickstart(cluster, screen, name -> NodeJvm.launch(name, NODES).arguments("--piped"));
+      boolean ok = false;
       try {
-        return quickstart.run(drop) ? 0 : 1;
+        ok = quickstart.run(drop);
       } catch (NodeException e) {
         if (!cluster.closing()) {
           screen.line("FAILED: " + e.getMessage());
         }
-        return 1;
       }
+      if (!ok && !cluster.closing()) {
+        screen.line("Logs of the nodes: " + cluster.keepLogs());
+      }
+      return ok ? 0 : 1;
     }
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -88,9 +89,10 @@ class QuickstartTest {
     return text;
   }
 
-  private static ProcessBuilder start(String... arguments) {
+  private ProcessBuilder start(String... arguments) {
     return new ProcessBuilder(
             NodeLaunch.of("quickstart", Main.class.getName())
+                .properties(Map.of("java.io.tmpdir", temporary.toString()))
                 .arguments("quickstart")
                 .arguments(arguments)
                 .command())

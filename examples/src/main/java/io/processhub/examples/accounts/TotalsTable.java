@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Totals found in the hub next to totals from the file, as text. The marks compare all of them, also
- * what has no column.
+ * Totals found in the hub next to totals from the file, as text. The marks compare all of them,
+ * also what has no column.
  */
 final class TotalsTable {
   // With the mark at the end within 80 columns.

@@ -22,6 +22,7 @@ public final class LocalCluster implements AutoCloseable {
   private final Map<String, String> properties;
   private final Map<String, NodeProcess> nodes = new ConcurrentHashMap<>();
   private final Thread hook = new Thread(this::destroyAll, "local-cluster-shutdown");
+  private volatile boolean keepLogs;
   private boolean closing;
 
   private LocalCluster(Path folder, Map<String, String> properties) {
@@ -84,8 +85,14 @@ public final class LocalCluster implements AutoCloseable {
     return nodes.values().stream().filter(NodeProcess::alive).toList();
   }
 
-  /** Logs of the nodes; deleted by {@link #close}. */
+  /** Logs of the nodes; deleted at the end unless {@link #keepLogs} was called. */
   public Path folder() {
+    return folder;
+  }
+
+  /** Leaves the folder where it is, for a person to look at; returns it. */
+  public Path keepLogs() {
+    keepLogs = true;
     return folder;
   }
 
@@ -96,7 +103,7 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
-  /** Stops every node gracefully, kills what does not end in time, and deletes the logs. */
+  /** Stops every node gracefully, kills what does not end in time, and deletes the folder. */
   @Override
   public void close() {
     List<Thread> stops =
@@ -124,7 +131,9 @@ public final class LocalCluster implements AutoCloseable {
     Collection<NodeProcess> all = closingNodes();
     all.forEach(NodeProcess::destroyNow);
     all.forEach(NodeProcess::kill);
-    Folders.delete(folder);
+    if (!keepLogs) {
+      Folders.delete(folder);
+    }
   }
 
   private Collection<NodeProcess> closingNodes() {

@@ -18,7 +18,12 @@ class TotalsTableTest {
         TotalsTable.lines(
             Map.of("node-1", ONE, "node-2", TWO), Map.of("node-1", ONE, "node-2", TWO));
     assertEquals(7, lines.size());
-    assertTrue(lines.get(1).startsWith("node-1 hub    833   1,203 1,234,567.89     123.45 00000abc   20,012         0"), lines.get(1));
+    assertTrue(
+        lines
+            .get(1)
+            .startsWith(
+                "node-1 hub    833   1,203 1,234,567.89     123.45 00000abc   20,012         0"),
+        lines.get(1));
     assertTrue(lines.get(5).startsWith("all    hub    834   1,203 1,234,567.94"), lines.get(5));
     lines.forEach(line -> assertTrue(line.length() < 80, line));
     for (int file = 2; file <= 6; file += 2) {
