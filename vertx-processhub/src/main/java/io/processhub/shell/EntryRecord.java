@@ -17,7 +17,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The public record over a registry entry: nothing is computed before it is asked for. */
@@ -106,7 +105,7 @@ final class EntryRecord implements ProcessRecord.Source {
 
   private static @Nullable String deploymentId(Replica replica) {
     return replica.running()
-        ? new UUID(replica.deploymentHigh(), replica.deploymentLow()).toString()
+        ? DeploymentIds.format(replica.deploymentHigh(), replica.deploymentLow())
         : null;
   }
 

@@ -3,9 +3,7 @@ package io.processhub.shell;
 import io.processhub.ProcessHub;
 import io.processhub.ProcessHubOptions;
 import io.processhub.ProcessHubQuery;
-import io.processhub.ProcessHubQueryVertxProxyHandler;
 import io.processhub.ProcessHubService;
-import io.processhub.ProcessHubServiceVertxProxyHandler;
 import io.processhub.wire.Addresses;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -30,15 +28,16 @@ final class HubServices {
     this.readAddress = Addresses.read(hub.id());
   }
 
+  /** Generated classes go by their full names: imports are resolved before they are generated. */
   void open() {
     consume(
         serviceAddress,
         new ServiceGuard(ProcessHubService.class),
-        new ProcessHubServiceVertxProxyHandler(vertx, service, true, -1, false));
+        new io.processhub.ProcessHubServiceVertxProxyHandler(vertx, service, true, -1, false));
     consume(
         readAddress,
         new ServiceGuard(ProcessHubQuery.class),
-        new ProcessHubQueryVertxProxyHandler(vertx, service, true, -1, false));
+        new io.processhub.ProcessHubQueryVertxProxyHandler(vertx, service, true, -1, false));
   }
 
   private void consume(String address, ServiceGuard guard, Handler<Message<JsonObject>> handler) {

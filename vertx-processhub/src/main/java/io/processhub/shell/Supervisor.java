@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -188,13 +187,11 @@ final class Supervisor implements ReplicaVerticle.Listener {
   private void running(Supervised replica, String deployment) {
     boolean again = replica.restarts != null && replica.state == Supervised.State.RESTARTING;
     replica.state = Supervised.State.RUNNING;
-    UUID uuid = UUID.fromString(deployment);
-    long high = uuid.getMostSignificantBits();
-    long low = uuid.getLeastSignificantBits();
+    DeploymentIds.Halves id = DeploymentIds.parse(deployment);
     events.accept(
         again
-            ? new Event.Redeployed(replica.id, replica.ticket, high, low)
-            : new Event.Deployed(replica.id, replica.ticket, high, low));
+            ? new Event.Redeployed(replica.id, replica.ticket, id.high(), id.low())
+            : new Event.Deployed(replica.id, replica.ticket, id.high(), id.low()));
   }
 
   private static String reason(@Nullable Throwable failure) {
