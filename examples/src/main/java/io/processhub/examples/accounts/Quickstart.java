@@ -174,7 +174,7 @@ public final class Quickstart {
         .map(
             entry ->
                 String.format(
-                    "%-8s %,6d accounts %,8d events received %,6d recovered",
+                    "%-8s %,6d accounts %,8d events %,6d recovered",
                     entry.getKey(),
                     entry.getValue().hosted(),
                     entry.getValue().received(),
