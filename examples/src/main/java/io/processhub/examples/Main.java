@@ -1,5 +1,6 @@
 package io.processhub.examples;
 
+import io.processhub.examples.bench.BenchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -9,7 +10,12 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "processhub-examples",
     description = "ProcessHub on this machine.",
-    subcommands = {QuickstartCommand.class, NodeCommand.class, ClusterCommand.class})
+    subcommands = {
+      QuickstartCommand.class,
+      NodeCommand.class,
+      ClusterCommand.class,
+      BenchCommand.class
+    })
 public final class Main {
   @Option(
       names = {"-h", "--help"},
