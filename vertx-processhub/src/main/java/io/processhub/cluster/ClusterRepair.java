@@ -33,6 +33,10 @@ final class ClusterRepair {
 
   private static final Logger log = LoggerFactory.getLogger(ClusterRepair.class);
   private static final int BATCH = 64;
+
+  /** Waits before each pass after a change of the view, in units of the settling time. */
+  private static final int[] STEPS = {1, 2, 6};
+
   private static final long OPERATION_SECONDS = 10;
 
   private final Vertx vertx;
@@ -57,26 +61,27 @@ final class ClusterRepair {
   }
 
   /**
-   * Checks once the view has not changed for a while and once more later; restores everything
-   * instead if a node came back. On the context.
+   * Checks once the view has not changed for a while, and twice more later, because a merge shows
+   * at different times on different nodes and the manager's own caches follow it late; restores
+   * everything instead if a node came back. On the context.
    */
   void viewChanged(boolean someRejoined) {
     rejoined |= someRejoined;
     vertx.cancelTimer(timer);
+    schedule(0);
+  }
+
+  private void schedule(int step) {
+    if (step == STEPS.length) {
+      rejoined = false;
+      return;
+    }
     timer =
         vertx.setTimer(
-            settle,
+            settle * STEPS[step],
             id -> {
-              boolean all = rejoined;
-              pass(all);
-              // merges show at different times on different nodes
-              timer =
-                  vertx.setTimer(
-                      2 * settle,
-                      again -> {
-                        rejoined = false;
-                        pass(all);
-                      });
+              pass(rejoined);
+              schedule(step + 1);
             });
   }
 
@@ -103,6 +108,7 @@ final class ClusterRepair {
     tail =
         tail.transform(v -> nodeInfo(all))
             .transform(v -> addresses(local.addresses(), 0, all))
+            .transform(v -> addresses(local.givenUp(), 0, false))
             .otherwise(
                 failure -> {
                   log.warn(
@@ -155,12 +161,26 @@ final class ClusterRepair {
             found -> {
               Set<RegistrationInfo> missing = new HashSet<>(local.of(address));
               missing.removeAll(found);
-              if (missing.isEmpty()) {
-                return Future.succeededFuture();
+              if (!missing.isEmpty()) {
+                log.info("Restoring this node's lost registration of " + address);
               }
-              log.info("Restoring this node's lost registration of " + address);
-              return restore(address);
+              return (missing.isEmpty() ? Future.<Void>succeededFuture() : restore(address))
+                  .eventually(() -> removeGhosts(address, found));
             });
+  }
+
+  /** Removes what nobody here has registered: a merge brought it back, or a removal was lost. */
+  private Future<Void> removeGhosts(String address, List<RegistrationInfo> found) {
+    List<Future<Void>> removed = new ArrayList<>();
+    for (RegistrationInfo info : found) {
+      if (info.nodeId().equals(cluster.getNodeId())
+          && !info.localOnly()
+          && !local.contains(address, info)) {
+        log.info("Removing this node's left-over registration of " + address);
+        removed.add(operation(p -> cluster.removeRegistration(address, info, p)));
+      }
+    }
+    return Future.join(removed).mapEmpty();
   }
 
   private Future<Void> restore(String address) {

@@ -10,8 +10,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.internal.logging.Logger;
-import io.vertx.core.internal.logging.LoggerFactory;
 import io.vertx.core.shareddata.AsyncMap;
 import io.vertx.core.shareddata.Counter;
 import io.vertx.core.shareddata.Lock;
@@ -41,8 +39,6 @@ import org.jspecify.annotations.Nullable;
  * context of its own, unless said otherwise.
  */
 public final class HubClusterManager implements ClusterManager {
-  private static final Logger log = LoggerFactory.getLogger(HubClusterManager.class);
-
   private final ManagerSource source;
   private final SeamSettings settings;
   private final HubTable hubs = new HubTable();
@@ -51,8 +47,8 @@ public final class HubClusterManager implements ClusterManager {
 
   private volatile @Nullable ClusterManager delegate;
   private volatile @Nullable Seam seam;
-  private @Nullable Vertx vertx;
-  private @Nullable RegistrationListener registrationListener;
+  private volatile @Nullable Vertx vertx;
+  private volatile @Nullable RegistrationListener registrationListener;
   private volatile boolean ownSelector;
 
   HubClusterManager(ManagerSource source, SeamSettings settings) {
@@ -290,6 +286,10 @@ public final class HubClusterManager implements ClusterManager {
   @Override
   public void join(Completable<Void> promise) {
     Vertx own = Objects.requireNonNull(vertx, "init has not been called");
+    if (seam != null) {
+      promise.fail(new IllegalStateException("this cluster manager serves another Vertx already"));
+      return;
+    }
     own.executeBlocking(source::open, false)
         .compose(
             manager -> {
@@ -310,7 +310,6 @@ public final class HubClusterManager implements ClusterManager {
               started.start();
               return (Void) null;
             })
-        .onFailure(failure -> log.error("This node cannot join the cluster", failure))
         .onComplete(promise);
   }
 

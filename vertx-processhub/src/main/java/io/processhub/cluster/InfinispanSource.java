@@ -8,14 +8,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URL;
 import java.net.UnknownHostException;
-import java.util.function.LongSupplier;
 import org.infinispan.commons.util.FileLookupFactory;
 import org.infinispan.configuration.global.GlobalConfigurationBuilder;
 import org.infinispan.configuration.global.TransportConfigurationBuilder;
 import org.infinispan.configuration.parsing.ConfigurationBuilderHolder;
 import org.infinispan.configuration.parsing.ParserRegistry;
 import org.infinispan.manager.DefaultCacheManager;
-import org.infinispan.manager.EmbeddedCacheManager;
 import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
 import org.jspecify.annotations.Nullable;
 
@@ -53,20 +51,11 @@ final class InfinispanSource implements ManagerSource {
         && ((InfinispanClusterManager) manager).getCacheContainer() == null;
   }
 
-  /**
-   * Reads the number of the current view, which also moves when a node was evicted and taken back
-   * with no change in its list of nodes; always 0 for other managers.
-   */
-  @SuppressWarnings("removal") // getTransport; what replaces it is internal to Infinispan
-  static LongSupplier viewIdOf(ClusterManager manager) {
-    if (!isInfinispan(manager)) {
-      return () -> 0;
-    }
-    return () ->
-        ((InfinispanClusterManager) manager).getCacheContainer() instanceof EmbeddedCacheManager own
-                && own.getTransport() != null
-            ? own.getTransport().getViewId()
-            : 0;
+  /** Looks at the views of an Infinispan manager; for others there is nothing to see. */
+  static ViewProbe viewsOf(ClusterManager manager) {
+    return isInfinispan(manager)
+        ? new JGroupsViews((InfinispanClusterManager) manager)
+        : ViewProbe.NONE;
   }
 
   /**

@@ -6,11 +6,12 @@ import io.vertx.core.internal.logging.LoggerFactory;
 import io.vertx.core.spi.cluster.NodeListener;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +28,14 @@ final class MembershipWatch implements NodeListener {
 
   private final Context context;
   private final Supplier<List<String>> nodes;
-  private final LongSupplier viewId;
+  private final ViewProbe probe;
   private final ViewListener views;
   private final List<Consumer<List<String>>> listeners = new CopyOnWriteArrayList<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
+
+  /** Nodes that left since the view was read, who may be back by then. */
+  private final Queue<String> left = new ConcurrentLinkedQueue<>();
+
   private volatile @Nullable NodeListener vertxListener;
 
   // on the context only
@@ -43,17 +48,17 @@ final class MembershipWatch implements NodeListener {
     /**
      * Called on the context.
      *
-     * @param rejoined whether a node came back, or the view was replaced by one of the same nodes:
-     *     then entries of live nodes may be gone
+     * @param rejoined whether a node came back, two views were united, or the view was replaced by
+     *     one of the same nodes: then entries of live nodes may be gone
      */
     void viewChanged(List<String> before, List<String> after, boolean rejoined);
   }
 
   MembershipWatch(
-      Context context, Supplier<List<String>> nodes, LongSupplier viewId, ViewListener views) {
+      Context context, Supplier<List<String>> nodes, ViewProbe probe, ViewListener views) {
     this.context = context;
     this.nodes = nodes;
-    this.viewId = viewId;
+    this.probe = probe;
     this.views = views;
   }
 
@@ -83,6 +88,7 @@ final class MembershipWatch implements NodeListener {
     if (own != null) {
       own.nodeLeft(nodeId);
     }
+    left.add(nodeId);
     hint();
   }
 
@@ -105,9 +111,11 @@ final class MembershipWatch implements NodeListener {
   private void read(boolean hinted) {
     List<String> now;
     long view;
+    boolean merged;
     try {
       now = List.copyOf(nodes.get());
-      view = viewId.getAsLong();
+      view = probe.id();
+      merged = probe.merged();
     } catch (RuntimeException leaving) {
       log.debug("The view cannot be read", leaving);
       return;
@@ -118,7 +126,10 @@ final class MembershipWatch implements NodeListener {
       return;
     }
     List<String> before = last;
-    boolean rejoined = !changed && replaced && !before.isEmpty();
+    boolean rejoined = replaced && (merged || !changed) && !before.isEmpty();
+    for (String node = left.poll(); node != null; node = left.poll()) {
+      departed.add(node);
+    }
     for (String node : now) {
       rejoined |= departed.remove(node);
     }

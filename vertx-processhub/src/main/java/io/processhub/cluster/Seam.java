@@ -45,7 +45,7 @@ final class Seam {
     alone = new AloneWarning(settings.aloneWarning());
     membership =
         new MembershipWatch(
-            context, cluster::getNodes, InfinispanSource.viewIdOf(cluster), this::viewChanged);
+            context, cluster::getNodes, InfinispanSource.viewsOf(cluster), this::viewChanged);
     endpoint = new ControlEndpoint(vertx, context, hubs, nodeId);
     locator = new HubLocator(vertx, context, this::otherNodes, settings);
     feed =

@@ -4,7 +4,8 @@ package io.processhub.cluster;
  * The timings of the cluster seam, all in ms.
  *
  * @param poll between two looks at the view
- * @param settle from the last view change to the repair, and to the second one at three times that
+ * @param settle from the last view change to the repair, which is done again after 3 and 9 times
+ *     that
  * @param selfCheck between two looks at our own entries in the cluster
  * @param locateDeadline for finding a process of a hub that this node does not run
  * @param locateTtl for which such an answer is used again

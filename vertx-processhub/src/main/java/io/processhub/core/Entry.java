@@ -99,6 +99,7 @@ public record Entry(
       hash = Hashing.combine(hash, Arrays.hashCode(details.metadata()));
     }
     if (ownership != null) {
+      hash = Hashing.combine(hash, ownership.life());
       hash = Hashing.combine(hash, ownership.epoch().value());
       hash = Hashing.combine(hash, ownership.viewSize());
       hash = Hashing.combine(hash, ownership.issued());

@@ -22,7 +22,7 @@ final class Intake {
     final List<Refusal> refused = new ArrayList<>();
     final List<ProcessId> elsewhere = new ArrayList<>();
     final List<Command> starts = new ArrayList<>();
-    final List<ProcessId> written = new ArrayList<>();
+    final List<Entry> written = new ArrayList<>();
 
     void refuse(ProcessId id, RefusalCode code, String message) {
       refused.add(new Refusal(id, code, message));
@@ -76,12 +76,14 @@ final class Intake {
 
   private void start(Command command, @Nullable Entry entry, Verdict verdict) {
     ProcessId id = command.id();
-    if (entry == null) {
+    if (entry == null && node.membership.unsettled()) {
+      verdict.elsewhere.add(id);
+    } else if (entry == null) {
       verdict.starts.add(command);
     } else if (entry.live()) {
       verdict.accepted.add(entry);
       if (entry.spec().token() == command.token()) {
-        verdict.written.add(id);
+        verdict.written.add(entry);
       } else {
         verdict.refuse(id, RefusalCode.ALREADY_STARTED, "process '" + id + "' is already started");
       }
@@ -89,21 +91,31 @@ final class Intake {
         || command.kind() == CommandKind.START_STATIC) {
       verdict.accepted.add(entry);
       verdict.refuse(id, RefusalCode.ENDED, "process '" + id + "' was stopped");
+    } else if (entry.spec().stamp().time() > command.time()) {
+      stale(entry, verdict);
     } else {
       verdict.starts.add(command);
     }
+  }
+
+  private static void stale(Entry entry, Verdict verdict) {
+    verdict.accepted.add(entry);
+    verdict.refuse(entry.id(), RefusalCode.STALE, "older than what it is about");
   }
 
   private void stop(Command command, @Nullable Entry entry, Verdict verdict) {
     ProcessId id = command.id();
     if (entry != null && !entry.live() && entry.spec().token() == command.token()) {
       verdict.accepted.add(entry);
-      verdict.written.add(id);
+      verdict.written.add(entry);
     } else if (entry == null || !entry.live()) {
       verdict.refuse(id, RefusalCode.NO_SUCH_PROCESS, "no process '" + id + "'");
+    } else if (entry.spec().stamp().time() > command.time()) {
+      stale(entry, verdict);
     } else {
-      verdict.accepted.add(node.write(entry.with(node.tombstone(entry, command.token()))));
-      verdict.written.add(id);
+      Entry stopped = node.write(entry.with(node.tombstone(entry, command.token())));
+      verdict.accepted.add(stopped);
+      verdict.written.add(stopped);
     }
   }
 
@@ -112,10 +124,13 @@ final class Intake {
     if (entry == null || !entry.live() || wanted == null) {
       verdict.refuse(
           command.id(), RefusalCode.NO_SUCH_PROCESS, "no process '" + command.id() + "'");
+    } else if (entry.spec().stamp().time() > command.time()) {
+      stale(entry, verdict);
     } else {
-      Details next = new Details(node.stamp(), wanted.tags(), wanted.metadata());
-      verdict.accepted.add(node.write(entry.with(next)));
-      verdict.written.add(command.id());
+      Entry updated = Entry.merge(entry, entry.with(wanted));
+      updated = updated == entry ? entry : node.write(updated);
+      verdict.accepted.add(updated);
+      verdict.written.add(updated);
     }
   }
 
@@ -123,14 +138,18 @@ final class Intake {
     if (verdict.starts.isEmpty()) {
       return;
     }
-    Map<ProcessId, List<NodeId>> places;
-    try {
-      places = node.stewardship.placing().placeNew(verdict.starts, caller);
-    } catch (IllegalArgumentException e) {
-      verdict.starts.forEach(c -> verdict.refuse(c.id(), RefusalCode.PLACEMENT, e.getMessage()));
-      return;
-    }
+    Placing placing = node.stewardship.placing();
+    List<Command> placeable = new ArrayList<>(verdict.starts.size());
     for (Command command : verdict.starts) {
+      String objection = placing.objection(command, caller);
+      if (objection == null) {
+        placeable.add(command);
+      } else {
+        verdict.refuse(command.id(), RefusalCode.PLACEMENT, objection);
+      }
+    }
+    Map<ProcessId, List<NodeId>> places = placing.placeNew(placeable, caller);
+    for (Command command : placeable) {
       List<NodeId> targets = places.getOrDefault(command.id(), List.of());
       SpecBody body = command.body();
       if (body == null) {
@@ -149,8 +168,11 @@ final class Intake {
         }
         SpecState spec = new SpecState(node.stamp(), command.token(), 0, body);
         Entry base = entry == null ? new Entry(command.id(), spec, null, null) : entry.with(spec);
-        verdict.accepted.add(node.stewardship.found(base, targets));
-        verdict.written.add(command.id());
+        long life =
+            entry == null ? node.registry.stopOf(command.id()) : entry.spec().stamp().time();
+        Entry founded = node.stewardship.found(base, life, targets);
+        verdict.accepted.add(founded);
+        verdict.written.add(founded);
       }
     }
   }

@@ -22,6 +22,9 @@ final class Peer {
   /** The phase in which the peer knows this node, or null. */
   @Nullable Phase seen;
 
+  /** When the cluster manager began to list it. */
+  long listedAt;
+
   long nextHello;
   int unanswered;
 
@@ -32,6 +35,11 @@ final class Peer {
   /** Whether it is part of this hub now, learning and leaving ones included. */
   boolean present() {
     return inCluster && introduction != null && phase != Phase.GONE;
+  }
+
+  /** Whether it may run this hub, for all that is known: asked lately, and not answered yet. */
+  boolean unknown(long now) {
+    return inCluster && introduction == null && !noHub && now < listedAt + CoreConfig.GATE_LIMIT;
   }
 
   boolean ready() {

@@ -251,7 +251,8 @@ final class HubCalls {
           new UnexpectedException(
               new TimeoutException("process " + id + " did not stop within " + timeout + " ms"));
       case NOT_RUNNING -> new NotRunningException(options.getHubId(), HubStatus.DRAINING.name());
-      case INVALID, NAME_TAKEN, INCOMPATIBLE -> new InvalidRequestException(refusal.message());
+      case INVALID, NAME_TAKEN, INCOMPATIBLE, STALE ->
+          new InvalidRequestException(refusal.message());
       case START_FAILED, ENDED -> new StartFailedException(id, nodeOf(id), refusal.message());
     };
   }

@@ -114,7 +114,7 @@ final class ReplicaVerticle implements Deployable, ProcessBinding {
         role,
         supervised.epoch.value(),
         supervised.metadata(),
-        !supervised.fresh);
+        supervised.blank);
   }
 
   @Override

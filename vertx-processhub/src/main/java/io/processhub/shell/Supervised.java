@@ -25,6 +25,10 @@ final class Supervised {
   final long ticket;
   final SpecBody body;
   final boolean fresh;
+
+  /** Started without the state of its predecessor. */
+  final boolean blank;
+
   final @Nullable Details details;
   volatile Epoch epoch;
   volatile Role role;
@@ -47,7 +51,8 @@ final class Supervised {
       @Nullable Details details,
       Epoch epoch,
       Role role,
-      boolean fresh) {
+      boolean fresh,
+      boolean blank) {
     this.hub = hub;
     this.id = id;
     this.ticket = ticket;
@@ -56,6 +61,7 @@ final class Supervised {
     this.epoch = epoch;
     this.role = role;
     this.fresh = fresh;
+    this.blank = blank;
   }
 
   DeployableSpec spec() {

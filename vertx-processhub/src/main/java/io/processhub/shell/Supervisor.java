@@ -83,7 +83,8 @@ final class Supervisor implements ReplicaVerticle.Listener {
             effect.details(),
             effect.epoch(),
             effect.role(),
-            effect.fresh());
+            effect.fresh(),
+            effect.blank());
     replicas.put(replica.ticket, replica);
     enqueue(replica);
   }

@@ -51,6 +51,7 @@ final class CallCodec {
     out.id(command.id());
     out.constant(WireNumbers.COMMAND, command.kind());
     out.fixed(command.token());
+    out.fixed(command.time());
     out.octet((body != null ? BODY : 0) | (details != null ? DETAILS : 0));
     if (body != null) {
       out.body(body);
@@ -64,10 +65,11 @@ final class CallCodec {
     ProcessId id = in.id();
     CommandKind kind = in.constant(WireNumbers.COMMAND);
     long token = in.fixed();
+    long time = in.fixed();
     int flags = in.flags("a command", BODY | DETAILS);
     SpecBody body = (flags & BODY) != 0 ? in.body() : null;
     Details details = (flags & DETAILS) != 0 ? EntryCodec.details(in) : null;
-    return new Command(kind, id, token, body, details);
+    return new Command(kind, id, token, time, body, details);
   }
 
   static void answers(FrameWriter out, Message.Answers message) throws IOException {

@@ -63,12 +63,13 @@ final class MessageCodec {
   }
 
   static void rejected(FrameWriter out, Message.Rejected message) throws IOException {
+    out.fixed(message.incarnation());
     out.constant(WireNumbers.REFUSAL, message.code());
     out.text(message.message());
   }
 
   static Message.Rejected rejected(FrameReader in) throws IOException {
-    return new Message.Rejected(in.constant(WireNumbers.REFUSAL), in.text());
+    return new Message.Rejected(in.fixed(), in.constant(WireNumbers.REFUSAL), in.text());
   }
 
   static void snapshotRequest(FrameWriter out, Message.SnapshotRequest message) throws IOException {

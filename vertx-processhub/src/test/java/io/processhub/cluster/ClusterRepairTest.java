@@ -115,6 +115,28 @@ class ClusterRepairTest {
   }
 
   @Test
+  void registrations_that_a_merge_brought_back_are_removed() {
+    HubClusterManager manager = nodes.add();
+    HubClusterManager other = nodes.add();
+    MessageConsumer<Object> gone = nodes.vertx(0).eventBus().consumer("gone", m -> {});
+    await(gone.completion());
+    await(nodes.vertx(0).eventBus().consumer("kept", m -> {}).completion());
+    RegistrationInfo ghost = nodes.cluster.of("gone").get(0);
+    await(gone.unregister());
+    RegistrationInfo others = new RegistrationInfo(other.nodeId(), 7, false);
+    RegistrationInfo kept = nodes.cluster.of("kept").get(0);
+    nodes.cluster.put("gone", ghost, true);
+    nodes.cluster.put("gone", others, true);
+    nodes.cluster.put(
+        "kept",
+        new RegistrationInfo(manager.nodeId(), ClusterRepair.RESERVED_SEQUENCE, false),
+        true);
+    await(onContext(manager, () -> manager.seam().repair.check()));
+    assertEquals(List.of(others), nodes.cluster.of("gone"));
+    assertEquals(List.of(kept), nodes.cluster.of("kept"));
+  }
+
+  @Test
   void many_registrations_are_restored_in_one_pass() {
     HubClusterManager manager = nodes.add();
     int many = 5_000;

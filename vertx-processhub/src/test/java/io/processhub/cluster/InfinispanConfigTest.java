@@ -1,7 +1,10 @@
 package io.processhub.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,19 @@ class InfinispanConfigTest {
                 "processhub.cluster.name", "name"),
             "infinispan.xml",
             "jgroups.xml"));
+  }
+
+  @Test
+  void configuration_that_is_not_there_is_an_error_that_names_it() {
+    for (InfinispanConfig config :
+        List.of(
+            new InfinispanConfig("no-such.xml", null, "n"),
+            new InfinispanConfig(InfinispanConfig.OWN, "no-such.xml", "n"))) {
+      IllegalStateException failure =
+          assertThrows(
+              IllegalStateException.class, () -> new InfinispanSource(null, config).open());
+      assertTrue(failure.getMessage().contains("no-such.xml"), failure.getMessage());
+    }
   }
 
   @Test

@@ -96,6 +96,7 @@ final class EntryUniverse {
       releases.add(new Release(MEMBERS.get((first + 2 + i) % 4), done.get(i)));
     }
     return new Ownership(
+        dice >>> 7 & 1,
         Epoch.of(by.epoch()),
         by.viewSize(),
         by.issuer(),
@@ -149,6 +150,7 @@ final class EntryUniverse {
         ownership == null
             ? null
             : new Ownership(
+                ownership.life(),
                 new Epoch(ownership.epoch().value()),
                 ownership.viewSize(),
                 ownership.issuer(),

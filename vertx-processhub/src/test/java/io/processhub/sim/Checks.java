@@ -1,0 +1,191 @@
+package io.processhub.sim;
+
+import io.processhub.core.Entry;
+import io.processhub.core.Ownership;
+import io.processhub.core.Replica;
+import io.processhub.core.ReplicaStatus;
+import io.processhub.model.Member;
+import io.processhub.model.MemberId;
+import io.processhub.model.NodeId;
+import io.processhub.model.OnNodeLoss;
+import io.processhub.model.PlacementRule;
+import io.processhub.model.ProcessId;
+import io.processhub.ring.HashRing;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What has to hold in every connected part of a cluster once it has settled. */
+final class Checks {
+  private final Simulation sim;
+
+  Checks(Simulation sim) {
+    this.sim = sim;
+  }
+
+  /** The parts in which every host reaches every other. */
+  List<List<SimNode>> parts() {
+    List<List<SimNode>> parts = new ArrayList<>();
+    for (SimNode node : sim.nodes()) {
+      List<SimNode> mine = null;
+      for (List<SimNode> part : parts) {
+        if (sim.network.reaches(part.get(0).host, node.host)) {
+          mine = part;
+        }
+      }
+      if (mine == null) {
+        mine = new ArrayList<>();
+        parts.add(mine);
+      }
+      mine.add(node);
+    }
+    return parts;
+  }
+
+  /** Why not everything has settled, or null. */
+  @Nullable String unsettled() {
+    if (sim.ledger.open() > 0) {
+      return "calls are open: " + sim.ledger.open();
+    }
+    for (List<SimNode> part : parts()) {
+      String reason = unsettled(part);
+      if (reason != null) {
+        return reason;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable String unsettled(List<SimNode> part) {
+    if (part.size() < sim.plan.config().minNodes()
+        && part.stream().noneMatch(node -> node.core.phase() == io.processhub.core.Phase.READY)) {
+      return null;
+    }
+    TreeSet<MemberId> members = new TreeSet<>();
+    for (SimNode node : part) {
+      if (node.hung() || !node.ready()) {
+        return node + " is " + node.core.phase();
+      }
+      members.add(node.member);
+    }
+    for (SimNode node : part) {
+      List<MemberId> seen = node.core.view().members().stream().map(Member::id).toList();
+      if (!seen.equals(new ArrayList<>(members))) {
+        return node + " sees " + seen + " instead of " + members;
+      }
+      if (node.core.redistributing()) {
+        return node + " is redistributing";
+      }
+    }
+    String reason = unequal(part);
+    return reason != null ? reason : misplaced(part);
+  }
+
+  /** Tombstones that expire one here, one there are compared by what is not there: nothing live. */
+  private Map<ProcessId, Entry> compared(SimNode node) {
+    Map<ProcessId, Entry> entries = new HashMap<>();
+    for (Entry entry : node.core.registry().entries()) {
+      if (entry.live() || !sim.plan.has(Fault.SHORT_RETENTION)) {
+        entries.put(entry.id(), entry);
+      }
+    }
+    return entries;
+  }
+
+  private @Nullable String unequal(List<SimNode> part) {
+    Map<ProcessId, Entry> first = compared(part.get(0));
+    for (SimNode node : part) {
+      Map<ProcessId, Entry> theirs = compared(node);
+      if (!theirs.equals(first)) {
+        for (ProcessId id : new TreeSet<>(first.keySet())) {
+          if (!first.get(id).equals(theirs.get(id))) {
+            return part.get(0) + " has " + first.get(id) + "\n" + node + " has " + theirs.get(id);
+          }
+        }
+        return node + " has more entries than " + part.get(0);
+      }
+    }
+    return null;
+  }
+
+  /** Every live process runs exactly once, where it belongs, and is found; nothing else runs. */
+  private @Nullable String misplaced(List<SimNode> part) {
+    SimNode one = part.get(0);
+    HashRing ring = HashRing.of(one.core.view().members(), Plan.VIRTUAL_NODES);
+    Map<ProcessId, List<SimNode>> running = new HashMap<>();
+    for (SimNode node : part) {
+      for (SimReplica replica : node.replicas.values()) {
+        if (replica.state != SimReplica.State.RUNNING) {
+          return replica + " on " + node;
+        }
+        running.computeIfAbsent(replica.id, id -> new ArrayList<>()).add(node);
+      }
+    }
+    for (Entry entry : one.core.registry().entries()) {
+      List<SimNode> on = running.remove(entry.id());
+      String reason =
+          entry.live() ? live(entry, on == null ? List.of() : on, one, ring) : stopped(entry, on);
+      if (reason == null && entry.live()) {
+        reason = route(entry, on, part);
+      }
+      if (reason != null) {
+        return reason + " " + entry;
+      }
+    }
+    return running.isEmpty() ? null : "runs without an entry: " + running;
+  }
+
+  private static @Nullable String stopped(Entry entry, @Nullable List<SimNode> on) {
+    return on == null ? null : "stopped, but runs on " + on + ":";
+  }
+
+  private static @Nullable String live(Entry entry, List<SimNode> on, SimNode one, HashRing ring) {
+    Ownership ownership = entry.ownership();
+    if (ownership == null || ownership.replicas().size() != 1) {
+      return "no owner:";
+    }
+    Replica replica = ownership.replicas().get(0);
+    boolean there = one.core.view().contains(replica.member());
+    if (replica.status() == ReplicaStatus.FAILED && there) {
+      return on.isEmpty() ? null : "failed, but runs on " + on + ":";
+    }
+    if (entry.body().onNodeLoss() == OnNodeLoss.WAIT && !there) {
+      boolean back =
+          one.core.view().members().stream().anyMatch(m -> m.name().equals(replica.nodeName()));
+      return on.isEmpty() && !back ? null : "waits for its node, which is there, or runs " + on;
+    }
+    if (on.size() != 1) {
+      return "runs " + on.size() + " times, on " + on + ":";
+    }
+    SimNode node = on.get(0);
+    SimReplica object = node.replicas.get(entry.id());
+    if (!replica.running() || !replica.member().equals(node.member)) {
+      return "runs on " + node + ", recorded wrong:";
+    }
+    if (object == null || !object.epoch.equals(ownership.epoch())) {
+      return "runs as " + object + " on " + node + ", recorded with another epoch:";
+    }
+    boolean free =
+        !entry.body().pinned()
+            && entry.body().onNodeLoss() == OnNodeLoss.RESTART
+            && entry.body().rule() instanceof PlacementRule.None;
+    return free && !replica.member().node().equals(ring.owner(entry.id()))
+        ? "not on its ring owner " + ring.owner(entry.id()) + ":"
+        : null;
+  }
+
+  private static @Nullable String route(
+      Entry entry, @Nullable List<SimNode> on, List<SimNode> part) {
+    NodeId wanted = on == null || on.isEmpty() ? null : on.get(0).member.node();
+    for (SimNode node : part) {
+      NodeId route = node.routes.get(entry.id());
+      if (wanted == null ? route != null : !wanted.equals(route)) {
+        return node + " routes to " + route + ":";
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,40 @@
+package io.processhub.sim;
+
+/** What can go wrong in a simulation. */
+enum Fault {
+  /** Control messages take up to seconds. */
+  DELAY,
+  LOSS,
+  DUPLICATION,
+  /** Control messages of one pair overtake each other. */
+  REORDERING,
+  CRASH,
+  /** A node dies between two effects of one tick. */
+  CRASH_IN_TICK,
+  /** A node dies while a replica handles a user's message. */
+  CRASH_IN_HANDLER,
+  /** A crashed node comes back under its old node id, maybe before anybody noticed. */
+  SAME_ID_RESTART,
+  /** A node takes no event for seconds, then all of them; its own list of nodes never changes. */
+  HANG,
+  SLOW_NODE,
+  SLOW_LINK,
+  /** Clocks differ, and run at different rates within the allowed drift. */
+  CLOCKS,
+  PARTITION,
+  ONE_WAY_PARTITION,
+  /** Lists of cluster nodes are wrong, late and without an event, whoever can reach whom. */
+  WRONG_LISTS,
+  SHORT_RETENTION,
+  SLOW_DEPLOY,
+  FAILING_DEPLOY,
+  /** A deployment ends after its deadline or never. */
+  STUCK_DEPLOY,
+  SLOW_UNDEPLOY,
+  JOIN,
+  LEAVE,
+  /** Routes for user messages are old or missing. */
+  STALE_ROUTES,
+  /** The cluster splits, stays so until both halves have settled, and meets again. */
+  LONG_SPLIT
+}

@@ -1,0 +1,263 @@
+package io.processhub.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes go wrong what the plan says, for as long as it says, then lets everything heal. */
+final class Faults {
+  private final Simulation sim;
+  private final SimRandom random;
+  private boolean quiet;
+  private long until;
+
+  /** Cuts between hosts that are to be mended when the faults end. */
+  private final List<int[]> cuts = new ArrayList<>();
+
+  private int handlerDeaths;
+
+  Faults(Simulation sim, SimRandom random) {
+    this.sim = sim;
+    this.random = random;
+  }
+
+  boolean quiet() {
+    return quiet;
+  }
+
+  private boolean now(Fault fault) {
+    return !quiet && sim.plan.has(fault);
+  }
+
+  /** Of a control message, in microseconds. */
+  long latency() {
+    if (now(Fault.DELAY) && random.chance(0.1)) {
+      return random.between(1, 2_500 * Agenda.MS);
+    }
+    return random.between(100, 1_500);
+  }
+
+  int copies() {
+    if (now(Fault.LOSS) && random.chance(0.12)) {
+      return 0;
+    }
+    return now(Fault.DUPLICATION) && random.chance(0.15) ? 2 : 1;
+  }
+
+  boolean reorders() {
+    return now(Fault.REORDERING);
+  }
+
+  boolean swallowsListEvent() {
+    return now(Fault.WRONG_LISTS) && random.chance(0.3);
+  }
+
+  long deployTime(long timeout) {
+    if (now(Fault.STUCK_DEPLOY) && random.chance(0.06)) {
+      return timeout;
+    }
+    if (now(Fault.SLOW_DEPLOY) && random.chance(0.3)) {
+      return random.between(1, timeout * 3 / 4);
+    }
+    return random.between(100, 20 * Agenda.MS);
+  }
+
+  boolean deployFails() {
+    return now(Fault.FAILING_DEPLOY) && random.chance(0.08);
+  }
+
+  long undeployTime(long timeout) {
+    if (now(Fault.SLOW_UNDEPLOY) && random.chance(0.3)) {
+      return random.chance(0.2) ? timeout : random.between(1, timeout);
+    }
+    return random.between(100, 10 * Agenda.MS);
+  }
+
+  boolean diesInHandler() {
+    if (now(Fault.CRASH_IN_HANDLER) && handlerDeaths > 0 && random.chance(0.2)) {
+      handlerDeaths--;
+      return true;
+    }
+    return false;
+  }
+
+  void begin(long start) {
+    until = start + sim.plan.faultTime() * Agenda.MS;
+    handlerDeaths = 1 + random.below(2);
+    times(Fault.CRASH, 1, 3, start, this::crashOne);
+    times(Fault.CRASH_IN_TICK, 1, 3, start, () -> with(node -> node.dieInNextTick()));
+    if (!sim.plan.has(Fault.CRASH)) {
+      times(Fault.SAME_ID_RESTART, 1, 2, start, this::crashOne);
+    }
+    times(Fault.HANG, 1, 2, start, this::hangOne);
+    times(Fault.SLOW_NODE, 1, 2, start, () -> with(n -> n.slowDown(random.between(1, 20_000))));
+    times(Fault.SLOW_LINK, 1, 4, start, this::slowLink);
+    times(Fault.PARTITION, 1, 2, start, () -> partition(true));
+    times(Fault.ONE_WAY_PARTITION, 1, 2, start, () -> partition(false));
+    times(Fault.WRONG_LISTS, 2, 6, start, this::wrongList);
+    times(Fault.LEAVE, 1, 2, start, this::leaveOne);
+    times(Fault.STALE_ROUTES, 1, 4, start, () -> with(n -> n.staleRoutes = random.chance(0.7)));
+    for (SimHost host : sim.hosts) {
+      if (!host.up && host.runs == 0) {
+        sim.agenda.at(random.between(start, until), () -> sim.boot(host));
+      }
+    }
+  }
+
+  private void times(Fault fault, int low, int high, long start, Runnable action) {
+    if (sim.plan.has(fault)) {
+      long count = random.between(low, high);
+      for (int i = 0; i < count; i++) {
+        sim.agenda.at(
+            random.between(start, until),
+            () -> {
+              if (!quiet) {
+                action.run();
+              }
+            });
+      }
+    }
+  }
+
+  private void with(java.util.function.Consumer<SimNode> action) {
+    List<SimNode> nodes = sim.nodes();
+    if (!nodes.isEmpty()) {
+      action.accept(random.pick(nodes));
+    }
+  }
+
+  private void crashOne() {
+    with(node -> sim.crash(node.host));
+  }
+
+  private void hangOne() {
+    with(
+        node -> {
+          if (node.hung()) {
+            return;
+          }
+          sim.note(node.host, "hangs");
+          node.hang();
+          long time = random.between(2_000, 8_000);
+          sim.agenda.in(time * Agenda.MS, () -> wake(node));
+          for (SimHost other : sim.hosts) {
+            if (other != node.host && random.chance(0.7)) {
+              sim.lists.later(other, node.host.id, false, 500, 3_000);
+              sim.lists.later(other, node.host.id, true, time, time + 2_000);
+            }
+          }
+        });
+  }
+
+  private void wake(SimNode node) {
+    if (node.alive() && node.hung()) {
+      sim.note(node.host, "goes on");
+      node.wake();
+    }
+  }
+
+  private void slowLink() {
+    int a = random.below(sim.hosts.size());
+    int b = random.below(sim.hosts.size());
+    sim.network.slow(a, b, random.between(20, 1_200) * Agenda.MS);
+  }
+
+  private void wrongList() {
+    SimHost at = random.pick(sim.hosts);
+    SimHost other = random.pick(sim.hosts);
+    if (at.up && at != other) {
+      sim.note(at, "wrongly drops " + other);
+      sim.lists.later(at, other.id, false, 0, 100);
+      sim.lists.later(at, other.id, true, 200, 4_000);
+    }
+  }
+
+  private void leaveOne() {
+    with(
+        node -> {
+          if (sim.nodes().size() > sim.fewest() && !node.leaving && !node.hung()) {
+            node.leaving = true;
+            sim.note(node.host, "leaves");
+            node.post(new io.processhub.core.Event.LeaveCall(random.between(1_000, 4_000)));
+          }
+        });
+  }
+
+  /** Some hosts are cut off from the others, in both directions or one. */
+  private void partition(boolean both) {
+    boolean[] side = sides();
+    long time = random.between(300, 6_000);
+    boolean noticed = random.chance(0.6);
+    sim.note(sim.hosts.get(0), "is cut off: " + java.util.Arrays.toString(side) + " " + both);
+    List<int[]> made = cut(side, both);
+    if (noticed) {
+      made.forEach(pair -> noticed(pair, time));
+    }
+    sim.agenda.in(time * Agenda.MS, () -> made.forEach(this::mend));
+  }
+
+  private boolean[] sides() {
+    boolean[] side = new boolean[sim.hosts.size()];
+    for (int i = 0; i < side.length; i++) {
+      side[i] = random.chance(0.5);
+    }
+    return side;
+  }
+
+  private List<int[]> cut(boolean[] side, boolean both) {
+    List<int[]> made = new ArrayList<>();
+    for (int a = 0; a < side.length; a++) {
+      for (int b = 0; b < side.length; b++) {
+        if (side[a] != side[b] && (both || side[a])) {
+          made.add(new int[] {a, b});
+          sim.network.cut(a, b);
+        }
+      }
+    }
+    cuts.addAll(made);
+    return made;
+  }
+
+  private void noticed(int[] pair, long time) {
+    SimHost at = sim.hosts.get(pair[1]);
+    SimHost other = sim.hosts.get(pair[0]);
+    sim.lists.later(at, other.id, false, 200, 2_500);
+    sim.lists.later(at, other.id, true, time, time + 2_000);
+  }
+
+  private void mend(int[] pair) {
+    if (cuts.remove(pair)) {
+      sim.network.mend(pair[0], pair[1]);
+    }
+  }
+
+  /** Nothing goes wrong from now on; what was broken heals, but for a split that is to last. */
+  void end() {
+    quiet = true;
+    new ArrayList<>(cuts).forEach(this::mend);
+    if (sim.plan.has(Fault.LONG_SPLIT)) {
+      boolean[] side = sides();
+      sim.note(sim.hosts.get(0), "splits for long: " + java.util.Arrays.toString(side));
+      cut(side, true);
+    }
+    for (SimHost host : sim.hosts) {
+      for (SimHost other : sim.hosts) {
+        sim.network.slow(host.index, other.index, 0);
+      }
+      if (!host.up && host.returns) {
+        sim.boot(host);
+      }
+      if (host.node != null) {
+        host.node.slowDown(0);
+        host.node.staleRoutes = false;
+        host.node.routeAll();
+        wake(host.node);
+      }
+    }
+    sim.lists.comeRight();
+  }
+
+  void healSplit() {
+    new ArrayList<>(cuts).forEach(this::mend);
+    sim.lists.comeRight();
+  }
+}

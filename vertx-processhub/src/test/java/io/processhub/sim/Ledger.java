@@ -1,0 +1,303 @@
+package io.processhub.sim;
+
+import io.processhub.core.CallResult;
+import io.processhub.core.CommandKind;
+import io.processhub.core.Entry;
+import io.processhub.core.Event;
+import io.processhub.core.Refusal;
+import io.processhub.core.SpecBody;
+import io.processhub.model.Member;
+import io.processhub.model.MemberId;
+import io.processhub.model.ProcessId;
+import io.processhub.model.RestartPolicy;
+import io.processhub.model.View;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What users asked for and were told: the ground for the promise that nothing is forgotten. */
+final class Ledger {
+  /** Of the tick in which a core looks at its calls, in milliseconds of its clock. */
+  private static final long CALL_TICK = 101;
+
+  /** How long after its call a request may still be on its way, in microseconds. */
+  private static final long IN_FLIGHT = 12_000 * Agenda.MS;
+
+  /** One request about one process. */
+  static final class Op {
+    final CommandKind kind;
+    final ProcessId id;
+    final MemberId caller;
+    final Event.Acknowledge acknowledge;
+    final @Nullable SpecBody body;
+    final long from;
+    long to = Long.MAX_VALUE;
+    boolean done;
+
+    /** Members in the caller's view when it was told that it is done. */
+    List<MemberId> witnesses = List.of();
+
+    Op(
+        CommandKind kind,
+        ProcessId id,
+        MemberId caller,
+        Event.Acknowledge acknowledge,
+        @Nullable SpecBody body,
+        long from) {
+      this.kind = kind;
+      this.id = id;
+      this.caller = caller;
+      this.acknowledge = acknowledge;
+      this.body = body;
+      this.from = from;
+    }
+
+    /** When it cannot change anything any more. */
+    long effectiveEnd() {
+      return done || to == Long.MAX_VALUE ? to : to + IN_FLIGHT;
+    }
+
+    @Override
+    public String toString() {
+      return kind + " " + id + " by " + caller + " " + acknowledge + " from " + from / 1000.0
+          + " to " + to / 1000.0 + " ms" + (done ? " done" : "") + " before " + witnesses;
+    }
+  }
+
+  private static final class Pending {
+    final SimNode node;
+    final List<Op> ops;
+    final long timeout;
+    final Runnable then;
+    long deadline = Long.MAX_VALUE;
+
+    Pending(SimNode node, List<Op> ops, long timeout, Runnable then) {
+      this.node = node;
+      this.ops = ops;
+      this.timeout = timeout;
+      this.then = then;
+    }
+  }
+
+  private final Simulation sim;
+  private final Map<Long, Pending> pending = new LinkedHashMap<>();
+  private final Map<ProcessId, List<Op>> ops = new LinkedHashMap<>();
+  private final Map<ProcessId, Long> lastEnd = new LinkedHashMap<>();
+  private final Map<ProcessId, Long> lastFailure = new LinkedHashMap<>();
+  private final Set<MemberId> lost = new HashSet<>();
+  private long numbers;
+  int completed;
+  int promised;
+
+  Ledger(Simulation sim) {
+    this.sim = sim;
+  }
+
+  void start(SimNode node, Map<ProcessId, SpecBody> specs, Event.CallOptions options, Runnable then) {
+    List<Op> list = new ArrayList<>();
+    List<Event.StartItem> items = new ArrayList<>();
+    specs.forEach(
+        (id, body) -> {
+          list.add(op(CommandKind.START, id, node, options, body));
+          items.add(new Event.StartItem(id, body));
+        });
+    long call = open(node, list, options, then);
+    node.post(new Event.StartCall(call, items, options));
+  }
+
+  void stop(SimNode node, List<ProcessId> ids, Event.CallOptions options, Runnable then) {
+    List<Op> list = new ArrayList<>();
+    ids.forEach(id -> list.add(op(CommandKind.STOP, id, node, options, null)));
+    long call = open(node, list, options, then);
+    node.post(new Event.StopCall(call, ids, options));
+  }
+
+  void update(SimNode node, ProcessId id, byte[] metadata, Event.CallOptions options) {
+    List<Op> list = List.of(op(CommandKind.UPDATE, id, node, options, null));
+    long call = open(node, list, options, () -> {});
+    node.post(new Event.UpdateCall(call, id, Set.of("t" + metadata[0]), metadata, options));
+  }
+
+  private Op op(
+      CommandKind kind,
+      ProcessId id,
+      SimNode node,
+      Event.CallOptions options,
+      @Nullable SpecBody body) {
+    // Without checkExisting a start may count as done although nobody wrote anything for it.
+    Event.Acknowledge acknowledge =
+        options.checkExisting() ? options.acknowledge() : Event.Acknowledge.OWNER;
+    Op op = new Op(kind, id, node.member, acknowledge, body, sim.agenda.now());
+    ops.computeIfAbsent(id, i -> new ArrayList<>()).add(op);
+    return op;
+  }
+
+  private long open(SimNode node, List<Op> list, Event.CallOptions options, Runnable then) {
+    long call = ++numbers;
+    pending.put(call, new Pending(node, list, options.timeout(), then));
+    return call;
+  }
+
+  /** The core takes this event now: the time of its call begins. */
+  void begun(SimNode node, Event event) {
+    if (event instanceof Event.StartCall call) {
+      begun(node, call.call());
+    } else if (event instanceof Event.StopCall call) {
+      begun(node, call.call());
+    } else if (event instanceof Event.UpdateCall call) {
+      begun(node, call.call());
+    } else if (event instanceof Event.Batch batch) {
+      batch.events().forEach(e -> begun(node, e));
+    }
+  }
+
+  private void begun(SimNode node, long number) {
+    Pending call = pending.get(number);
+    if (call != null) {
+      call.deadline = node.now() + call.timeout;
+    }
+  }
+
+  void completed(SimNode node, CallResult result) {
+    Pending call = pending.remove(result.call());
+    if (call == null || call.node != node) {
+      throw new SimFailure(node + " completes call " + result.call() + " again: " + result);
+    }
+    completed++;
+    Set<ProcessId> refused = new HashSet<>();
+    for (Refusal refusal : result.refusals()) {
+      refused.add(refusal.id());
+    }
+    Map<ProcessId, Entry> entries = new LinkedHashMap<>();
+    result.entries().forEach(entry -> entries.put(entry.id(), entry));
+    View view = node.core.view();
+    for (Op op : call.ops) {
+      op.to = sim.agenda.now();
+      Entry entry = entries.get(op.id);
+      if (entry == null && !refused.contains(op.id)) {
+        throw new SimFailure("no word of " + op.id + " in " + result);
+      }
+      if (entry != null && !refused.contains(op.id)) {
+        op.done = true;
+        op.witnesses = view.members().stream().map(Member::id).toList();
+        checkHeld(op, entry);
+      }
+    }
+    sim.agenda.in(1, call.then);
+  }
+
+  /** Whoever is told that many hold a record is told the truth. */
+  private void checkHeld(Op op, Entry entry) {
+    boolean alone =
+        ops.get(op.id).stream().allMatch(o -> o == op || o.effectiveEnd() < op.from);
+    if (op.acknowledge == Event.Acknowledge.OWNER || !alone || op.kind == CommandKind.UPDATE) {
+      return;
+    }
+    int holding = 0;
+    for (MemberId member : op.witnesses) {
+      SimNode node = sim.runs.get(member);
+      Entry theirs = node == null ? null : node.core.registry().get(op.id.value());
+      if (theirs == null
+          ? !entry.live() && sim.plan.has(Fault.SHORT_RETENTION)
+          : theirs.spec().stamp().compareTo(entry.spec().stamp()) >= 0) {
+        holding++;
+      }
+    }
+    int size = op.witnesses.size();
+    boolean enough =
+        op.acknowledge == Event.Acknowledge.ALL ? holding == size : holding * 2 > size;
+    if (!enough) {
+      throw new SimFailure("only " + holding + " of " + size + " hold what was done: " + op);
+    }
+  }
+
+  /** Calls end in time. */
+  void afterTick(SimNode node) {
+    long now = node.now();
+    for (Map.Entry<Long, Pending> call : pending.entrySet()) {
+      Pending open = call.getValue();
+      if (open.node == node && open.deadline < now - CALL_TICK) {
+        throw new SimFailure("call " + call.getKey() + " is late: " + open.ops);
+      }
+    }
+  }
+
+  void lost(SimNode node) {
+    lost.add(node.member);
+    pending
+        .values()
+        .removeIf(
+            call -> {
+              if (call.node == node) {
+                call.ops.forEach(op -> op.to = sim.agenda.now());
+              }
+              return call.node == node;
+            });
+  }
+
+  void ended(ProcessId id) {
+    lastEnd.put(id, sim.agenda.now());
+  }
+
+  void deployFailed(ProcessId id) {
+    lastFailure.put(id, sim.agenda.now());
+  }
+
+  int open() {
+    return pending.size();
+  }
+
+  /** Nothing is forgotten, and nothing that was stopped comes back. */
+  void check(SimNode witness) {
+    if (!pending.isEmpty()) {
+      throw new SimFailure("calls that never ended: " + pending.values().iterator().next().ops);
+    }
+    for (Map.Entry<ProcessId, List<Op>> history : ops.entrySet()) {
+      Entry entry = witness.core.registry().get(history.getKey().value());
+      boolean live = entry != null && entry.live();
+      for (Op op : history.getValue()) {
+        if (!op.done || op.acknowledge == Event.Acknowledge.OWNER || mayBeLost(op)) {
+          continue;
+        }
+        if (op.kind == CommandKind.STOP && live && !followed(op, CommandKind.START)) {
+          throw new SimFailure("came back after " + op + ": " + entry + history.getValue());
+        }
+        if (op.kind == CommandKind.START && !mayHaveEnded(op)) {
+          promised++;
+          if (!live) {
+            throw new SimFailure("forgotten: " + op + ", now " + entry + history.getValue());
+          }
+        }
+      }
+    }
+  }
+
+  /** Whether so many of those who may hold the record were lost that the promise is off. */
+  private boolean mayBeLost(Op op) {
+    long gone = op.witnesses.stream().filter(lost::contains).count();
+    return gone * 2 >= op.witnesses.size();
+  }
+
+  /** Whether another request could have come after it, as far as clocks can tell. */
+  private boolean followed(Op op, CommandKind kind) {
+    long since = op.from - sim.skew * Agenda.MS;
+    for (Op other : ops.get(op.id)) {
+      if (other.kind == kind && other != op && other.effectiveEnd() >= since) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean mayHaveEnded(Op op) {
+    long since = op.from - sim.skew * Agenda.MS;
+    return followed(op, CommandKind.STOP)
+        || lastEnd.getOrDefault(op.id, Long.MIN_VALUE) >= since
+        || lastFailure.getOrDefault(op.id, Long.MIN_VALUE) >= since
+        || op.body != null && op.body.restart() == RestartPolicy.TEMPORARY;
+  }
+}

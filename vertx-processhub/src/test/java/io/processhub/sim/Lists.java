@@ -1,0 +1,127 @@
+package io.processhub.sim;
+
+import io.processhub.core.Event;
+import io.processhub.model.NodeId;
+import java.util.ArrayList;
+
+/** What the cluster managers list: each host hears of changes in its own time and order. */
+final class Lists {
+  private final Simulation sim;
+
+  Lists(Simulation sim) {
+    this.sim = sim;
+  }
+
+  /** A host has come up: it and the others hear of each other. */
+  void joined(SimHost host) {
+    host.listed.clear();
+    for (SimHost other : sim.hosts) {
+      if (other.up && other != host && sim.network.reaches(other, host)) {
+        later(host, other.id, true, 5, 100);
+        later(other, host.id, true, 5, 200);
+      }
+    }
+    host.listed.add(host.id);
+  }
+
+  /** A host is gone, at once noticed or after the failure detection, or back before that. */
+  void gone(SimHost host, boolean announced) {
+    NodeId id = host.id;
+    for (SimHost other : sim.hosts) {
+      if (other != host) {
+        int run = other.runs;
+        long low = announced ? 1 : 300;
+        long high = announced ? 100 : 2_500;
+        sim.agenda.in(
+            sim.random.between(low * Agenda.MS, high * Agenda.MS), () -> noticed(other, run, id));
+      }
+    }
+  }
+
+  private void noticed(SimHost at, int run, NodeId id) {
+    if (at.up && at.runs == run && !at.id.equals(id)) {
+      boolean back = isUp(id);
+      if (!back || sim.random.chance(0.5)) {
+        change(at, id, false);
+      }
+      if (back) {
+        later(at, id, true, 50, 2_000);
+      }
+    }
+  }
+
+  /** Within that time, in milliseconds, the list of a host changes and its hub may hear of it. */
+  void later(SimHost at, NodeId id, boolean there, long low, long high) {
+    int run = at.runs;
+    sim.agenda.in(
+        sim.random.between(low * Agenda.MS, high * Agenda.MS),
+        () -> {
+          if (at.up && at.runs == run && !at.id.equals(id)) {
+            change(at, id, there);
+          }
+        });
+  }
+
+  private void change(SimHost at, NodeId id, boolean there) {
+    if (sim.faults.quiet() && there != belongs(at, sim.hostOf(id))) {
+      return;
+    }
+    boolean changed = there ? at.listed.add(id) : at.listed.remove(id);
+    if (changed && !sim.faults.swallowsListEvent()) {
+      tell(at);
+    }
+  }
+
+  private boolean isUp(NodeId id) {
+    SimHost host = sim.hostOf(id);
+    return host != null && host.up;
+  }
+
+  /** The hub reads the list, as it does after an event and once per discovery interval. */
+  void tell(SimHost at) {
+    SimNode node = at.node;
+    if (node != null) {
+      node.post(new Event.ClusterNodes(new ArrayList<>(at.listed)));
+    }
+  }
+
+  void poll(SimNode node) {
+    if (node.alive() && !node.left) {
+      tell(node.host);
+      long pause = sim.plan.config().discoveryInterval() * Agenda.MS;
+      sim.agenda.in(pause, () -> poll(node));
+    }
+  }
+
+  /** Every list comes to hold exactly the hosts that are up and within reach, within a second. */
+  void comeRight() {
+    for (SimHost at : sim.hosts) {
+      if (at.up) {
+        int run = at.runs;
+        sim.agenda.in(
+            sim.random.between(1, 900 * Agenda.MS),
+            () -> {
+              if (at.up && at.runs == run) {
+                right(at);
+              }
+            });
+      }
+    }
+  }
+
+  private void right(SimHost at) {
+    at.listed.removeIf(id -> !belongs(at, sim.hostOf(id)));
+    for (SimHost other : sim.hosts) {
+      if (belongs(at, other)) {
+        at.listed.add(other.id);
+      }
+    }
+    tell(at);
+  }
+
+  private boolean belongs(SimHost at, SimHost other) {
+    return other != null
+        && other.up
+        && (sim.network.reaches(at, other) && sim.network.reaches(other, at) || at == other);
+  }
+}

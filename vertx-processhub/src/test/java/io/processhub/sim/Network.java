@@ -1,0 +1,151 @@
+package io.processhub.sim;
+
+import io.processhub.core.Envelope;
+import io.processhub.core.Event;
+import io.processhub.core.Message;
+import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
+import io.vertx.core.buffer.Buffer;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Links between hosts: control messages that may suffer, and user messages in order per pair. */
+final class Network {
+  private final Simulation sim;
+  private final int hosts;
+
+  /** How many reasons there are for nothing to get from one host to another. */
+  private final int[][] cut;
+
+  private final long[][] slow;
+  private final long[][] lastControl;
+  private final long[][] lastData;
+
+  /** Number of the connection from one host to another: it grows when the connection breaks. */
+  private final int[][] connection;
+
+  /** Control messages by kind since the last reset. */
+  final Map<String, Integer> sent = new TreeMap<>();
+
+  long delivered;
+  long bytes;
+
+  Network(Simulation sim, int hosts) {
+    this.sim = sim;
+    this.hosts = hosts;
+    this.cut = new int[hosts][hosts];
+    this.slow = new long[hosts][hosts];
+    this.lastControl = new long[hosts][hosts];
+    this.lastData = new long[hosts][hosts];
+    this.connection = new int[hosts][hosts];
+  }
+
+  void cut(int from, int to) {
+    cut[from][to]++;
+    connection[from][to]++;
+  }
+
+  void mend(int from, int to) {
+    cut[from][to]--;
+  }
+
+  void slow(int from, int to, long micros) {
+    slow[from][to] = micros;
+  }
+
+  /** Everything on the way to or from that host is lost to users; control messages may arrive. */
+  void broken(SimHost host) {
+    for (int other = 0; other < hosts; other++) {
+      connection[host.index][other]++;
+      connection[other][host.index]++;
+    }
+  }
+
+  boolean reaches(SimHost from, SimHost to) {
+    return cut[from.index][to.index] == 0;
+  }
+
+  /** A control message, as bytes. */
+  void send(SimNode from, NodeId to, Buffer frame, Message message) {
+    sent.merge(message.getClass().getSimpleName(), 1, Integer::sum);
+    bytes += frame.length();
+    SimHost target = sim.hostOf(to);
+    if (target == null) {
+      return;
+    }
+    int copies = sim.faults.copies();
+    for (int i = 0; i < copies; i++) {
+      int a = from.host.index;
+      int b = target.index;
+      long at = sim.agenda.now() + sim.faults.latency() + slow[a][b];
+      if (!sim.faults.reorders()) {
+        at = Math.max(at, lastControl[a][b] + 1);
+        lastControl[a][b] = at;
+      }
+      if (cut[a][b] == 0) {
+        sim.agenda.at(at, () -> deliver(from, to, frame, message));
+      }
+    }
+  }
+
+  private void deliver(SimNode from, NodeId to, Buffer frame, Message message) {
+    SimHost target = sim.hostOf(to);
+    if (target == null || !target.up || cut[from.host.index][target.index] > 0) {
+      return;
+    }
+    SimNode node = target.node;
+    if (node == null || node.left) {
+      if (message instanceof Message.Hello) {
+        sim.agenda.in(sim.faults.latency(), () -> from.post(new Event.NoHub(to)));
+      }
+      return;
+    }
+    delivered++;
+    Envelope envelope = node.codec.decode(frame);
+    if (!envelope.message().equals(message)) {
+      throw new SimFailure("the codec changed " + message + " to " + envelope.message());
+    }
+    node.post(new Event.Received(envelope));
+  }
+
+  /** A user's message from a node to where its routes say that the process is. */
+  void user(SimNode from, ProcessId id, @Nullable Runnable handled) {
+    NodeId to = from.routes.get(id);
+    SimHost target = to == null ? null : sim.hostOf(to);
+    if (target == null || cut[from.host.index][target.index] > 0) {
+      sim.unanswered++;
+      return;
+    }
+    int a = from.host.index;
+    int b = target.index;
+    long at = Math.max(sim.agenda.now() + 200 + slow[a][b], lastData[a][b] + 1);
+    lastData[a][b] = at;
+    int through = connection[a][b];
+    sim.agenda.at(
+        at,
+        () -> {
+          if (connection[a][b] == through && target.up && target.node != null) {
+            handle(target.node, id, handled);
+          } else {
+            sim.unanswered++;
+          }
+        });
+  }
+
+  private void handle(SimNode node, ProcessId id, @Nullable Runnable handled) {
+    SimReplica replica = node.replicas.get(id);
+    if (replica == null || replica.state != SimReplica.State.RUNNING || node.hung()) {
+      sim.unanswered++;
+      return;
+    }
+    sim.answered++;
+    if (handled != null) {
+      handled.run();
+    }
+    if (sim.faults.diesInHandler()) {
+      sim.trace.add(sim.agenda.now(), node.host.name, "dies handling", replica, 0);
+      sim.crash(node.host);
+    }
+  }
+}

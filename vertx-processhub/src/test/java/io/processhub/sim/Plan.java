@@ -1,0 +1,116 @@
+package io.processhub.sim;
+
+import io.processhub.core.CoreConfig;
+import io.processhub.strategy.distribution.ConsistentHashing;
+import io.processhub.strategy.migration.ColdSwap;
+import io.processhub.strategy.partition.Divergence;
+import io.processhub.strategy.redundancy.Singularity;
+import io.processhub.strategy.synchronization.PubSub;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What one simulation is like. Times in milliseconds.
+ *
+ * @param nodes hosts that boot at the beginning
+ * @param hosts hosts in all, the later joining ones included
+ * @param ids number of process ids in play
+ * @param faultTime how long things go wrong
+ * @param startTimeout after which a deployment is given up
+ * @param stopTimeout after which an undeployment counts as done
+ */
+record Plan(
+    int nodes,
+    int hosts,
+    int ids,
+    Set<Fault> faults,
+    long faultTime,
+    long startTimeout,
+    long stopTimeout,
+    CoreConfig config) {
+
+  static final int VIRTUAL_NODES = 32;
+
+  boolean has(Fault fault) {
+    return faults.contains(fault);
+  }
+
+  /** Draws nodes, timings and at least three kinds of fault. */
+  static Plan drawn(SimRandom random) {
+    List<Fault> all = new ArrayList<>(List.of(Fault.values()));
+    for (int i = all.size() - 1; i > 0; i--) {
+      Collections.swap(all, i, random.below(i + 1));
+    }
+    Set<Fault> faults = EnumSet.noneOf(Fault.class);
+    faults.addAll(all.subList(0, 3 + random.below(6)));
+    int nodes = 2 + random.below(6);
+    int hosts = nodes + (faults.contains(Fault.JOIN) ? 1 + random.below(2) : 0);
+    boolean shortRetention = faults.contains(Fault.SHORT_RETENTION);
+    CoreConfig config =
+        config(
+            VIRTUAL_NODES,
+            random.chance(0.8) ? 1 : 2,
+            random.between(100, 600),
+            random.between(1_000, 3_000),
+            shortRetention ? random.between(1_500, 4_000) : 3_600_000,
+            shortRetention ? random.between(300, 1_000) : 15_000,
+            random.chance(0.3) ? 2 : 256);
+    return new Plan(
+        nodes,
+        hosts,
+        10 + random.below(50),
+        faults,
+        random.between(6_000, 14_000),
+        random.between(1_000, 3_000),
+        random.between(1_000, 3_000),
+        config);
+  }
+
+  static CoreConfig config(
+      int virtualNodes,
+      int minNodes,
+      long debounce,
+      long sync,
+      long retention,
+      long purge,
+      int migrations) {
+    return new CoreConfig(
+        new ConsistentHashing(virtualNodes),
+        new Singularity(),
+        new ColdSwap(),
+        new PubSub(sync),
+        new Divergence(),
+        minNodes,
+        debounce,
+        2_000,
+        retention,
+        purge,
+        migrations);
+  }
+
+  /**
+   * How long settling may take once nothing goes wrong any more: the lists of nodes come right
+   * (1 s); a Hello waits for its next turn (discovery interval) and is answered; who was learning
+   * gives up a lost page (2 s) or its source (15 s) or is held up by the gate (3 s); a replica that is
+   * stuck reaches its deadline on both sides of a move (start and stop), twice in a row when moves
+   * are overtaken; retries, claims and the debounce (3 s together); the last difference is found by
+   * two rounds of anti-entropy; tombstones expire. Clocks may run 2.5 % slow.
+   */
+  long settleBound() {
+    long bound =
+        1_000
+            + config.discoveryInterval()
+            + 18_000
+            + 2 * (startTimeout + stopTimeout)
+            + 3_000
+            + config.debounce()
+            + 2 * config.synchronization().syncInterval();
+    if (has(Fault.SHORT_RETENTION)) {
+      bound += 2 * (config.tombstoneRetention() + config.purgeInterval());
+    }
+    return bound * 41 / 40;
+  }
+}

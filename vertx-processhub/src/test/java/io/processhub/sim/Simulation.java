@@ -1,0 +1,168 @@
+package io.processhub.sim;
+
+import io.processhub.core.Event;
+import io.processhub.model.MemberId;
+import io.processhub.model.NodeId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A whole cluster in one thread: hosts, what connects them, and what is remembered of a run. */
+final class Simulation {
+  /** More than any simulation of this size needs: a core that asks for ticks without end. */
+  static final long MOST_EVENTS = 300_000;
+
+  final Plan plan;
+  final SimRandom random;
+  final Agenda agenda = new Agenda();
+  final Trace trace = new Trace();
+  final List<SimHost> hosts = new ArrayList<>();
+  final Network network;
+  final Lists lists;
+  final Faults faults;
+  final Ledger ledger;
+
+  /** Every run of the hub there ever was, dead ones too. */
+  final Map<MemberId, SimNode> runs = new LinkedHashMap<>();
+
+  private final Map<NodeId, SimHost> byId = new HashMap<>();
+  long skew;
+  long handled;
+  long deployments;
+  long conflicts;
+  long answered;
+  long unanswered;
+  int crashes;
+
+  Simulation(Plan plan, SimRandom random) {
+    this.plan = plan;
+    this.random = random;
+    this.network = new Network(this, plan.hosts());
+    this.lists = new Lists(this);
+    this.faults = new Faults(this, random.fork());
+    this.ledger = new Ledger(this);
+    long reach = plan.has(Fault.CLOCKS) ? random.pick(List.of(50L, 1_000L, 20_000L)) : 0;
+    long drift = plan.has(Fault.CLOCKS) ? 24 : 0;
+    this.skew = plan.has(Fault.CLOCKS) ? 2 * reach + 5_000 : 0;
+    for (int i = 0; i < plan.hosts(); i++) {
+      hosts.add(
+          new SimHost(i, random.between(-reach, reach), 1_000 + random.between(-drift, drift)));
+      name(hosts.get(i));
+    }
+  }
+
+  /** Gives the host a node id that nobody had. */
+  private void name(SimHost host) {
+    host.id = new NodeId(String.format("%08x-%d-%d", random.next() >>> 32, host.index, host.runs));
+    byId.put(host.id, host);
+  }
+
+  @Nullable SimHost hostOf(NodeId id) {
+    SimHost host = byId.get(id);
+    return host != null && host.id.equals(id) ? host : null;
+  }
+
+  /** All runs of the hub that are alive. */
+  List<SimNode> nodes() {
+    List<SimNode> nodes = new ArrayList<>();
+    for (SimHost host : hosts) {
+      if (host.node != null && !host.node.left) {
+        nodes.add(host.node);
+      }
+    }
+    return nodes;
+  }
+
+  /** Crashes and leaves stop at so many nodes. */
+  int fewest() {
+    return plan.config().minNodes();
+  }
+
+  void note(SimHost host, String what) {
+    trace.add(agenda.now(), host.name, "**", what, what.hashCode());
+  }
+
+  /** The host joins the cluster, under a new node id or its old one, and then starts the hub. */
+  void boot(SimHost host) {
+    if (host.up) {
+      return;
+    }
+    if (host.runs > 0 && !(plan.has(Fault.SAME_ID_RESTART) && random.chance(0.7))) {
+      name(host);
+    }
+    host.up = true;
+    host.runs++;
+    note(host, "boots as " + host.id);
+    lists.joined(host);
+    int run = host.runs;
+    agenda.in(random.between(0, 150 * Agenda.MS), () -> startHub(host, run));
+  }
+
+  private void startHub(SimHost host, int run) {
+    if (host.up && host.runs == run && (host.node == null || host.node.left)) {
+      SimNode node = new SimNode(this, host, random.next());
+      host.node = node;
+      runs.put(node.member, node);
+      note(host, "starts " + node);
+      if (random.chance(0.5)) {
+        node.post(new Event.Started());
+        lists.poll(node);
+      } else {
+        lists.poll(node);
+        node.post(new Event.Started());
+      }
+    }
+  }
+
+  boolean crash(SimHost host) {
+    SimNode node = host.node;
+    if (node == null || nodes().size() <= fewest() || faults.quiet()) {
+      return false;
+    }
+    crashes++;
+    note(host, "crashes");
+    kill(host, node);
+    lists.gone(host, false);
+    host.returns = random.chance(0.7) || plan.has(Fault.SAME_ID_RESTART);
+    if (host.returns) {
+      agenda.in(random.between(20, 5_000) * Agenda.MS, () -> boot(host));
+    }
+    return true;
+  }
+
+  private void kill(SimHost host, SimNode node) {
+    host.up = false;
+    host.node = null;
+    node.die();
+    network.broken(host);
+    ledger.lost(node);
+  }
+
+  /** The hub there has left: the JVM goes, comes again, or stays and starts the hub anew. */
+  void left(SimNode node) {
+    ledger.lost(node);
+    SimHost host = node.host;
+    note(host, "has left");
+    int what = random.below(3);
+    if (what == 0 && !faults.quiet()) {
+      int run = host.runs;
+      agenda.in(random.between(50, 3_000) * Agenda.MS, () -> startHub(host, run));
+      return;
+    }
+    agenda.in(
+        random.between(0, 500 * Agenda.MS),
+        () -> {
+          if (host.node == node) {
+            kill(host, node);
+            lists.gone(host, true);
+            host.returns = what == 1;
+            if (host.returns) {
+              agenda.in(random.between(100, 3_000) * Agenda.MS, () -> boot(host));
+            }
+          }
+        });
+  }
+}

@@ -1,0 +1,190 @@
+package io.processhub.sim;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one seed: hosts boot, users work while things go wrong, then everything heals and has to
+ * settle. Equal seeds give equal runs in every JVM.
+ */
+public final class Simulator implements LongFunction<String> {
+  private static final long BOOT = 1_500 * Agenda.MS;
+  private static final long STEP = 250 * Agenda.MS;
+
+  /** What came of one seed. */
+  record Outcome(
+      long seed,
+      Plan plan,
+      long traceHash,
+      long deliveries,
+      long virtualMillis,
+      int calls,
+      int promised,
+      int crashes,
+      long conflicts,
+      long deployments,
+      long answered) {}
+
+  private final long seed;
+  private final Simulation sim;
+  private final Checks checks;
+
+  private Simulator(long seed) {
+    this.seed = seed;
+    SimRandom random = new SimRandom(seed);
+    this.sim = new Simulation(Plan.drawn(random), random);
+    this.checks = new Checks(sim);
+  }
+
+  /** For a class loader that holds another core. */
+  public Simulator() {
+    this(0);
+  }
+
+  /** Runs that seed; null when all went well, else what did not. */
+  @Override
+  public @Nullable String apply(long number) {
+    try {
+      run(number);
+      return null;
+    } catch (SimFailure e) {
+      return e.getMessage();
+    }
+  }
+
+  /**
+   * Runs that seed.
+   *
+   * @throws SimFailure with the seed, the reason and the last events
+   */
+  static Outcome run(long seed) {
+    return new Simulator(seed).run();
+  }
+
+  private Outcome run() {
+    try {
+      go();
+    } catch (RuntimeException e) {
+      throw new SimFailure(
+          "seed " + seed + " (-Dprocesshub.sim.seed=" + seed + "): " + e.getMessage()
+              + "\n" + sim.plan + "\n"
+              + sim.trace.lastLines(Integer.getInteger("processhub.sim.lines", 60)),
+          e);
+    }
+    return new Outcome(
+        seed,
+        sim.plan,
+        sim.trace.hash(),
+        sim.handled,
+        sim.agenda.now() / Agenda.MS,
+        sim.ledger.completed,
+        sim.ledger.promised,
+        sim.crashes,
+        sim.conflicts,
+        sim.deployments,
+        sim.answered);
+  }
+
+  private void go() {
+    boolean together = sim.random.chance(0.7);
+    for (int i = 0; i < sim.plan.nodes(); i++) {
+      SimHost host = sim.hosts.get(i);
+      sim.agenda.in(
+          together ? sim.random.between(0, 200_000) : sim.random.between(0, BOOT),
+          () -> sim.boot(host));
+    }
+    long end = BOOT + sim.plan.faultTime() * Agenda.MS;
+    Workload workload = new Workload(sim, sim.random.fork());
+    workload.begin(BOOT / 2, end);
+    sim.faults.begin(BOOT);
+    sim.agenda.runTo(end);
+    sim.note(sim.hosts.get(0), "faults end");
+    sim.faults.end();
+    if (sim.plan.has(Fault.LONG_SPLIT)) {
+      long now = sim.agenda.now();
+      workload.begin(now, now + 3_000 * Agenda.MS);
+      settle(3_000 + 6_000);
+      sim.note(sim.hosts.get(0), "split heals");
+      sim.faults.healSplit();
+      long healed = sim.agenda.now();
+      workload.begin(healed, healed + 500 * Agenda.MS);
+      sim.agenda.runTo(healed + 500 * Agenda.MS);
+    }
+    settle(6_000);
+    for (SimNode node : sim.nodes()) {
+      sim.ledger.check(node);
+    }
+    idle();
+  }
+
+  /** Waits until all has settled; the calls that are under way may take their time besides. */
+  private void settle(long more) {
+    long limit = sim.agenda.now() + (sim.plan.settleBound() + more) * Agenda.MS;
+    String reason = "not looked at";
+    while (reason != null) {
+      sim.agenda.runTo(sim.agenda.now() + STEP);
+      reason = checks.unsettled();
+      if (reason != null && sim.agenda.now() > limit) {
+        throw new SimFailure("has not settled: " + reason);
+      }
+    }
+  }
+
+  /** A settled cluster only compares digests, at a rate that depends on nothing but its size. */
+  private void idle() {
+    long sync = sim.plan.config().synchronization().syncInterval();
+    sim.agenda.runTo(sim.agenda.now() + (sync + 200) * Agenda.MS);
+    Map<SimNode, Integer> before = new HashMap<>();
+    sim.nodes().forEach(node -> before.put(node, node.replicas.hashCode()));
+    sim.network.sent.clear();
+    long handled = sim.handled;
+    long rounds = 4;
+    sim.agenda.runTo(sim.agenda.now() + rounds * sync * Agenda.MS);
+    String reason = checks.unsettled();
+    if (reason != null) {
+      throw new SimFailure("has not stayed settled: " + reason);
+    }
+    int size = sim.nodes().size();
+    int digests = sim.network.sent.getOrDefault("Digest", 0);
+    boolean others = sim.network.sent.keySet().stream().anyMatch(kind -> !kind.equals("Digest"));
+    if (!sim.plan.has(Fault.SHORT_RETENTION) && others || digests > (rounds + 1) * size * (size - 1)) {
+      throw new SimFailure("an idle cluster of " + size + " sends " + sim.network.sent);
+    }
+    long polls = rounds * sync / sim.plan.config().discoveryInterval() + 1;
+    long purges = rounds * sync / sim.plan.config().purgeInterval() + 1;
+    long expected = (rounds * (size + 1) + polls + purges + 2 * rounds + 8) * size;
+    if (!sim.plan.has(Fault.SHORT_RETENTION) && sim.handled - handled > expected) {
+      throw new SimFailure(
+          "an idle cluster of " + size + " handles " + (sim.handled - handled) + " events");
+    }
+    sim.nodes()
+        .forEach(
+            node -> {
+              if (before.get(node) != node.replicas.hashCode()) {
+                throw new SimFailure(node + " starts or stops replicas without a reason");
+              }
+            });
+  }
+
+  /** Runs the seeds from the first argument on, as many as the second says, and prints each. */
+  public static void main(String[] arguments) {
+    long first = Long.parseLong(arguments[0]);
+    long count = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1;
+    int failed = 0;
+    for (long seed = first; seed < first + count; seed++) {
+      try {
+        System.out.println(run(seed));
+      } catch (SimFailure e) {
+        failed++;
+        String text = e.getMessage();
+        System.out.println(count > 1 ? text.lines().limit(4).toList() : text);
+        if (count == 1 && e.getCause() != null) {
+          e.getCause().printStackTrace(System.out);
+        }
+      }
+    }
+    System.out.println(failed + " of " + count + " seeds failed");
+  }
+}
