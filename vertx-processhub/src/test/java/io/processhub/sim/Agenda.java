@@ -10,7 +10,8 @@ final class Agenda {
 
   private final PriorityQueue<Item> items =
       new PriorityQueue<>(
-          (a, b) -> a.time != b.time ? Long.compare(a.time, b.time) : Long.compare(a.number, b.number));
+          (a, b) ->
+              a.time != b.time ? Long.compare(a.time, b.time) : Long.compare(a.number, b.number));
   private long numbers;
   private long now;
 

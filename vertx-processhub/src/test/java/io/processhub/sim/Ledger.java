@@ -63,8 +63,21 @@ final class Ledger {
 
     @Override
     public String toString() {
-      return kind + " " + id + " by " + caller + " " + acknowledge + " from " + from / 1000.0
-          + " to " + to / 1000.0 + " ms" + (done ? " done" : "") + " before " + witnesses;
+      return kind
+          + " "
+          + id
+          + " by "
+          + caller
+          + " "
+          + acknowledge
+          + " from "
+          + from / 1000.0
+          + " to "
+          + to / 1000.0
+          + " ms"
+          + (done ? " done" : "")
+          + " before "
+          + witnesses;
     }
   }
 
@@ -97,7 +110,8 @@ final class Ledger {
     this.sim = sim;
   }
 
-  void start(SimNode node, Map<ProcessId, SpecBody> specs, Event.CallOptions options, Runnable then) {
+  void start(
+      SimNode node, Map<ProcessId, SpecBody> specs, Event.CallOptions options, Runnable then) {
     List<Op> list = new ArrayList<>();
     List<Event.StartItem> items = new ArrayList<>();
     specs.forEach(
@@ -192,8 +206,7 @@ final class Ledger {
 
   /** Whoever is told that many hold a record is told the truth. */
   private void checkHeld(Op op, Entry entry) {
-    boolean alone =
-        ops.get(op.id).stream().allMatch(o -> o == op || o.effectiveEnd() < op.from);
+    boolean alone = ops.get(op.id).stream().allMatch(o -> o == op || o.effectiveEnd() < op.from);
     if (op.acknowledge == Event.Acknowledge.OWNER || !alone || op.kind == CommandKind.UPDATE) {
       return;
     }
@@ -208,8 +221,7 @@ final class Ledger {
       }
     }
     int size = op.witnesses.size();
-    boolean enough =
-        op.acknowledge == Event.Acknowledge.ALL ? holding == size : holding * 2 > size;
+    boolean enough = op.acknowledge == Event.Acknowledge.ALL ? holding == size : holding * 2 > size;
     if (!enough) {
       throw new SimFailure("only " + holding + " of " + size + " hold what was done: " + op);
     }

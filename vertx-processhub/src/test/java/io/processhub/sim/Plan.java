@@ -92,12 +92,12 @@ record Plan(
   }
 
   /**
-   * How long settling may take once nothing goes wrong any more: the lists of nodes come right
-   * (1 s); a Hello waits for its next turn (discovery interval) and is answered; who was learning
-   * gives up a lost page (2 s) or its source (15 s) or is held up by the gate (3 s); a replica that is
-   * stuck reaches its deadline on both sides of a move (start and stop), twice in a row when moves
-   * are overtaken; retries, claims and the debounce (3 s together); the last difference is found by
-   * two rounds of anti-entropy; tombstones expire. Clocks may run 2.5 % slow.
+   * How long settling may take once nothing goes wrong any more: the lists of nodes come right (1
+   * s); a Hello waits for its next turn (discovery interval) and is answered; who was learning
+   * gives up a lost page (2 s) or its source (15 s) or is held up by the gate (3 s); a replica that
+   * is stuck reaches its deadline on both sides of a move (start and stop), twice in a row when
+   * moves are overtaken; retries, claims and the debounce (3 s together); the last difference is
+   * found by two rounds of anti-entropy; tombstones expire. Clocks may run 2.5 % slow.
    */
   long settleBound() {
     long bound =

@@ -68,8 +68,15 @@ public final class Simulator implements LongFunction<String> {
       go();
     } catch (RuntimeException e) {
       throw new SimFailure(
-          "seed " + seed + " (-Dprocesshub.sim.seed=" + seed + "): " + e.getMessage()
-              + "\n" + sim.plan + "\n"
+          "seed "
+              + seed
+              + " (-Dprocesshub.sim.seed="
+              + seed
+              + "): "
+              + e.getMessage()
+              + "\n"
+              + sim.plan
+              + "\n"
               + sim.trace.lastLines(Integer.getInteger("processhub.sim.lines", 60)),
           e);
     }
@@ -149,7 +156,8 @@ public final class Simulator implements LongFunction<String> {
     int size = sim.nodes().size();
     int digests = sim.network.sent.getOrDefault("Digest", 0);
     boolean others = sim.network.sent.keySet().stream().anyMatch(kind -> !kind.equals("Digest"));
-    if (!sim.plan.has(Fault.SHORT_RETENTION) && others || digests > (rounds + 1) * size * (size - 1)) {
+    if (!sim.plan.has(Fault.SHORT_RETENTION) && others
+        || digests > (rounds + 1) * size * (size - 1)) {
       throw new SimFailure("an idle cluster of " + size + " sends " + sim.network.sent);
     }
     long polls = rounds * sync / sim.plan.config().discoveryInterval() + 1;

@@ -137,9 +137,7 @@ final class Workload {
     PlacementRule placement =
         rule == 0
             ? new PlacementRule.Local()
-            : rule == 1
-                ? new PlacementRule.On(random.pick(sim.hosts).name)
-                : PlacementRule.NONE;
+            : rule == 1 ? new PlacementRule.On(random.pick(sim.hosts).name) : PlacementRule.NONE;
     return SpecBody.of(content, restart, loss, random.chance(0.1), placement, Set.of());
   }
 }
