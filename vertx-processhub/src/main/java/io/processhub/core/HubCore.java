@@ -76,6 +76,8 @@ public final class HubCore {
       node.hosting.deployed(deployed);
     } else if (event instanceof Event.StartCall call) {
       node.calls.start(call);
+    } else if (event instanceof Event.StaticCall call) {
+      node.calls.startStatic(call);
     } else if (event instanceof Event.StopCall call) {
       node.calls.stop(call);
     } else if (event instanceof Event.UpdateCall call) {
