@@ -1,6 +1,7 @@
 package io.processhub.shell;
 
 import io.processhub.AlreadyStartedException;
+import io.processhub.CallChecks;
 import io.processhub.HubException;
 import io.processhub.HubStatus;
 import io.processhub.InvalidRequestException;
@@ -28,17 +29,16 @@ import io.processhub.core.Registry;
 import io.processhub.core.Replica;
 import io.processhub.model.OnNodeLoss;
 import io.processhub.model.ProcessId;
+import io.processhub.strategy.distribution.ConsistentHashing;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -77,21 +77,10 @@ final class HubCalls {
     this.codec = new SpecCodec(bound ? OnNodeLoss.WAIT : OnNodeLoss.RESTART);
   }
 
-  Future<StartResult> start(List<ProcessSpec> specs, StartOptions how) {
+  Future<StartResult> start(@Nullable List<ProcessSpec> specs, @Nullable StartOptions how) {
+    List<ProcessSpec> copies = CallChecks.specs(specs, how);
     StartOptions asked = new StartOptions(how);
-    List<ProcessSpec> copies = new ArrayList<>(specs.size());
-    Set<String> ids = new HashSet<>();
-    for (ProcessSpec spec : specs) {
-      ProcessSpec copy = new ProcessSpec(Objects.requireNonNull(spec, "spec")).validate();
-      if (!ids.add(copy.getId())) {
-        throw new IllegalArgumentException("specs hold the id '" + copy.getId() + "' twice");
-      }
-      copies.add(copy);
-    }
-    if (copies.isEmpty()) {
-      throw new IllegalArgumentException("specs is empty");
-    }
-    checkPlacement(asked.getPlacement(), ids);
+    checkPlacement(asked.getPlacement());
     return call(number -> {
           List<Event.StartItem> items = new ArrayList<>(copies.size());
           for (ProcessSpec spec : copies) {
@@ -105,19 +94,20 @@ final class HubCalls {
         .compose(result -> started(result, asked));
   }
 
-  private void checkPlacement(Map<String, List<String>> placement, Set<String> ids) {
-    if (!placement.isEmpty() && !placement.keySet().equals(ids)) {
+  private void checkPlacement(Map<String, List<String>> placement) {
+    if (!placement.isEmpty() && options.getDistribution() instanceof ConsistentHashing ring) {
       throw new IllegalArgumentException(
-          "placement names " + placement.keySet() + ", but the specs have the ids " + ids);
+          "placement contradicts the hub's distribution '" + ring.type() + "', which takes none");
     }
-    for (Map.Entry<String, List<String>> one : placement.entrySet()) {
-      for (String node : one.getValue()) {
-        if (view.get().nodeNamed(node) == null) {
-          throw new IllegalArgumentException(
-              "placement of '" + one.getKey() + "' names the unknown node '" + node + "'");
-        }
-      }
-    }
+    placement.forEach(
+        (id, nodes) -> {
+          for (String node : nodes) {
+            if (view.get().nodeNamed(node) == null) {
+              throw new IllegalArgumentException(
+                  "placement of '" + id + "' names the unknown node '" + node + "'");
+            }
+          }
+        });
   }
 
   private static Event.Acknowledge level(StartOptions asked) {
@@ -144,18 +134,9 @@ final class HubCalls {
     return stop(mine, new StopOptions().setTimeout(asked.getTimeout())).map(rolledBack);
   }
 
-  Future<StopResult> stop(List<String> processIds, StopOptions how) {
-    StopOptions asked = new StopOptions(how);
-    List<ProcessId> ids = new ArrayList<>(processIds.size());
-    for (String id : processIds) {
-      ids.add(new ProcessId(id));
-    }
-    if (ids.isEmpty()) {
-      throw new IllegalArgumentException("processIds is empty");
-    }
-    if (new HashSet<>(ids).size() != ids.size()) {
-      throw new IllegalArgumentException("processIds hold an id twice: " + processIds);
-    }
+  Future<StopResult> stop(@Nullable List<String> processIds, @Nullable StopOptions how) {
+    StopOptions asked = new StopOptions(CallChecks.present("options", how));
+    List<ProcessId> ids = CallChecks.ids(processIds).stream().map(ProcessId::new).toList();
     Event.CallOptions call =
         new Event.CallOptions(
             asked.getTimeout(), Event.Acknowledge.valueOf(asked.getAcknowledge().name()), true);
@@ -168,9 +149,9 @@ final class HubCalls {
             });
   }
 
-  Future<ProcessRecord> update(String processId, UpdateOptions how) {
-    ProcessId id = new ProcessId(processId);
-    UpdateOptions asked = new UpdateOptions(how);
+  Future<ProcessRecord> update(String processId, @Nullable UpdateOptions how) {
+    ProcessId id = new ProcessId(CallChecks.id(processId));
+    UpdateOptions asked = new UpdateOptions(CallChecks.present("options", how));
     Entry entry = registry.get().get(processId);
     if (entry == null || !entry.live()) {
       return Future.failedFuture(new NoSuchProcessException(processId));
