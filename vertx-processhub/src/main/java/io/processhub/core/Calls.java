@@ -553,7 +553,8 @@ final class Calls {
 
   private void expire(Call call) {
     for (Call.Item item : openItems(call)) {
-      RefusalCode code = starts(item.command) ? RefusalCode.START_TIMEOUT : RefusalCode.STOP_TIMEOUT;
+      RefusalCode code =
+          starts(item.command) ? RefusalCode.START_TIMEOUT : RefusalCode.STOP_TIMEOUT;
       String text = " not done within " + call.options.timeout() + " ms";
       fail(item, new Refusal(item.command.id(), code, "'" + item.command.id() + "'" + text));
     }
