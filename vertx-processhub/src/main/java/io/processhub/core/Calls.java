@@ -126,7 +126,7 @@ final class Calls {
     Message.Commands message =
         new Message.Commands(call.number, batch.number, needsAcks(call, steward), commands);
     if (steward.equals(node.self.node())) {
-      node.intake.handle(node.self, message);
+      node.intake.handle(node.self, node.clock.tick(node.now), message);
     } else {
       node.send(steward, message);
     }

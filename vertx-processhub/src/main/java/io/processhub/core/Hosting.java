@@ -259,7 +259,7 @@ final class Hosting {
     }
     Ownership current = entry.ownership();
     if (current != null && current.neverRan()) {
-      node.write(entry.with(node.tombstone(entry, 0)));
+      node.write(entry.with(node.ended(entry)));
       RefusalCode code = event.timeout() ? RefusalCode.START_TIMEOUT : RefusalCode.START_FAILED;
       node.calls.failed(local.origin, new Refusal(event.id(), code, event.message()));
     } else {
@@ -280,7 +280,7 @@ final class Hosting {
       Entry entry = node.registry.get(event.id().value());
       Ownership current = entry == null ? null : entry.ownership();
       if (entry != null && entry.live() && current != null && current.on(node.self) != null) {
-        node.write(entry.with(node.tombstone(entry, 0)));
+        node.write(entry.with(node.ended(entry)));
       }
       node.touched.add(event.id());
     }

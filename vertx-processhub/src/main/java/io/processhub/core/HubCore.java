@@ -121,16 +121,16 @@ public final class HubCore {
     } else if (node.membership.present(from)) {
       // Who is not in this node's list is no member here. Heeding it would have two stewards that
       // see different members overrule each other at the rate of their messages.
-      receive(from, message);
+      receive(from, envelope.time(), message);
     }
   }
 
-  private void receive(MemberId from, Message message) {
+  private void receive(MemberId from, long time, Message message) {
     NodeId sender = from.node();
     if (message instanceof Message.Delta delta) {
       node.antiEntropy.delta(from, delta);
     } else if (message instanceof Message.Commands commands) {
-      node.intake.handle(from, commands);
+      node.intake.handle(from, time, commands);
     } else if (message instanceof Message.Answers answers) {
       node.calls.answers(from, answers);
     } else if (message instanceof Message.Stored stored) {

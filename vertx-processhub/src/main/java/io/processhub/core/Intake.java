@@ -8,7 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The steward's side of starts, stops and updates: one after the other, each at most once. */
+/**
+ * The steward's side of starts, stops and updates: one after the other, each at most once. What
+ * they write carries the time at which the caller asked, so that a request that was long on its
+ * way, or waited in a node that hung, does not undo what was asked for later. One that is older
+ * than what is held here goes back to the caller, who asks anew if it still wants it.
+ */
 final class Intake {
   private final Node node;
 
@@ -24,13 +29,25 @@ final class Intake {
     final List<Command> starts = new ArrayList<>();
     final List<ProcessId> written = new ArrayList<>();
 
+    /** When and by whom this was asked for. */
+    final Stamp stamp;
+
+    Verdict(Stamp stamp) {
+      this.stamp = stamp;
+    }
+
+    /** Whether what stands in the registry was asked for later. */
+    boolean late(Stamp standing) {
+      return standing.time() >= stamp.time();
+    }
+
     void refuse(ProcessId id, RefusalCode code, String message) {
       refused.add(new Refusal(id, code, message));
     }
   }
 
-  void handle(MemberId caller, Message.Commands message) {
-    Verdict verdict = new Verdict();
+  void handle(MemberId caller, long time, Message.Commands message) {
+    Verdict verdict = new Verdict(new Stamp(time, caller.node()));
     for (Command command : message.commands()) {
       if (!node.membership.ready()
           || !node.self.node().equals(node.membership.steward(command.id()))) {
@@ -77,7 +94,11 @@ final class Intake {
   private void start(Command command, @Nullable Entry entry, Verdict verdict) {
     ProcessId id = command.id();
     if (entry == null) {
-      verdict.starts.add(command);
+      if (node.registry.buried(id, verdict.stamp.time())) {
+        verdict.elsewhere.add(id);
+      } else {
+        verdict.starts.add(command);
+      }
     } else if (entry.live()) {
       verdict.accepted.add(entry);
       if (entry.spec().token() == command.token()) {
@@ -89,6 +110,8 @@ final class Intake {
         || command.kind() == CommandKind.START_STATIC) {
       verdict.accepted.add(entry);
       verdict.refuse(id, RefusalCode.ENDED, "process '" + id + "' was stopped");
+    } else if (verdict.late(entry.spec().stamp())) {
+      verdict.elsewhere.add(id);
     } else {
       verdict.starts.add(command);
     }
@@ -101,8 +124,11 @@ final class Intake {
       verdict.written.add(id);
     } else if (entry == null || !entry.live()) {
       verdict.refuse(id, RefusalCode.NO_SUCH_PROCESS, "no process '" + id + "'");
+    } else if (verdict.late(entry.spec().stamp())) {
+      verdict.elsewhere.add(id);
     } else {
-      verdict.accepted.add(node.write(entry.with(node.tombstone(entry, command.token()))));
+      SpecState stone = new SpecState(verdict.stamp, command.token(), entry.spec().token(), null);
+      verdict.accepted.add(node.write(entry.with(stone)));
       verdict.written.add(id);
     }
   }
@@ -112,8 +138,11 @@ final class Intake {
     if (entry == null || !entry.live() || wanted == null) {
       verdict.refuse(
           command.id(), RefusalCode.NO_SUCH_PROCESS, "no process '" + command.id() + "'");
+    } else if (verdict.late(entry.spec().stamp())
+        || entry.details() != null && verdict.late(entry.details().stamp())) {
+      verdict.elsewhere.add(command.id());
     } else {
-      Details next = new Details(node.stamp(), wanted.tags(), wanted.metadata());
+      Details next = new Details(verdict.stamp, wanted.tags(), wanted.metadata());
       verdict.accepted.add(node.write(entry.with(next)));
       verdict.written.add(command.id());
     }
@@ -147,7 +176,7 @@ final class Intake {
               command.id(), RefusalCode.ALREADY_STARTED, "twice in one call: " + command.id());
           continue;
         }
-        SpecState spec = new SpecState(node.stamp(), command.token(), 0, body);
+        SpecState spec = new SpecState(verdict.stamp, command.token(), 0, body);
         Entry base = entry == null ? new Entry(command.id(), spec, null, null) : entry.with(spec);
         verdict.accepted.add(node.stewardship.found(base, targets));
         verdict.written.add(command.id());
