@@ -249,7 +249,7 @@ final class Ledger {
       SimNode node = sim.runs.get(member);
       Entry theirs = node == null ? null : node.core.registry().get(op.id.value());
       if (theirs == null
-          ? !entry.live() && sim.plan.has(Fault.SHORT_RETENTION)
+          ? sim.plan.has(Fault.SHORT_RETENTION)
           : theirs.spec().stamp().compareTo(entry.spec().stamp()) >= 0) {
         holding++;
       }
