@@ -91,7 +91,7 @@ final class HubCalls {
               items,
               new Event.CallOptions(asked.getTimeout(), level(asked), asked.isCheckExisting()));
         })
-        .compose(result -> started(result, asked));
+        .compose(result -> started(result, copies, asked));
   }
 
   private void checkPlacement(Map<String, List<String>> placement) {
@@ -114,13 +114,19 @@ final class HubCalls {
     return Event.Acknowledge.valueOf(asked.getAcknowledge().name());
   }
 
-  private Future<StartResult> started(CallResult result, StartOptions asked) {
-    List<ProcessRecord> records = new ArrayList<>(result.entries().size());
+  private Future<StartResult> started(
+      CallResult result, List<ProcessSpec> specs, StartOptions asked) {
+    Map<String, Entry> entries = new HashMap<>(result.entries().size() * 2);
+    result.entries().forEach(entry -> entries.put(entry.id().value(), entry));
+    List<ProcessRecord> records = new ArrayList<>(entries.size());
     List<String> mine = new ArrayList<>();
-    for (Entry entry : result.entries()) {
-      records.add(record(entry));
-      if (!result.existing().containsKey(entry.id())) {
-        mine.add(entry.id().value());
+    for (ProcessSpec spec : specs) {
+      Entry entry = entries.get(spec.getId());
+      if (entry != null) {
+        records.add(record(entry));
+        if (!result.existing().containsKey(entry.id())) {
+          mine.add(spec.getId());
+        }
       }
     }
     Map<String, HubException> errors = errors(result, asked.getTimeout());
