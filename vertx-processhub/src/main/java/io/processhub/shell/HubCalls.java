@@ -25,6 +25,7 @@ import io.processhub.core.Entry;
 import io.processhub.core.Event;
 import io.processhub.core.Ownership;
 import io.processhub.core.Refusal;
+import io.processhub.core.RefusalCode;
 import io.processhub.core.Registry;
 import io.processhub.core.Replica;
 import io.processhub.model.OnNodeLoss;
@@ -75,6 +76,21 @@ final class HubCalls {
     String distribution = options.getDistribution().type();
     boolean bound = distribution.equals("guided") || distribution.equals("static");
     this.codec = new SpecCodec(bound ? OnNodeLoss.WAIT : OnNodeLoss.RESTART);
+  }
+
+  /** A call of which nothing was attempted fails as a whole. */
+  private Future<CallResult> attempted(CallResult result) {
+    boolean nothing =
+        result.entries().isEmpty()
+            && !result.refusals().isEmpty()
+            && result.refusals().stream().allMatch(r -> r.code() == RefusalCode.NOT_RUNNING);
+    return nothing
+        ? Future.failedFuture(notRunning(HubStatus.DRAINING))
+        : Future.succeededFuture(result);
+  }
+
+  private NotRunningException notRunning(HubStatus status) {
+    return new NotRunningException(options.getHubId(), status.name());
   }
 
   Future<StartResult> start(@Nullable List<ProcessSpec> specs, @Nullable StartOptions how) {
@@ -200,7 +216,7 @@ final class HubCalls {
             done.fail(e);
           }
         });
-    return done.future();
+    return done.future().compose(this::attempted);
   }
 
   void complete(CallResult result) {
@@ -237,7 +253,7 @@ final class HubCalls {
       case STOP_TIMEOUT ->
           new UnexpectedException(
               new TimeoutException("process " + id + " did not stop within " + timeout + " ms"));
-      case NOT_RUNNING -> new NotRunningException(options.getHubId(), HubStatus.DRAINING.name());
+      case NOT_RUNNING -> notRunning(HubStatus.DRAINING);
       case INVALID, NAME_TAKEN, INCOMPATIBLE, STALE ->
           new InvalidRequestException(refusal.message());
       case START_FAILED, ENDED -> new StartFailedException(id, nodeOf(id), refusal.message());
