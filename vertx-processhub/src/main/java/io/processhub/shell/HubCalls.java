@@ -34,6 +34,8 @@ import io.processhub.strategy.distribution.ConsistentHashing;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,6 +54,8 @@ import org.jspecify.annotations.Nullable;
  * misuse is thrown there; the rest happens on the hub's context.
  */
 final class HubCalls {
+  private static final Logger log = LoggerFactory.getLogger(HubCalls.class);
+
   private final Context context;
   private final ProcessHubOptions options;
   private final Consumer<Event> events;
@@ -108,6 +112,40 @@ final class HubCalls {
               new Event.CallOptions(asked.getTimeout(), level(asked), asked.isCheckExisting()));
         })
         .compose(result -> started(result, copies, asked));
+  }
+
+  /**
+   * Starts the specs of the options, each unless it runs or was stopped by hand, and goes on until
+   * a steward has answered for all. What is registered stays; a difference is logged.
+   */
+  void startStatic(List<ProcessSpec> specs) {
+    StartOptions asked = new StartOptions();
+    call(number -> {
+          List<Event.StartItem> items = new ArrayList<>(specs.size());
+          for (ProcessSpec spec : specs) {
+            items.add(new Event.StartItem(new ProcessId(spec.getId()), codec.body(spec, asked)));
+          }
+          return new Event.StaticCall(
+              number, items, new Event.CallOptions(asked.getTimeout(), level(asked), false));
+        })
+        .onSuccess(result -> afterStatic(specs, errors(result, asked.getTimeout())));
+  }
+
+  private void afterStatic(List<ProcessSpec> specs, Map<String, HubException> errors) {
+    List<ProcessSpec> again = new ArrayList<>();
+    for (ProcessSpec spec : specs) {
+      HubException error = errors.get(spec.getId());
+      if (error instanceof StartTimeoutException) {
+        again.add(spec);
+      } else if (error instanceof AlreadyStartedException) {
+        log.warn("Static process " + spec.getId() + " is registered with another spec: that stays");
+      } else if (error != null) {
+        log.error("Static process " + spec.getId() + " is not started: " + error.getMessage());
+      }
+    }
+    if (!again.isEmpty()) {
+      startStatic(again);
+    }
   }
 
   private void checkPlacement(Map<String, List<String>> placement) {

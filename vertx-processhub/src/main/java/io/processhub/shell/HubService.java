@@ -49,9 +49,7 @@ final class HubService implements ProcessHubService {
     return done.recover(
         e ->
             Future.failedFuture(
-                e instanceof ServiceException
-                    ? e
-                    : HubException.from(e).toServiceException()));
+                e instanceof ServiceException ? e : HubException.from(e).toServiceException()));
   }
 
   @Override
