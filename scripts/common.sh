@@ -42,7 +42,7 @@ build() {
   echo "and libraries (Vert.x 5.0.7, Infinispan 14) from Maven Central into ~/.m2 ..."
   mkdir -p "$target"
   : >"$stamp.next"
-  mvn -B -q -f "$root/pom.xml" -pl examples -am -DskipTests -Dspotless.check.skip=true package \
+  mvn -B -q -f "$root/pom.xml" -pl examples -am -Dmaven.test.skip=true -Dspotless.check.skip=true package \
     >"$target/build.log" 2>&1 &
   building=$!
   trap 'kill "$building" 2>/dev/null; wait "$building"; exit 130' INT TERM HUP
