@@ -42,14 +42,14 @@ final class Census {
   /** The processes of which a replica runs there. */
   Set<String> on(String... names) {
     Set<String> wanted = Set.of(names);
-    Set<String> ids = new HashSet<>();
-    places.forEach(
-        (id, at) -> {
-          if (at.stream().anyMatch(place -> wanted.contains(place.node()))) {
-            ids.add(id);
-          }
-        });
+    Set<String> ids = new HashSet<>(places.keySet());
+    ids.removeIf(id -> places.get(id).stream().noneMatch(at -> wanted.contains(at.node())));
     return ids;
+  }
+
+  /** Whether that is where it runs. */
+  boolean runs(String id, String node) {
+    return places.getOrDefault(id, List.of()).stream().anyMatch(at -> at.node().equals(node));
   }
 
   /** When the last of these began to run where it does. */

@@ -3,7 +3,7 @@ package io.processhub.realjvm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.json.JsonArray;
+import io.processhub.realjvm.NodeProcess.Sighting;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ class CrashTest {
     long begun = System.nanoTime();
     List<NodeProcess> nodes = nodes(5);
     assertEquals(5, nodes.size());
-    print("five JVMs booted and started " + IDS.size() + " processes in %d ms", since(begun));
+    Timing.print("five JVMs booted and started " + IDS.size() + " processes in %d ms", since(begun));
     Census census = cluster.awaitSettled(PATIENCE, IDS);
     for (NodeProcess node : nodes) {
       assertTrue(!census.on(node.name()).isEmpty(), node.name() + " has no process");
@@ -99,9 +99,9 @@ class CrashTest {
     long killed = cluster.kill(victim);
     cluster.boot(List.of(successor));
     Census census = cluster.awaitSettled(PATIENCE, IDS);
-    print(
+    Timing.print(
         "restarted under its name, settled %d ms after the kill",
-        System.currentTimeMillis() - killed);
+        Timing.now() - killed);
     assertTrue(!census.on(successor.name()).isEmpty(), "the successor has no process");
   }
 
@@ -110,18 +110,18 @@ class CrashTest {
   void node_that_hangs_past_its_eviction_notices_and_one_owner_of_each_process_is_left() {
     List<NodeProcess> nodes = nodes(3);
     NodeProcess victim = nodes.get(1);
-    long stopped = System.currentTimeMillis();
+    long stopped = Timing.now();
     victim.signal("STOP");
     List<NodeProcess> others = nodes.stream().filter(node -> node != victim).toList();
     RealCluster.await(PATIENCE, () -> Census.of(others).numbers(IDS));
-    print("hung node replaced after %d ms", System.currentTimeMillis() - stopped);
-    long woken = System.currentTimeMillis();
+    Timing.print("hung node replaced after %d ms", Timing.now() - stopped);
+    long woken = Timing.now();
     victim.signal("CONT");
-    assertEquals(Set.copyOf(IDS).size(), IDS.size());
     cluster.awaitSettled(PATIENCE, IDS);
-    long settled = System.currentTimeMillis();
-    long noticed = firstSighting(victim, "cluster", woken);
-    print(
+    long settled = Timing.now();
+    long noticed =
+        victim.sightings("members").stream().mapToLong(Sighting::at).max().orElseThrow();
+    Timing.print(
         "hung node came back: noticed after %d ms, one owner each after %d ms",
         noticed - woken, settled - woken);
     assertTrue(
@@ -136,7 +136,7 @@ class CrashTest {
     NodeProcess leaver = nodes.get(2);
     long begun = System.nanoTime();
     JsonObject result = leaver.leave();
-    print("left and ended in %d ms", since(begun));
+    Timing.print("left and ended in %d ms", since(begun));
     assertEquals(0, result.getInteger("running"));
     // not PATIENCE: nothing is left to do
     Census after = cluster.awaitSettled(Duration.ofSeconds(5), IDS);
@@ -152,44 +152,26 @@ class CrashTest {
     int left = cluster.alive().size();
     long detected =
         cluster.alive().stream()
-            .mapToLong(each -> sightingOf(each, "cluster", killed, left))
+            .mapToLong(each -> sighted(each, killed, left))
             .max()
             .orElseThrow();
     long recovered = census.lastStart(lost);
-    print(
+    Timing.print(
         what + " killed: detected after %d ms, " + lost.size() + " processes ran again %d ms later",
         detected - killed,
         recovered - detected);
   }
 
-  /** When that node first saw only so many after that moment. */
-  private static long sightingOf(NodeProcess node, String kind, long after, int count) {
-    for (JsonObject each : sightings(node, kind)) {
-      if (each.getLong("at") >= after && each.getJsonArray("nodes").size() == count) {
-        return each.getLong("at");
-      }
-    }
-    throw new AssertionError(node.name() + " never saw " + count + " nodes");
-  }
-
-  private static long firstSighting(NodeProcess node, String kind, long after) {
-    return sightings(node, kind).stream()
-        .mapToLong(each -> each.getLong("at"))
-        .filter(at -> at >= after)
+  /** When that node first saw only so many nodes after that moment. */
+  private static long sighted(NodeProcess node, long after, int count) {
+    return node.sightings("cluster").stream()
+        .filter(each -> each.at() >= after && each.nodes().size() == count)
+        .mapToLong(Sighting::at)
         .findFirst()
-        .orElse(after);
-  }
-
-  private static List<JsonObject> sightings(NodeProcess node, String kind) {
-    JsonArray all = node.status().getJsonObject("sightings").getJsonArray(kind);
-    return all.stream().map(JsonObject.class::cast).toList();
+        .orElseThrow(() -> new AssertionError(node.name() + " never saw " + count + " nodes"));
   }
 
   private static long since(long nanos) {
     return (System.nanoTime() - nanos) / 1_000_000;
-  }
-
-  private static void print(String format, Object... values) {
-    System.out.println("[realjvm] " + String.format(format, values));
   }
 }

@@ -94,6 +94,23 @@ final class NodeProcess {
     return call("status", new JsonObject());
   }
 
+  /**
+   * What the node saw, and when.
+   *
+   * @param kind {@code cluster} for node ids, {@code members} for names of hub members
+   */
+  List<Sighting> sightings(String kind) {
+    return status().getJsonObject("sightings").getJsonArray(kind).stream()
+        .map(JsonObject.class::cast)
+        .map(each -> new Sighting(each.getLong("at"), strings(each.getJsonArray("nodes"))))
+        .toList();
+  }
+
+  /**
+   * @param at in ms since 1970
+   */
+  record Sighting(long at, List<String> nodes) {}
+
   /** The node that answered, or the error, per id. */
   JsonObject ask(List<String> ids) {
     return call("ask", ids(ids));
