@@ -41,6 +41,8 @@ final class HubRuntime {
   /** A hub that waits for more nodes is started, not running, after this time. */
   private static final long GATE_PATIENCE = 3_000;
 
+  private static final long NOT_REDISTRIBUTING = 0;
+
   private final Vertx vertx;
   private final ProcessHubOptions options;
   private final HubImpl hub;
@@ -54,7 +56,7 @@ final class HubRuntime {
   private volatile HubStatus status = HubStatus.STARTING;
   private volatile HubView view;
   private volatile @Nullable Parts parts;
-  private volatile boolean redistributing;
+  private volatile long redistributingSince = NOT_REDISTRIBUTING;
   private boolean startCalled;
   private boolean closing;
 
@@ -223,7 +225,12 @@ final class HubRuntime {
     } else if (effect instanceof Effect.Left left) {
       left(running, left);
     }
-    redistributing = running.core.redistributing();
+    long now = System.nanoTime();
+    if (!running.core.redistributing()) {
+      redistributingSince = NOT_REDISTRIBUTING;
+    } else if (redistributingSince == NOT_REDISTRIBUTING) {
+      redistributingSince = now == NOT_REDISTRIBUTING ? now + 1 : now;
+    }
   }
 
   private void routesChanged(Parts running, Effect.RoutesChanged routes) {
@@ -237,7 +244,11 @@ final class HubRuntime {
   private void changed(Parts running, Effect.Changed changed) {
     view = new HubView(changed.phase(), changed.view(), running.self, changed.cluster());
     if (changed.phase() == Phase.READY) {
+      boolean first = status == HubStatus.STARTING;
       status = HubStatus.RUNNING;
+      if (first && !options.getStaticProcesses().isEmpty()) {
+        calls.startStatic(options.getStaticProcesses());
+      }
       started.tryComplete();
     }
   }
@@ -325,8 +336,11 @@ final class HubRuntime {
     return view;
   }
 
+  /** Whether a redistribution is under way that does not count as stuck yet. */
   boolean redistributing() {
-    return redistributing;
+    long since = redistributingSince;
+    return since != NOT_REDISTRIBUTING
+        && System.nanoTime() - since < options.getLockTimeout() * 1_000_000;
   }
 
   Registry registry() {

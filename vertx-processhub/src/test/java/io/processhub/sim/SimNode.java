@@ -141,7 +141,7 @@ final class SimNode {
       throw new SimFailure(host + " asks for " + effects.size() + " effects in one tick");
     }
     int last = effects.size();
-    if (dieInNextTick && effects.size() > 1) {
+    if (dieInNextTick && effects.size() > 1 && sim.mayCrash(host)) {
       last = sim.random.below(effects.size());
     }
     for (int i = 0; i < last; i++) {
@@ -184,6 +184,7 @@ final class SimNode {
       changed.ids().forEach(this::route);
     } else if (effect instanceof Effect.Changed changed) {
       view = changed.view();
+      sim.ledger.viewChanged(this, view);
       routeAll();
     } else if (effect instanceof Effect.Left) {
       left = true;

@@ -117,10 +117,14 @@ final class Simulation {
     }
   }
 
-  boolean crash(SimHost host) {
+  boolean mayCrash(SimHost host) {
+    return host.node != null && nodes().size() > fewest() && !faults.quiet();
+  }
+
+  void crash(SimHost host) {
     SimNode node = host.node;
-    if (node == null || nodes().size() <= fewest() || faults.quiet()) {
-      return false;
+    if (node == null || !mayCrash(host)) {
+      return;
     }
     crashes++;
     note(host, "crashes");
@@ -130,7 +134,6 @@ final class Simulation {
     if (host.returns) {
       agenda.in(random.between(20, 5_000) * Agenda.MS, () -> boot(host));
     }
-    return true;
   }
 
   private void kill(SimHost host, SimNode node) {

@@ -165,7 +165,12 @@ public final class Simulator implements LongFunction<String> {
     long expected = (rounds * (size + 1) + polls + purges + 2 * rounds + 8) * size;
     if (!sim.plan.has(Fault.SHORT_RETENTION) && sim.handled - handled > expected) {
       throw new SimFailure(
-          "an idle cluster of " + size + " handles " + (sim.handled - handled) + " events");
+          "an idle cluster of "
+              + size
+              + " handles "
+              + (sim.handled - handled)
+              + " events"
+              + sim.nodes().stream().map(n -> n.core.load() + "\n").toList());
     }
     sim.nodes()
         .forEach(
