@@ -205,6 +205,12 @@ final class Hosting {
     }
   }
 
+  /** The ticket of the replica of the process on this node, or 0. */
+  long ticket(ProcessId id) {
+    Local local = locals.get(id);
+    return local == null ? 0 : local.ticket;
+  }
+
   private @Nullable Local matching(ProcessId id, long ticket) {
     Local local = locals.get(id);
     return local != null && local.ticket == ticket ? local : null;

@@ -259,6 +259,13 @@ public final class HubCore {
   }
 
   /** The steward of a process in the view of this node, or null while nobody hosts. */
+  /**
+   * The ticket of the replica on this node, 0 without one; on the thread that calls {@link #on}.
+   */
+  public long ticket(ProcessId id) {
+    return node.hosting.ticket(id);
+  }
+
   public @Nullable NodeId steward(ProcessId id) {
     return node.membership.steward(id);
   }
