@@ -17,6 +17,7 @@ final class Gate {
   private long startedAt = Timers.NEVER;
   private long lastHello;
   private long learningSince;
+  private long learnedAt = Timers.NEVER;
   private int sourceIndex;
 
   Gate(Node node) {
@@ -82,8 +83,12 @@ final class Gate {
       }
     }
     if (!members.isEmpty()) {
-      node.timers.off(Timers.Kind.GATE);
-      learnFrom(members);
+      if (learnedAt == Timers.NEVER) {
+        node.timers.off(Timers.Kind.GATE);
+        learnFrom(members);
+      } else {
+        joinWhenAllAreKnown(unknown);
+      }
       return;
     }
     learningSince = Timers.NEVER;
@@ -107,6 +112,24 @@ final class Gate {
     }
     if (open) {
       node.membership.become(Phase.READY);
+    }
+  }
+
+  void learned() {
+    learnedAt = node.now;
+  }
+
+  /**
+   * A member that does not know the others yet would take their processes for lost and start them a
+   * second time.
+   */
+  private void joinWhenAllAreKnown(boolean unknown) {
+    long quiet = lastHello + node.config.debounce();
+    long limit = learnedAt + CoreConfig.GATE_LIMIT;
+    if (node.now >= limit || node.now >= quiet && !unknown) {
+      node.membership.become(Phase.READY);
+    } else {
+      node.timers.at(Timers.Kind.GATE, node.now >= quiet ? limit : Math.min(limit, quiet));
     }
   }
 

@@ -125,7 +125,8 @@ final class Membership {
         }
       }
     }
-    peers.values().removeIf(peer -> !peer.inCluster);
+    long before = node.now - node.config.discoveryInterval();
+    peers.values().removeIf(peer -> !peer.inCluster && (!peer.introduced() || peer.heard < before));
     node.timers.atLatest(Timers.Kind.HELLO, node.now);
     recompute();
   }
@@ -159,6 +160,7 @@ final class Membership {
     }
     boolean news = peer.introduction == null;
     peer.introduction = who;
+    peer.heard = node.now;
     peer.noHub = false;
     if (hello.phase().compareTo(peer.phase) > 0 || news) {
       peer.phase = hello.phase();
@@ -219,6 +221,11 @@ final class Membership {
     node.timers.atLatest(Timers.Kind.HELLO, peer.nextHello);
     Phase seen = peer.introduction == null ? null : peer.phase;
     node.send(peer.node, new Message.Hello(node.introduction, phase, seen, answer));
+  }
+
+  /** The registry of a member is here. */
+  void learned() {
+    gate.learned();
   }
 
   void become(Phase next) {

@@ -22,6 +22,9 @@ final class Peer {
   /** The phase in which the peer knows this node, or null. */
   @Nullable Phase seen;
 
+  /** When it last introduced itself: before it is listed it is kept for a while because of that. */
+  long heard;
+
   long nextHello;
   int unanswered;
 
@@ -32,6 +35,10 @@ final class Peer {
   /** Whether it is part of this hub now, learning and leaving ones included. */
   boolean present() {
     return inCluster && introduction != null && phase != Phase.GONE;
+  }
+
+  boolean introduced() {
+    return introduction != null;
   }
 
   boolean ready() {

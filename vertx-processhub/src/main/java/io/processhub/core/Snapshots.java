@@ -69,7 +69,7 @@ final class Snapshots {
     if (received.last()) {
       source = null;
       node.timers.off(Timers.Kind.LEARNING);
-      node.membership.become(Phase.READY);
+      node.membership.learned();
     } else {
       page++;
       request();
