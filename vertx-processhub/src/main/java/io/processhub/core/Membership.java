@@ -192,6 +192,12 @@ final class Membership {
       }
       return;
     }
+    Refusal own = gate.refusalOfSelf(who, hello.phase(), phase);
+    if (own != null) {
+      phase = Phase.GONE;
+      node.effect(new Effect.CannotJoin(own.code(), own.message()));
+      return;
+    }
     boolean news = peer.introduction == null;
     peer.introduction = who;
     peer.noHub = false;

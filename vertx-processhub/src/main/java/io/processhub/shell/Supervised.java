@@ -37,6 +37,9 @@ final class Supervised {
   /** The current deployment, null while there is none. */
   @Nullable String deployment;
 
+  /** What was deployed last: earlier instances have no say any more. */
+  @Nullable ReplicaVerticle latest;
+
   /** Tells this attempt from earlier ones whose ends come late. */
   int attempt;
 
@@ -62,6 +65,11 @@ final class Supervised {
     this.role = role;
     this.fresh = fresh;
     this.blank = blank;
+  }
+
+  /** Whether it is that instance that runs. */
+  boolean runs(ReplicaVerticle instance) {
+    return state == State.RUNNING && latest == instance && deployment != null;
   }
 
   DeployableSpec spec() {

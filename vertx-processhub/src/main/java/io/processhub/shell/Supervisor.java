@@ -141,7 +141,9 @@ final class Supervisor implements ReplicaVerticle.Listener {
   }
 
   private Future<String> launch(Supervised replica, DeployableSpec spec, Deployable verticle) {
-    return vertx.deployVerticle(new ReplicaVerticle(replica, verticle, this), spec.deployment());
+    ReplicaVerticle instance = new ReplicaVerticle(replica, verticle, this);
+    replica.latest = instance;
+    return vertx.deployVerticle(instance, spec.deployment());
   }
 
   private void onContext(Runnable action) {
@@ -157,7 +159,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
       inFlight--;
       replica.attempt++;
       long limit = spec(replica.body).startTimeout();
-      startFailed(replica, true, "did not complete its start within " + limit + " ms");
+      startFailed(replica, "did not complete its start within " + limit + " ms");
       startNext();
     }
   }
@@ -173,7 +175,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
     }
     inFlight--;
     if (deployment == null) {
-      startFailed(replica, false, reason(failure));
+      startFailed(replica, reason(failure));
     } else {
       replica.deployment = deployment;
       if (replica.state == Supervised.State.STOPPING) {
@@ -203,7 +205,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
     return message == null ? failure.getClass().getName() : message;
   }
 
-  private void startFailed(Supervised replica, boolean timeout, String reason) {
+  private void startFailed(Supervised replica, String reason) {
     if (replica.state == Supervised.State.STOPPING) {
       gone(replica);
       return;
@@ -220,7 +222,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
     if (replica.state == Supervised.State.RESTARTING) {
       events.accept(new Event.ReplicaFailed(replica.id, replica.ticket, reason));
     } else {
-      events.accept(new Event.DeployFailed(replica.id, replica.ticket, timeout, reason));
+      events.accept(new Event.DeployFailed(replica.id, replica.ticket, reason));
     }
   }
 
@@ -285,7 +287,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
     onContext(
         () -> {
           String deployment = replica.deployment;
-          if (replica.state != Supervised.State.RUNNING || deployment == null) {
+          if (!replica.runs(source) || deployment == null) {
             stopped.fail("process " + replica.id + " is not running here");
             return;
           }
@@ -315,7 +317,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
     onContext(
         () -> {
           String deployment = replica.deployment;
-          if (replica.state != Supervised.State.RUNNING || deployment == null) {
+          if (!replica.runs(source) || deployment == null) {
             return;
           }
           log.warn("Process " + replica.id + " failed: " + reason(cause));
@@ -351,7 +353,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
     Supervised replica = source.supervised;
     onContext(
         () -> {
-          if (replica.state != Supervised.State.RUNNING) {
+          if (!replica.runs(source)) {
             return;
           }
           // Somebody else undeployed it: a normal end.
