@@ -3,21 +3,23 @@ package io.processhub.scenario;
 import io.processhub.core.Message;
 import io.processhub.wire.Addresses;
 import io.processhub.wire.WireCodec;
+import io.processhub.wire.WireException;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryContext;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** Control messages that do not get through between one node and the others, until closed. */
+/** Messages that do not get through between one node and the others, until closed. */
 final class Deafness implements AutoCloseable {
   private final WireCodec codec = new WireCodec();
-  private final Predicate<Message> drops;
+  private final @Nullable Predicate<Message> drops;
   private final AtomicLong dropped = new AtomicLong();
   private final Runnable end;
 
-  private Deafness(Vertx vertx, Predicate<Message> drops, boolean inbound) {
+  private Deafness(Vertx vertx, @Nullable Predicate<Message> drops, boolean inbound) {
     this.drops = drops;
     Handler<DeliveryContext<Object>> interceptor = this::intercept;
     if (inbound) {
@@ -34,27 +36,32 @@ final class Deafness implements AutoCloseable {
     return new Deafness(vertx, what, true);
   }
 
-  /** No control message leaves that node. */
+  /** No message leaves that node, answers included. */
   static Deafness mute(Vertx vertx) {
-    return new Deafness(vertx, message -> true, false);
+    return new Deafness(vertx, null, false);
   }
 
   private void intercept(DeliveryContext<Object> delivery) {
-    Addresses.Resolved address = Addresses.parse(delivery.message().address());
-    if (address != null
-        && address.kind() == Addresses.Kind.NODE
-        && delivery.message().body() instanceof Buffer frame
-        && drops(frame)) {
+    if (drops(delivery.message().address(), delivery.message().body())) {
       dropped.incrementAndGet();
     } else {
       delivery.next();
     }
   }
 
-  private synchronized boolean drops(Buffer frame) {
+  private synchronized boolean drops(String to, @Nullable Object body) {
+    if (drops == null) {
+      return true;
+    }
+    Addresses.Resolved address = Addresses.parse(to);
+    if (address == null
+        || address.kind() != Addresses.Kind.NODE
+        || !(body instanceof Buffer frame)) {
+      return false;
+    }
     try {
       return drops.test(codec.decode(frame).message());
-    } catch (RuntimeException notOurs) {
+    } catch (WireException notOurs) {
       return false;
     }
   }
