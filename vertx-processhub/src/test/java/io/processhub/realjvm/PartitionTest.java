@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -153,6 +152,10 @@ class PartitionTest {
 
   @SafeVarargs
   private static List<String> join(List<String>... lists) {
-    return Stream.of(lists).flatMap(List::stream).toList();
+    List<String> all = new ArrayList<>();
+    for (List<String> each : lists) {
+      all.addAll(each);
+    }
+    return all;
   }
 }
