@@ -119,7 +119,7 @@ final class RealCluster implements AutoCloseable {
 
   /**
    * Waits until these processes run and no others, each once, and all nodes say just that: equal
-   * registries, and the same members.
+   * registries, the same members, and nothing left to move.
    */
   Census awaitSettled(Duration patience, Collection<String> ids) {
     Census[] last = new Census[1];
