@@ -46,10 +46,19 @@ final class Calls {
   }
 
   void start(Event.StartCall event) {
-    Call call = call(event.call(), event.options());
+    start(event.call(), CommandKind.START, event.items(), event.options());
+  }
+
+  void startStatic(Event.StaticCall event) {
+    start(event.call(), CommandKind.START_STATIC, event.items(), event.options());
+  }
+
+  private void start(
+      long number, CommandKind kind, List<Event.StartItem> items, Event.CallOptions options) {
+    Call call = call(number, options);
     long time = node.clock.tick(node.now);
-    for (Event.StartItem item : event.items()) {
-      add(call, new Command(CommandKind.START, item.id(), token(call), time, item.body(), null));
+    for (Event.StartItem item : items) {
+      add(call, new Command(kind, item.id(), token(call), time, item.body(), null));
     }
     begin(call);
   }
@@ -239,6 +248,10 @@ final class Calls {
     ProcessId id = item.command.id();
     Call call = item.call;
     Entry entry = node.registry.get(id.value());
+    if (item.command.kind() == CommandKind.START_STATIC && refusal.code() == RefusalCode.ENDED) {
+      done(item);
+      return;
+    }
     if (refusal.code() == RefusalCode.ALREADY_STARTED && entry != null && entry.live()) {
       if (!call.options.checkExisting() && entry.body().equals(item.command.body())) {
         call.existing.put(id, entry);
@@ -319,7 +332,7 @@ final class Calls {
     }
     for (Refusal failure : outcome.failures()) {
       for (Call.Item item = items.get(failure.id()); item != null; item = item.next) {
-        if (item.call == call && item.command.kind() == CommandKind.START) {
+        if (item.call == call && starts(item.command)) {
           if (item.state == Call.State.SENT) {
             call.unanswered--;
           }
@@ -534,10 +547,14 @@ final class Calls {
     }
   }
 
+  private static boolean starts(Command command) {
+    return command.kind() == CommandKind.START || command.kind() == CommandKind.START_STATIC;
+  }
+
   private void expire(Call call) {
     for (Call.Item item : openItems(call)) {
-      boolean starts = item.command.kind() == CommandKind.START;
-      RefusalCode code = starts ? RefusalCode.START_TIMEOUT : RefusalCode.STOP_TIMEOUT;
+      RefusalCode code =
+          starts(item.command) ? RefusalCode.START_TIMEOUT : RefusalCode.STOP_TIMEOUT;
       String text = " not done within " + call.options.timeout() + " ms";
       fail(item, new Refusal(item.command.id(), code, "'" + item.command.id() + "'" + text));
     }
@@ -580,6 +597,8 @@ final class Calls {
   void refuse(Event event) {
     if (event instanceof Event.StartCall call) {
       start(call);
+    } else if (event instanceof Event.StaticCall call) {
+      startStatic(call);
     } else if (event instanceof Event.StopCall call) {
       stop(call);
     } else if (event instanceof Event.UpdateCall call) {

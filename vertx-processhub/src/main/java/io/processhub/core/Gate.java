@@ -14,7 +14,7 @@ final class Gate {
   private static final ProcessId HUB = new ProcessId("-");
 
   private final Node node;
-  private long startedAt;
+  private long startedAt = Timers.NEVER;
   private long lastHello;
   private int sourceIndex;
 
@@ -64,6 +64,9 @@ final class Gate {
   }
 
   void tick() {
+    if (startedAt == Timers.NEVER) {
+      return;
+    }
     List<Peer> members = new ArrayList<>();
     List<Peer> leaving = new ArrayList<>();
     boolean unknown = false;

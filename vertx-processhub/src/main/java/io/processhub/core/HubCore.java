@@ -76,6 +76,8 @@ public final class HubCore {
       node.hosting.deployed(deployed);
     } else if (event instanceof Event.StartCall call) {
       node.calls.start(call);
+    } else if (event instanceof Event.StaticCall call) {
+      node.calls.startStatic(call);
     } else if (event instanceof Event.StopCall call) {
       node.calls.stop(call);
     } else if (event instanceof Event.UpdateCall call) {
@@ -119,6 +121,17 @@ public final class HubCore {
       return;
     }
     NodeId sender = from.node();
+    if (message instanceof Message.SnapshotRequest request) {
+      node.snapshots.request(sender, request);
+    } else if (message instanceof Message.SnapshotPage page) {
+      node.snapshots.page(sender, page);
+    } else if (node.membership.heeds(from)) {
+      receive(from, message);
+    }
+  }
+
+  private void receive(MemberId from, Message message) {
+    NodeId sender = from.node();
     if (message instanceof Message.Delta delta) {
       node.antiEntropy.delta(from, delta);
     } else if (message instanceof Message.Commands commands) {
@@ -139,10 +152,6 @@ public final class HubCore {
       node.antiEntropy.keys(sender, keys);
     } else if (message instanceof Message.Pull pull) {
       node.antiEntropy.pull(sender, pull);
-    } else if (message instanceof Message.SnapshotRequest request) {
-      node.snapshots.request(sender, request);
-    } else if (message instanceof Message.SnapshotPage page) {
-      node.snapshots.page(sender, page);
     }
   }
 
@@ -250,13 +259,22 @@ public final class HubCore {
   }
 
   /** The steward of a process in the view of this node, or null while nobody hosts. */
+  /**
+   * The ticket of the replica on this node, 0 without one; on the thread that calls {@link #on}.
+   */
+  public long ticket(ProcessId id) {
+    return node.hosting.ticket(id);
+  }
+
   public @Nullable NodeId steward(ProcessId id) {
     return node.membership.steward(id);
   }
 
   /** Sizes of everything that grows, for bounds: entries, touched, open calls, locals. */
   public String load() {
-    return "entries="
+    return "timers="
+        + node.timers.debug()
+        + " entries="
         + node.registry.size()
         + " touched="
         + node.touched.size()

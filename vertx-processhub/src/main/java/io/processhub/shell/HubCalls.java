@@ -1,6 +1,7 @@
 package io.processhub.shell;
 
 import io.processhub.AlreadyStartedException;
+import io.processhub.CallChecks;
 import io.processhub.HubException;
 import io.processhub.HubStatus;
 import io.processhub.InvalidRequestException;
@@ -24,21 +25,23 @@ import io.processhub.core.Entry;
 import io.processhub.core.Event;
 import io.processhub.core.Ownership;
 import io.processhub.core.Refusal;
+import io.processhub.core.RefusalCode;
 import io.processhub.core.Registry;
 import io.processhub.core.Replica;
 import io.processhub.model.OnNodeLoss;
 import io.processhub.model.ProcessId;
+import io.processhub.strategy.distribution.ConsistentHashing;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -51,6 +54,8 @@ import org.jspecify.annotations.Nullable;
  * misuse is thrown there; the rest happens on the hub's context.
  */
 final class HubCalls {
+  private static final Logger log = LoggerFactory.getLogger(HubCalls.class);
+
   private final Context context;
   private final ProcessHubOptions options;
   private final Consumer<Event> events;
@@ -77,21 +82,25 @@ final class HubCalls {
     this.codec = new SpecCodec(bound ? OnNodeLoss.WAIT : OnNodeLoss.RESTART);
   }
 
-  Future<StartResult> start(List<ProcessSpec> specs, StartOptions how) {
+  /** A call of which nothing was attempted fails as a whole. */
+  private Future<CallResult> attempted(CallResult result) {
+    boolean nothing =
+        result.entries().isEmpty()
+            && !result.refusals().isEmpty()
+            && result.refusals().stream().allMatch(r -> r.code() == RefusalCode.NOT_RUNNING);
+    return nothing
+        ? Future.failedFuture(notRunning(HubStatus.DRAINING))
+        : Future.succeededFuture(result);
+  }
+
+  private NotRunningException notRunning(HubStatus status) {
+    return new NotRunningException(options.getHubId(), status.name());
+  }
+
+  Future<StartResult> start(@Nullable List<ProcessSpec> specs, @Nullable StartOptions how) {
+    List<ProcessSpec> copies = CallChecks.specs(specs, how);
     StartOptions asked = new StartOptions(how);
-    List<ProcessSpec> copies = new ArrayList<>(specs.size());
-    Set<String> ids = new HashSet<>();
-    for (ProcessSpec spec : specs) {
-      ProcessSpec copy = new ProcessSpec(Objects.requireNonNull(spec, "spec")).validate();
-      if (!ids.add(copy.getId())) {
-        throw new IllegalArgumentException("specs hold the id '" + copy.getId() + "' twice");
-      }
-      copies.add(copy);
-    }
-    if (copies.isEmpty()) {
-      throw new IllegalArgumentException("specs is empty");
-    }
-    checkPlacement(asked.getPlacement(), ids);
+    checkPlacement(asked.getPlacement());
     return call(number -> {
           List<Event.StartItem> items = new ArrayList<>(copies.size());
           for (ProcessSpec spec : copies) {
@@ -102,35 +111,76 @@ final class HubCalls {
               items,
               new Event.CallOptions(asked.getTimeout(), level(asked), asked.isCheckExisting()));
         })
-        .compose(result -> started(result, asked));
+        .compose(result -> started(result, copies, asked));
   }
 
-  private void checkPlacement(Map<String, List<String>> placement, Set<String> ids) {
-    if (!placement.isEmpty() && !placement.keySet().equals(ids)) {
-      throw new IllegalArgumentException(
-          "placement names " + placement.keySet() + ", but the specs have the ids " + ids);
-    }
-    for (Map.Entry<String, List<String>> one : placement.entrySet()) {
-      for (String node : one.getValue()) {
-        if (view.get().nodeNamed(node) == null) {
-          throw new IllegalArgumentException(
-              "placement of '" + one.getKey() + "' names the unknown node '" + node + "'");
-        }
+  /**
+   * Starts the specs of the options, each unless it runs or was stopped by hand, and goes on until
+   * a steward has answered for all. What is registered stays; a difference is logged.
+   */
+  void startStatic(List<ProcessSpec> specs) {
+    StartOptions asked = new StartOptions();
+    call(number -> {
+          List<Event.StartItem> items = new ArrayList<>(specs.size());
+          for (ProcessSpec spec : specs) {
+            items.add(new Event.StartItem(new ProcessId(spec.getId()), codec.body(spec, asked)));
+          }
+          return new Event.StaticCall(
+              number, items, new Event.CallOptions(asked.getTimeout(), level(asked), false));
+        })
+        .onSuccess(result -> afterStatic(specs, errors(result, asked.getTimeout())));
+  }
+
+  private void afterStatic(List<ProcessSpec> specs, Map<String, HubException> errors) {
+    List<ProcessSpec> again = new ArrayList<>();
+    for (ProcessSpec spec : specs) {
+      HubException error = errors.get(spec.getId());
+      if (error instanceof StartTimeoutException) {
+        again.add(spec);
+      } else if (error instanceof AlreadyStartedException) {
+        log.warn("Static process " + spec.getId() + " is registered with another spec: that stays");
+      } else if (error != null) {
+        log.error("Static process " + spec.getId() + " is not started: " + error.getMessage());
       }
     }
+    if (!again.isEmpty()) {
+      startStatic(again);
+    }
+  }
+
+  private void checkPlacement(Map<String, List<String>> placement) {
+    if (!placement.isEmpty() && options.getDistribution() instanceof ConsistentHashing ring) {
+      throw new IllegalArgumentException(
+          "placement contradicts the hub's distribution '" + ring.type() + "', which takes none");
+    }
+    placement.forEach(
+        (id, nodes) -> {
+          for (String node : nodes) {
+            if (view.get().nodeNamed(node) == null) {
+              throw new IllegalArgumentException(
+                  "placement of '" + id + "' names the unknown node '" + node + "'");
+            }
+          }
+        });
   }
 
   private static Event.Acknowledge level(StartOptions asked) {
     return Event.Acknowledge.valueOf(asked.getAcknowledge().name());
   }
 
-  private Future<StartResult> started(CallResult result, StartOptions asked) {
-    List<ProcessRecord> records = new ArrayList<>(result.entries().size());
+  private Future<StartResult> started(
+      CallResult result, List<ProcessSpec> specs, StartOptions asked) {
+    Map<String, Entry> entries = new HashMap<>(result.entries().size() * 2);
+    result.entries().forEach(entry -> entries.put(entry.id().value(), entry));
+    List<ProcessRecord> records = new ArrayList<>(entries.size());
     List<String> mine = new ArrayList<>();
-    for (Entry entry : result.entries()) {
-      records.add(record(entry));
-      if (!result.existing().containsKey(entry.id())) {
-        mine.add(entry.id().value());
+    for (ProcessSpec spec : specs) {
+      Entry entry = entries.get(spec.getId());
+      if (entry != null) {
+        records.add(record(entry));
+        if (!result.existing().containsKey(entry.id())) {
+          mine.add(spec.getId());
+        }
       }
     }
     Map<String, HubException> errors = errors(result, asked.getTimeout());
@@ -144,18 +194,9 @@ final class HubCalls {
     return stop(mine, new StopOptions().setTimeout(asked.getTimeout())).map(rolledBack);
   }
 
-  Future<StopResult> stop(List<String> processIds, StopOptions how) {
-    StopOptions asked = new StopOptions(how);
-    List<ProcessId> ids = new ArrayList<>(processIds.size());
-    for (String id : processIds) {
-      ids.add(new ProcessId(id));
-    }
-    if (ids.isEmpty()) {
-      throw new IllegalArgumentException("processIds is empty");
-    }
-    if (new HashSet<>(ids).size() != ids.size()) {
-      throw new IllegalArgumentException("processIds hold an id twice: " + processIds);
-    }
+  Future<StopResult> stop(@Nullable List<String> processIds, @Nullable StopOptions how) {
+    StopOptions asked = new StopOptions(CallChecks.present("options", how));
+    List<ProcessId> ids = CallChecks.ids(processIds).stream().map(ProcessId::new).toList();
     Event.CallOptions call =
         new Event.CallOptions(
             asked.getTimeout(), Event.Acknowledge.valueOf(asked.getAcknowledge().name()), true);
@@ -168,9 +209,9 @@ final class HubCalls {
             });
   }
 
-  Future<ProcessRecord> update(String processId, UpdateOptions how) {
-    ProcessId id = new ProcessId(processId);
-    UpdateOptions asked = new UpdateOptions(how);
+  Future<ProcessRecord> update(String processId, @Nullable UpdateOptions how) {
+    ProcessId id = new ProcessId(CallChecks.id(processId));
+    UpdateOptions asked = new UpdateOptions(CallChecks.present("options", how));
     Entry entry = registry.get().get(processId);
     if (entry == null || !entry.live()) {
       return Future.failedFuture(new NoSuchProcessException(processId));
@@ -213,7 +254,7 @@ final class HubCalls {
             done.fail(e);
           }
         });
-    return done.future();
+    return done.future().compose(this::attempted);
   }
 
   void complete(CallResult result) {
@@ -250,7 +291,7 @@ final class HubCalls {
       case STOP_TIMEOUT ->
           new UnexpectedException(
               new TimeoutException("process " + id + " did not stop within " + timeout + " ms"));
-      case NOT_RUNNING -> new NotRunningException(options.getHubId(), HubStatus.DRAINING.name());
+      case NOT_RUNNING -> notRunning(HubStatus.DRAINING);
       case INVALID, NAME_TAKEN, INCOMPATIBLE, STALE ->
           new InvalidRequestException(refusal.message());
       case START_FAILED, ENDED -> new StartFailedException(id, nodeOf(id), refusal.message());

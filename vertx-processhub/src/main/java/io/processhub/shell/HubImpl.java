@@ -1,5 +1,6 @@
 package io.processhub.shell;
 
+import io.processhub.CallChecks;
 import io.processhub.HubStatus;
 import io.processhub.ProcessHub;
 import io.processhub.ProcessHubOptions;
@@ -13,9 +14,9 @@ import io.processhub.UpdateOptions;
 import io.processhub.core.Entry;
 import io.processhub.core.Ownership;
 import io.processhub.core.Phase;
+import io.processhub.core.Registry;
 import io.processhub.core.Replica;
 import io.processhub.model.NodeId;
-import io.processhub.model.ProcessId;
 import io.processhub.wire.Addresses;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -53,7 +54,7 @@ final class HubImpl implements ProcessHub {
   public Future<ProcessRecord> startProcess(ProcessSpec spec, StartOptions how) {
     return runtime
         .calls()
-        .start(List.of(spec), how)
+        .start(List.of(CallChecks.present("spec", spec)), how)
         .compose(
             result -> {
               ProcessRecord started = result.first();
@@ -82,7 +83,7 @@ final class HubImpl implements ProcessHub {
   public Future<List<String>> stopProcess(String processId, StopOptions how) {
     return runtime
         .calls()
-        .stop(List.of(processId), how)
+        .stop(List.of(CallChecks.id(processId)), how)
         .compose(
             result ->
                 result.errors().isEmpty()
@@ -107,7 +108,7 @@ final class HubImpl implements ProcessHub {
 
   @Override
   public @Nullable ProcessRecord lookup(String processId) {
-    Entry entry = runtime.registry().get(processId);
+    Entry entry = runtime.registry().get(CallChecks.present("processId", processId));
     return entry == null || !entry.live() ? null : record(entry);
   }
 
@@ -139,6 +140,7 @@ final class HubImpl implements ProcessHub {
 
   @Override
   public List<ProcessRecord> processesTagged(String tag) {
+    CallChecks.present("tag", tag);
     return records(entry -> entry.tags().contains(tag));
   }
 
@@ -154,12 +156,12 @@ final class HubImpl implements ProcessHub {
 
   @Override
   public String address(String processId) {
-    return Addresses.process(id(), ProcessId.validated(processId));
+    return Addresses.process(id(), CallChecks.id(processId));
   }
 
   @Override
   public String address(String processId, String node) {
-    return Addresses.replica(id(), node, ProcessId.validated(processId));
+    return Addresses.replica(id(), CallChecks.node(node), CallChecks.id(processId));
   }
 
   @Override
@@ -185,6 +187,11 @@ final class HubImpl implements ProcessHub {
   /** Members as this node knows them now. */
   HubView view() {
     return runtime.view();
+  }
+
+  /** Everything this node knows, tombstones included. */
+  Registry registry() {
+    return runtime.registry();
   }
 
   /** The cluster-manager id of this node. */

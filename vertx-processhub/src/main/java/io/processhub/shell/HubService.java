@@ -1,100 +1,82 @@
 package io.processhub.shell;
 
 import io.processhub.HubException;
-import io.processhub.InvalidRequestException;
+import io.processhub.NoSuchProcessException;
 import io.processhub.NotAllowedException;
 import io.processhub.ProcessHub;
 import io.processhub.ProcessHubOptions;
 import io.processhub.ProcessHubService;
 import io.processhub.ProcessRecord;
-import io.processhub.ProcessSpec;
-import io.processhub.StartOptions;
-import io.processhub.StopOptions;
-import io.processhub.UpdateOptions;
+import io.processhub.ServiceMapping;
+import io.processhub.StartResult;
+import io.processhub.StopResult;
 import io.processhub.model.Member;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.serviceproxy.ServiceException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The hub over the event bus: JSON in, JSON out, failures as service exceptions with a code. */
 final class HubService implements ProcessHubService {
-  private static final int PAGE = 1_000;
-
   private final Vertx vertx;
   private final ProcessHub hub;
-  private final List<Pattern> allowed;
+  private final ProcessHubOptions options;
 
   HubService(Vertx vertx, ProcessHub hub, ProcessHubOptions options) {
     this.vertx = vertx;
     this.hub = hub;
-    this.allowed = options.getServiceAllowedVerticles().stream().map(HubService::pattern).toList();
-  }
-
-  /** A name pattern: {@code *} stands for any characters. */
-  private static Pattern pattern(String glob) {
-    StringBuilder regex = new StringBuilder();
-    for (String part : glob.split("\\*", -1)) {
-      regex.append(regex.isEmpty() ? "" : ".*").append(part.isEmpty() ? "" : Pattern.quote(part));
-      if (regex.isEmpty()) {
-        regex.append("(?:)");
-      }
-    }
-    return Pattern.compile(regex.toString());
+    this.options = options;
   }
 
   private static <T> Future<T> answer(Supplier<Future<T>> work) {
     Future<T> done;
     try {
       done = work.get();
-    } catch (ClassCastException | NullPointerException | IllegalArgumentException e) {
-      done = Future.failedFuture(new InvalidRequestException(String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
       done = Future.failedFuture(e);
     }
-    return done.recover(e -> Future.failedFuture(HubException.from(e).toServiceException()));
+    return done.recover(
+        e ->
+            Future.failedFuture(
+                e instanceof ServiceException ? e : HubException.from(e).toServiceException()));
   }
 
   @Override
   public Future<JsonObject> lookup(String id) {
-    ProcessRecord record = hub.lookup(id);
-    return Future.succeededFuture(record == null ? null : record.toJson());
+    return answer(
+        () -> {
+          ProcessRecord record = hub.lookup(ServiceMapping.id(id));
+          return Future.succeededFuture(record == null ? null : record.toJson());
+        });
   }
 
   @Override
   public Future<JsonObject> list(JsonObject query) {
-    return answer(() -> Future.succeededFuture(page(query)));
+    return answer(() -> Future.succeededFuture(page(ServiceMapping.list(query))));
   }
 
-  private JsonObject page(JsonObject query) {
-    String tag = query.getString("tag");
-    String node = query.getString("node");
-    String status = query.getString("status");
-    String after = query.getString("after");
-    int limit = query.getInteger("limit", PAGE);
-    if (limit < 1 || limit > PAGE) {
-      throw new IllegalArgumentException("limit must be 1 to " + PAGE + ", is " + limit);
-    }
+  private JsonObject page(ServiceMapping.Listing query) {
     // The smallest ids after the cursor, without sorting everything.
     PriorityQueue<ProcessRecord> page =
         new PriorityQueue<>(Comparator.comparing(ProcessRecord::id).reversed());
     boolean more = false;
-    for (ProcessRecord record : tag == null ? hub.processes() : hub.processesTagged(tag)) {
-      if ((after == null || record.id().compareTo(after) > 0)
-          && (node == null || isOn(record, node))
-          && (status == null || record.status().name().equals(status))) {
+    for (ProcessRecord record : tagged(query.tag())) {
+      if ((query.after() == null || record.id().compareTo(query.after()) > 0)
+          && (query.node() == null || isOn(record, query.node()))
+          && (query.status() == null || record.status() == query.status())) {
         page.add(record);
-        if (page.size() > limit) {
+        if (page.size() > query.limit()) {
           page.poll();
           more = true;
         }
@@ -106,6 +88,10 @@ final class HubService implements ProcessHubService {
     sorted.forEach(record -> records.add(record.toJson()));
     JsonObject result = new JsonObject().put("records", records);
     return more ? result.put("next", sorted.get(sorted.size() - 1).id()) : result;
+  }
+
+  private List<ProcessRecord> tagged(@Nullable String tag) {
+    return tag == null ? hub.processes() : hub.processesTagged(tag);
   }
 
   private static boolean isOn(ProcessRecord record, String node) {
@@ -160,48 +146,24 @@ final class HubService implements ProcessHubService {
   public Future<JsonObject> start(JsonObject request) {
     return answer(
         () -> {
-          List<ProcessSpec> specs = new ArrayList<>();
-          for (Object spec : required(request, "specs")) {
-            specs.add(new ProcessSpec((JsonObject) spec));
-          }
-          specs.forEach(spec -> checkAllowed(spec.getVerticle()));
-          JsonObject options = request.getJsonObject("options");
-          StartOptions how = options == null ? new StartOptions() : new StartOptions(options);
-          return hub.startProcesses(specs, how).map(result -> result.toJson());
+          ServiceMapping.Start start = ServiceMapping.start(request);
+          start.specs().forEach(spec -> checkAllowed(spec.getVerticle()));
+          return hub.startProcesses(start.specs(), start.options()).map(StartResult::toJson);
         });
   }
 
   private void checkAllowed(String verticle) {
-    if (allowed.stream().noneMatch(pattern -> pattern.matcher(verticle).matches())) {
-      throw new NotAllowedException("verticle", verticle);
+    if (!options.allowsVerticle(verticle)) {
+      throw new NotAllowedException(verticle, "serviceAllowedVerticles");
     }
-  }
-
-  private static JsonArray required(JsonObject request, String field) {
-    JsonArray values = request.getJsonArray(field);
-    if (values == null) {
-      throw new IllegalArgumentException("'" + field + "' is missing");
-    }
-    return values;
-  }
-
-  private static String requiredText(JsonObject request, String field) {
-    String value = request.getString(field);
-    if (value == null) {
-      throw new IllegalArgumentException("'" + field + "' is missing");
-    }
-    return value;
   }
 
   @Override
   public Future<JsonObject> stop(JsonObject request) {
     return answer(
         () -> {
-          List<String> ids = new ArrayList<>();
-          required(request, "ids").forEach(id -> ids.add((String) id));
-          JsonObject options = request.getJsonObject("options");
-          StopOptions how = options == null ? new StopOptions() : new StopOptions(options);
-          return hub.stopProcesses(ids, how).map(result -> result.toJson());
+          ServiceMapping.Stop stop = ServiceMapping.stop(request);
+          return hub.stopProcesses(stop.ids(), stop.options()).map(StopResult::toJson);
         });
   }
 
@@ -209,9 +171,8 @@ final class HubService implements ProcessHubService {
   public Future<JsonObject> update(JsonObject request) {
     return answer(
         () -> {
-          JsonObject options = request.getJsonObject("options");
-          UpdateOptions how = options == null ? new UpdateOptions() : new UpdateOptions(options);
-          return hub.updateProcess(requiredText(request, "id"), how).map(ProcessRecord::toJson);
+          ServiceMapping.Update update = ServiceMapping.update(request);
+          return hub.updateProcess(update.id(), update.options()).map(ProcessRecord::toJson);
         });
   }
 
@@ -219,7 +180,8 @@ final class HubService implements ProcessHubService {
   public Future<Void> send(JsonObject request) {
     return answer(
         () -> {
-          vertx.eventBus().send(target(request), request.getValue("body"), delivery(request));
+          ServiceMapping.Delivery what = ServiceMapping.send(request);
+          vertx.eventBus().send(target(what), what.body(), delivery(what));
           return Future.succeededFuture();
         });
   }
@@ -227,34 +189,47 @@ final class HubService implements ProcessHubService {
   @Override
   public Future<JsonObject> request(JsonObject request) {
     return answer(
-        () ->
-            vertx
-                .eventBus()
-                .request(target(request), request.getValue("body"), delivery(request))
-                .map(
-                    reply ->
-                        new JsonObject()
-                            .put("headers", headers(reply.headers()))
-                            .put("body", reply.body())));
+        () -> {
+          ServiceMapping.Delivery what = ServiceMapping.request(request);
+          return vertx
+              .eventBus()
+              .request(target(what), what.body(), delivery(what))
+              .map(
+                  reply ->
+                      new JsonObject()
+                          .put("headers", headers(reply.headers()))
+                          .put("body", reply.body()))
+              .recover(failure -> Future.failedFuture(named(failure, what.id())));
+        });
   }
 
-  private String target(JsonObject request) {
-    String id = requiredText(request, "id");
-    String node = request.getString("node");
-    return node == null ? hub.address(id) : hub.address(id, node);
-  }
-
-  private static DeliveryOptions delivery(JsonObject request) {
-    DeliveryOptions options = new DeliveryOptions();
-    JsonObject headers = request.getJsonObject("headers");
-    if (headers != null) {
-      headers.forEach(header -> options.addHeader(header.getKey(), (String) header.getValue()));
+  /** What the process itself answered stays as it is. */
+  private static Throwable named(Throwable failure, String id) {
+    if (!(failure instanceof ReplyException reply)) {
+      return failure;
     }
-    Long timeout = request.getLong("timeout");
-    return timeout == null ? options : options.setSendTimeout(timeout);
+    return switch (reply.failureType()) {
+      case NO_HANDLERS -> new NoSuchProcessException(id);
+      case RECIPIENT_FAILURE ->
+          reply instanceof ServiceException
+              ? reply
+              : new ServiceException(reply.failureCode(), reply.getMessage());
+      default -> failure;
+    };
   }
 
-  private static @Nullable JsonObject headers(MultiMap headers) {
+  private String target(ServiceMapping.Delivery what) {
+    String node = what.node();
+    return node == null ? hub.address(what.id()) : hub.address(what.id(), node);
+  }
+
+  private static DeliveryOptions delivery(ServiceMapping.Delivery what) {
+    DeliveryOptions options = new DeliveryOptions().setSendTimeout(what.timeout());
+    what.headers().forEach(options::addHeader);
+    return options;
+  }
+
+  private static JsonObject headers(MultiMap headers) {
     JsonObject json = new JsonObject();
     headers.forEach(header -> json.put(header.getKey(), header.getValue()));
     return json;

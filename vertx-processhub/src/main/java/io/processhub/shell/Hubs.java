@@ -1,5 +1,6 @@
 package io.processhub.shell;
 
+import io.processhub.CallChecks;
 import io.processhub.ProcessHub;
 import io.processhub.ProcessHubOptions;
 import io.vertx.core.Vertx;
@@ -18,10 +19,17 @@ public final class Hubs {
   /**
    * A hub that is not started yet.
    *
-   * @throws IllegalArgumentException naming the option that is wrong, or both that contradict
+   * @throws IllegalArgumentException naming the option that is wrong, or both that contradict, or
+   *     the id if a hub of that id is started in this Vertx
    */
   public static ProcessHub create(Vertx vertx, ProcessHubOptions options) {
-    return new HubImpl(vertx, new ProcessHubOptions(options).validate());
+    CallChecks.present("vertx", vertx);
+    ProcessHubOptions own = new ProcessHubOptions(CallChecks.present("options", options));
+    HubImpl hub = new HubImpl(vertx, own.validate());
+    if (find(vertx, hub.id()) != null) {
+      throw new IllegalArgumentException("a hub '" + hub.id() + "' runs in this Vertx already");
+    }
+    return hub;
   }
 
   /** The started hub of that id in this Vertx, or null. */

@@ -7,11 +7,13 @@ import io.processhub.core.SpecBody;
 import io.processhub.model.OnNodeLoss;
 import io.processhub.model.PlacementRule;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,11 +53,12 @@ final class SpecCodec {
     JsonObject json = spec.toJson();
     json.remove("id");
     if (!options.getTags().isEmpty()) {
-      json.put(
-          "tags", new io.vertx.core.json.JsonArray(options.getTags().stream().sorted().toList()));
+      TreeSet<String> tags = new TreeSet<>(spec.getTags());
+      tags.addAll(options.getTags());
+      json.put("tags", new JsonArray(List.copyOf(tags)));
     }
     if (!options.getMetadata().isEmpty()) {
-      json.put("metadata", options.getMetadata());
+      json.put("metadata", spec.getMetadata().mergeIn(options.getMetadata()));
     }
     PlacementRule rule = bound != null ? new PlacementRule.Bound(bound) : ruleOf(spec);
     SpecBody body =

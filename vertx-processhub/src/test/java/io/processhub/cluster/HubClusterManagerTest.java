@@ -133,6 +133,14 @@ class HubClusterManagerTest {
   }
 
   @Test
+  void health_of_another_manager_is_whether_the_node_sees_itself() {
+    HubClusterManager manager = nodes.add();
+    assertTrue(ClusterHealth.of(nodes.vertx(0)).healthy());
+    nodes.cluster.nodes.remove(manager.nodeId());
+    assertFalse(ClusterHealth.of(nodes.vertx(0)).healthy());
+  }
+
+  @Test
   void failed_registration_is_not_kept_for_repair() {
     FakeClusterManager refusing =
         new FakeClusterManager(nodes.cluster, "refusing") {

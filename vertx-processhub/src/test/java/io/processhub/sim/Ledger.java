@@ -38,8 +38,8 @@ final class Ledger {
     long to = Long.MAX_VALUE;
     boolean done;
 
-    /** Members in the caller's view when it was told that it is done. */
-    List<MemberId> witnesses = List.of();
+    /** The members in the views that the caller had until it was told that it is done. */
+    List<List<MemberId>> witnesses = List.of();
 
     Op(
         CommandKind kind,
@@ -86,6 +86,7 @@ final class Ledger {
     final List<Op> ops;
     final long timeout;
     final Runnable then;
+    final List<List<MemberId>> views = new ArrayList<>();
     long deadline = Long.MAX_VALUE;
 
     Pending(SimNode node, List<Op> ops, long timeout, Runnable then) {
@@ -112,6 +113,9 @@ final class Ledger {
 
   void start(
       SimNode node, Map<ProcessId, SpecBody> specs, Event.CallOptions options, Runnable then) {
+    if (!node.alive()) {
+      return;
+    }
     List<Op> list = new ArrayList<>();
     List<Event.StartItem> items = new ArrayList<>();
     specs.forEach(
@@ -124,6 +128,9 @@ final class Ledger {
   }
 
   void stop(SimNode node, List<ProcessId> ids, Event.CallOptions options, Runnable then) {
+    if (!node.alive()) {
+      return;
+    }
     List<Op> list = new ArrayList<>();
     ids.forEach(id -> list.add(op(CommandKind.STOP, id, node, options, null)));
     long call = open(node, list, options, then);
@@ -131,6 +138,9 @@ final class Ledger {
   }
 
   void update(SimNode node, ProcessId id, byte[] metadata, Event.CallOptions options) {
+    if (!node.alive()) {
+      return;
+    }
     List<Op> list = List.of(op(CommandKind.UPDATE, id, node, options, null));
     long call = open(node, list, options, () -> {});
     node.post(new Event.UpdateCall(call, id, Set.of("t" + metadata[0]), metadata, options));
@@ -173,6 +183,25 @@ final class Ledger {
     Pending call = pending.get(number);
     if (call != null) {
       call.deadline = node.now() + call.timeout;
+      viewChanged(call, node.core.view());
+    }
+  }
+
+  private static List<MemberId> members(View view) {
+    return view.members().stream().map(Member::id).toList();
+  }
+
+  void viewChanged(SimNode node, View view) {
+    for (Pending call : pending.values()) {
+      if (call.node == node) {
+        viewChanged(call, view);
+      }
+    }
+  }
+
+  private static void viewChanged(Pending call, View view) {
+    if (view.size() > 0) {
+      call.views.add(members(view));
     }
   }
 
@@ -188,7 +217,6 @@ final class Ledger {
     }
     Map<ProcessId, Entry> entries = new LinkedHashMap<>();
     result.entries().forEach(entry -> entries.put(entry.id(), entry));
-    View view = node.core.view();
     for (Op op : call.ops) {
       op.to = sim.agenda.now();
       Entry entry = entries.get(op.id);
@@ -197,7 +225,7 @@ final class Ledger {
       }
       if (entry != null && !refused.contains(op.id)) {
         op.done = true;
-        op.witnesses = view.members().stream().map(Member::id).toList();
+        op.witnesses = call.views;
         checkHeld(op, entry);
       }
     }
@@ -210,26 +238,32 @@ final class Ledger {
     if (op.acknowledge == Event.Acknowledge.OWNER || !alone || op.kind == CommandKind.UPDATE) {
       return;
     }
+    if (op.witnesses.stream().noneMatch(members -> enoughHold(op, entry, members))) {
+      throw new SimFailure("too few hold what was done: " + op);
+    }
+  }
+
+  private boolean enoughHold(Op op, Entry entry, List<MemberId> members) {
     int holding = 0;
-    for (MemberId member : op.witnesses) {
+    for (MemberId member : members) {
       SimNode node = sim.runs.get(member);
       Entry theirs = node == null ? null : node.core.registry().get(op.id.value());
       if (theirs == null
-          ? !entry.live() && sim.plan.has(Fault.SHORT_RETENTION)
+          ? sim.plan.has(Fault.SHORT_RETENTION)
           : theirs.spec().stamp().compareTo(entry.spec().stamp()) >= 0) {
         holding++;
       }
     }
-    int size = op.witnesses.size();
-    boolean enough = op.acknowledge == Event.Acknowledge.ALL ? holding == size : holding * 2 > size;
-    if (!enough) {
-      throw new SimFailure("only " + holding + " of " + size + " hold what was done: " + op);
-    }
+    int size = members.size();
+    return op.acknowledge == Event.Acknowledge.ALL ? holding == size : holding * 2 > size;
   }
 
   /** Calls end in time. */
   void afterTick(SimNode node) {
     long now = node.now();
+    if (!node.alive()) {
+      return;
+    }
     for (Map.Entry<Long, Pending> call : pending.entrySet()) {
       Pending open = call.getValue();
       if (open.node == node && open.deadline < now - CALL_TICK) {
@@ -290,8 +324,12 @@ final class Ledger {
 
   /** Whether so many of those who may hold the record were lost that the promise is off. */
   private boolean mayBeLost(Op op) {
-    long gone = op.witnesses.stream().filter(lost::contains).count();
-    return gone * 2 >= op.witnesses.size();
+    for (List<MemberId> members : op.witnesses) {
+      if (members.stream().filter(lost::contains).count() * 2 >= members.size()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether another request could have come after it, as far as clocks can tell. */
@@ -305,11 +343,16 @@ final class Ledger {
     return false;
   }
 
+  /** Ends with its node, also for whoever started the same id in another part of the cluster. */
+  private static boolean temporary(Op op) {
+    return op.body != null && op.body.restart() == RestartPolicy.TEMPORARY;
+  }
+
   private boolean mayHaveEnded(Op op) {
     long since = op.from - sim.skew * Agenda.MS;
     return followed(op, CommandKind.STOP)
         || lastEnd.getOrDefault(op.id, Long.MIN_VALUE) >= since
         || lastFailure.getOrDefault(op.id, Long.MIN_VALUE) >= since
-        || op.body != null && op.body.restart() == RestartPolicy.TEMPORARY;
+        || ops.get(op.id).stream().anyMatch(o -> temporary(o) && o.effectiveEnd() >= since);
   }
 }

@@ -3,7 +3,10 @@ package io.processhub.sim;
 /** What happened last, kept as objects and only turned into text when a seed fails. */
 final class Trace {
   private static final int KEPT = 600;
-  private static final int WIDTH = 420;
+  private static final int WIDTH = Integer.getInteger("processhub.sim.width", 420);
+
+  /** Only lines with this text are kept, for looking into a failed seed. */
+  private static final String ABOUT = System.getProperty("processhub.sim.about", "");
 
   private final long[] times = new long[KEPT];
   private final String[] who = new String[KEPT];
@@ -14,15 +17,18 @@ final class Trace {
 
   /** Remembers an occurrence; {@code mark} is what of it counts for the hash. */
   void add(long time, String name, String verb, Object object, long mark) {
+    mix(time);
+    mix(name.hashCode());
+    mix(verb.hashCode());
+    mix(mark);
+    if (!ABOUT.isEmpty() && !verb.equals("**") && !String.valueOf(object).contains(ABOUT)) {
+      return;
+    }
     int at = (int) (count++ % KEPT);
     times[at] = time;
     who[at] = name;
     verbs[at] = verb;
     what[at] = object;
-    mix(time);
-    mix(name.hashCode());
-    mix(verb.hashCode());
-    mix(mark);
   }
 
   private void mix(long value) {
@@ -41,6 +47,10 @@ final class Trace {
     for (long i = from; i < count; i++) {
       int at = (int) (i % KEPT);
       String object = String.valueOf(what[at]);
+      int found = ABOUT.isEmpty() ? 0 : Math.max(0, object.indexOf(ABOUT) - 20);
+      if (found > WIDTH / 2) {
+        object = object.substring(0, WIDTH / 3) + " ... " + object.substring(found);
+      }
       if (object.length() > WIDTH) {
         object = object.substring(0, WIDTH) + "...";
       }
