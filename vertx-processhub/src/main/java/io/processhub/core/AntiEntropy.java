@@ -39,9 +39,9 @@ final class AntiEntropy {
   }
 
   void tick() {
-    boolean busy = node.outbox.lastWrite() + QUIET > node.now && node.now < lastRound + MOST_DELAY;
+    boolean busy = node.lastChange() + QUIET > node.now && node.now < lastRound + MOST_DELAY;
     if (busy && node.timers.fired(Timers.Kind.SYNC, node.now)) {
-      // What has just been told is still under way: comparing now finds only that.
+      // What has just been told, here or elsewhere, is still under way: comparing now finds only that.
       node.timers.at(Timers.Kind.SYNC, node.now + QUIET);
     } else if (node.timers.fired(Timers.Kind.SYNC, node.now)) {
       lastRound = node.now;

@@ -18,7 +18,8 @@ final class BenchCluster implements AutoCloseable {
   private final LocalCluster cluster = LocalCluster.create();
   final List<NodeProcess> nodes;
 
-  BenchCluster() {
+  /** Starts the nodes, with these options for their JVMs besides the usual ones. */
+  BenchCluster(List<String> jvmOptions) {
     try {
       List<NodeLaunch> launches = new ArrayList<>();
       for (int i = 0; i < BenchNode.NODES; i++) {
@@ -26,6 +27,7 @@ final class BenchCluster implements AutoCloseable {
         launches.add(
             NodeLaunch.of(name, BenchNode.class.getName())
                 .jvm("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC")
+                .jvm(jvmOptions.toArray(String[]::new))
                 .properties(Map.of("org.jboss.logging.provider", "slf4j"))
                 .arguments(name));
       }

@@ -36,6 +36,12 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Rounds of each measurement of the whole, after two to warm up.")
   private int rounds;
 
+  @Option(
+      names = "--jvm",
+      paramLabel = "OPTION",
+      description = "An option for the node JVMs, to see where time goes; may be repeated.")
+  private List<String> jvmOptions = List.of();
+
   @Override
   public Integer call() throws RunnerException {
     if (!only.isEmpty()) {
@@ -48,7 +54,7 @@ public final class BenchCommand implements Callable<Integer> {
     if (!parts || !whole.isEmpty()) {
       Set<WholeBench.Phase> phases =
           whole.isEmpty() ? EnumSet.allOf(WholeBench.Phase.class) : whole;
-      figures.addAll(new WholeBench(rounds, System.err::println).run(phases));
+      figures.addAll(new WholeBench(rounds, jvmOptions, System.err::println).run(phases));
     }
     System.out.print(Figure.header());
     figures.forEach(figure -> System.out.print(figure.line()));

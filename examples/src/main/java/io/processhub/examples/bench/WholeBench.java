@@ -24,13 +24,15 @@ final class WholeBench {
   private static final int[] WINDOWS = {1, 256};
 
   private final int rounds;
+  private final List<String> jvmOptions;
   private final Consumer<String> log;
   private final Map<String, Double> cold = new TreeMap<>();
   private final List<Figure> figures = new ArrayList<>();
   private int runs;
 
-  WholeBench(int rounds, Consumer<String> log) {
+  WholeBench(int rounds, List<String> jvmOptions, Consumer<String> log) {
     this.rounds = rounds;
+    this.jvmOptions = jvmOptions;
     this.log = log;
   }
 
@@ -50,7 +52,7 @@ final class WholeBench {
             || phases.contains(Phase.BULK);
     if (compared || phases.contains(Phase.RECOVERY)) {
       log.accept("three fresh JVMs: what is plain, cold; recovery");
-      try (BenchCluster cluster = new BenchCluster()) {
+      try (BenchCluster cluster = new BenchCluster(jvmOptions)) {
         if (compared) {
           coldPlain(cluster);
         }
@@ -61,13 +63,13 @@ final class WholeBench {
     }
     if (compared) {
       log.accept("three fresh JVMs: the hub, cold, then both, warm");
-      try (BenchCluster cluster = new BenchCluster()) {
+      try (BenchCluster cluster = new BenchCluster(jvmOptions)) {
         compare(cluster, phases);
       }
     }
     if (phases.contains(Phase.HEAP)) {
       log.accept("three fresh JVMs: heap");
-      try (BenchCluster cluster = new BenchCluster()) {
+      try (BenchCluster cluster = new BenchCluster(jvmOptions)) {
         heap(cluster);
       }
     }
