@@ -210,18 +210,8 @@ public final class Registry {
     return expired.size();
   }
 
-  /** Ids and fingerprints of everything in the buckets that {@code wanted} marks. */
-  Map<Integer, List<EntryKey>> keys(boolean[] wanted) {
-    Map<Integer, List<EntryKey>> keys = new HashMap<>();
-    for (int bucket = 0; bucket < BUCKETS; bucket++) {
-      if (wanted[bucket] && sizes[bucket] > 0) {
-        keys.put(bucket, keysIn(bucket));
-      }
-    }
-    return keys;
-  }
-
-  private List<EntryKey> keysIn(int bucket) {
+  /** Ids and fingerprints of everything in that bucket. */
+  List<EntryKey> keysIn(int bucket) {
     List<EntryKey> keys = new ArrayList<>(sizes[bucket]);
     for (int i = 0; i < sizes[bucket]; i++) {
       ProcessId id = ids[bucket][i];

@@ -59,7 +59,8 @@ class CrashTest {
     long begun = System.nanoTime();
     List<NodeProcess> nodes = nodes(5);
     assertEquals(5, nodes.size());
-    Timing.print("five JVMs booted and started " + IDS.size() + " processes in %d ms", since(begun));
+    Timing.print(
+        "five JVMs booted and started " + IDS.size() + " processes in %d ms", since(begun));
     Census census = cluster.awaitSettled(PATIENCE, IDS);
     for (NodeProcess node : nodes) {
       assertTrue(!census.on(node.name()).isEmpty(), node.name() + " has no process");
@@ -99,9 +100,7 @@ class CrashTest {
     long killed = cluster.kill(victim);
     cluster.boot(List.of(successor));
     Census census = cluster.awaitSettled(PATIENCE, IDS);
-    Timing.print(
-        "restarted under its name, settled %d ms after the kill",
-        Timing.now() - killed);
+    Timing.print("restarted under its name, settled %d ms after the kill", Timing.now() - killed);
     assertTrue(!census.on(successor.name()).isEmpty(), "the successor has no process");
   }
 
@@ -119,8 +118,7 @@ class CrashTest {
     victim.signal("CONT");
     cluster.awaitSettled(PATIENCE, IDS);
     long settled = Timing.now();
-    long noticed =
-        victim.sightings("members").stream().mapToLong(Sighting::at).max().orElseThrow();
+    long noticed = victim.sightings("members").stream().mapToLong(Sighting::at).max().orElseThrow();
     Timing.print(
         "hung node came back: noticed after %d ms, one owner each after %d ms",
         noticed - woken, settled - woken);
@@ -151,10 +149,7 @@ class CrashTest {
     Census census = cluster.awaitSettled(PATIENCE, IDS);
     int left = cluster.alive().size();
     long detected =
-        cluster.alive().stream()
-            .mapToLong(each -> sighted(each, killed, left))
-            .max()
-            .orElseThrow();
+        cluster.alive().stream().mapToLong(each -> sighted(each, killed, left)).max().orElseThrow();
     long recovered = census.lastStart(lost);
     Timing.print(
         what + " killed: detected after %d ms, " + lost.size() + " processes ran again %d ms later",

@@ -64,8 +64,7 @@ class PartitionTest {
     left.get(1).start(join(ofLeft, ofBoth));
     right.get(1).start(join(ofRight, ofBoth));
     left.get(2).stop(stopped);
-    RealCluster.await(
-        PATIENCE, () -> Census.of(left).objection(join(common, ofLeft, ofBoth)));
+    RealCluster.await(PATIENCE, () -> Census.of(left).objection(join(common, ofLeft, ofBoth)));
     RealCluster.await(
         PATIENCE, () -> Census.of(right).objection(join(common, stopped, ofRight, ofBoth)));
     while (Timing.now() - cut < CUT.toMillis()) {
