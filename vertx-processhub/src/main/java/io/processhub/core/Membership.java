@@ -161,7 +161,8 @@ final class Membership {
         }
       }
     }
-    peers.values().removeIf(peer -> !peer.inCluster);
+    long before = node.now - node.config.discoveryInterval();
+    peers.values().removeIf(peer -> !peer.inCluster && (peer.introduction == null || peer.heard < before));
     node.timers.atLatest(Timers.Kind.HELLO, node.now);
     recompute();
   }
@@ -204,6 +205,7 @@ final class Membership {
     }
     boolean news = peer.introduction == null;
     peer.introduction = who;
+    peer.heard = node.now;
     peer.noHub = false;
     if (hello.phase().compareTo(peer.phase) > 0 || news) {
       peer.phase = hello.phase();
@@ -277,6 +279,7 @@ final class Membership {
     node.send(peer.node, new Message.Hello(node.introduction, phase, seen, answer));
   }
 
+  /** The registry of a member is here. */
   void become(Phase next) {
     phase = next;
     if (next == Phase.READY) {

@@ -119,6 +119,7 @@ class PartitionTest {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs")
   private static List<String> join(List<String>... lists) {
     return Stream.of(lists).flatMap(List::stream).toList();
   }
