@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves addresses where our selector could not be set: answers Vert.x's default selector, which
@@ -27,6 +26,7 @@ final class RegistrationFeed {
   private final Vertx vertx;
   private final Context context;
   private final HubTable hubs;
+  private final HubResolver resolver;
   private final HubLocator locator;
   private final Supplier<RegistrationListener> listener;
   private final long foreignTtl;
@@ -38,12 +38,14 @@ final class RegistrationFeed {
       Vertx vertx,
       Context context,
       HubTable hubs,
+      HubResolver resolver,
       HubLocator locator,
       Supplier<RegistrationListener> listener,
       long foreignTtl) {
     this.vertx = vertx;
     this.context = context;
     this.hubs = hubs;
+    this.resolver = resolver;
     this.locator = locator;
     this.listener = listener;
     this.foreignTtl = foreignTtl;
@@ -53,9 +55,23 @@ final class RegistrationFeed {
   void registrations(
       String address, Addresses.Resolved to, Completable<List<RegistrationInfo>> promise) {
     HubTable.Hub hub = hubs.get(to.hubId());
-    if (hub != null || to.kind() == Addresses.Kind.NODE) {
-      remember(address, to);
-      promise.succeed(registrations(hub, to));
+    if (to.kind() == Addresses.Kind.NODE) {
+      remember(Subject.node(to.id()), address);
+      promise.succeed(registrations(List.of(to.id())));
+      return;
+    }
+    if (hub != null) {
+      remember(new Subject(to.hubId(), to.id()), address);
+      resolver.selectAll(
+          hub,
+          address,
+          to,
+          (nodes, failure) -> {
+            if (to.kind() == Addresses.Kind.REPLICA && nodes != null) {
+              nodes.forEach(node -> remember(Subject.node(node), address));
+            }
+            promise.complete(nodes == null ? null : registrations(nodes), failure);
+          });
       return;
     }
     locator.locateAll(
@@ -85,7 +101,7 @@ final class RegistrationFeed {
                 .forEach(this::tellAll));
   }
 
-  /** Ends the control addresses of a node that is gone. */
+  /** Ends the control and replica addresses of a node that is gone. */
   void nodeGone(String nodeId) {
     Set<String> addresses = asked.remove(Subject.node(nodeId));
     if (addresses != null) {
@@ -93,9 +109,7 @@ final class RegistrationFeed {
     }
   }
 
-  private void remember(String address, Addresses.Resolved to) {
-    Subject subject =
-        to.kind() == Addresses.Kind.NODE ? Subject.node(to.id()) : new Subject(to.hubId(), to.id());
+  private void remember(Subject subject, String address) {
     asked.computeIfAbsent(subject, s -> ConcurrentHashMap.newKeySet()).add(address);
   }
 
@@ -107,7 +121,11 @@ final class RegistrationFeed {
     for (String address : addresses) {
       Addresses.Resolved to = Addresses.parse(address);
       HubTable.Hub hub = hubs.get(to.hubId());
-      List<RegistrationInfo> now = hub == null ? List.of() : registrations(hub, to);
+      // a replica address is forgotten, because the next replica there has to open it anew
+      List<RegistrationInfo> now =
+          hub == null || to.kind() == Addresses.Kind.REPLICA
+              ? List.of()
+              : registrations(hub.publishTo(to));
       if (now.isEmpty()) {
         // the selector forgets it as well; forgotten here first, or it could ask in between
         addresses.remove(address);
@@ -122,11 +140,6 @@ final class RegistrationFeed {
     if (selector != null && selector.wantsUpdatesFor(address)) {
       selector.registrationsUpdated(new RegistrationUpdateEvent(address, registrations));
     }
-  }
-
-  private static List<RegistrationInfo> registrations(
-      HubTable.@Nullable Hub hub, Addresses.Resolved to) {
-    return registrations(hub == null ? List.of(to.id()) : hub.publishTo(to));
   }
 
   private static List<RegistrationInfo> registrations(List<String> nodes) {

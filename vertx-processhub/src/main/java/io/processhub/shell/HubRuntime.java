@@ -14,8 +14,10 @@ import io.processhub.core.Phase;
 import io.processhub.core.RefusalCode;
 import io.processhub.core.Registry;
 import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
 import io.processhub.model.View;
 import io.vertx.core.Closeable;
+import io.vertx.core.Completable;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -76,7 +78,7 @@ final class HubRuntime {
     this.hub = hub;
     this.context = VertxInternals.newContext(vertx);
     this.view = new HubView(Phase.LEARNING, View.of(0, List.of()), new NodeId("-"), List.of());
-    this.calls = new HubCalls(context, options, this::post, this::view, this::registry);
+    this.calls = new HubCalls(context, options, this::postCall, this::view, this::registry);
     this.closeHook = completion -> close().onComplete(completion);
   }
 
@@ -129,11 +131,13 @@ final class HubRuntime {
             CoreSettings.introduction(options, self, name, seam));
     CoreLoop loop = new CoreLoop(vertx, context, core, this::carryOut);
     ControlLink link = new ControlLink(vertx, id(), self, seam, loop::post);
-    Supervisor supervisor = new Supervisor(vertx, context, options, loop::post);
+    ReplicaAddresses addresses = new ReplicaAddresses(id(), nodeId, name, seam == null);
+    Supervisor supervisor = new Supervisor(vertx, context, options, addresses, loop::post);
     parts = new Parts(self, name, core, loop, link, supervisor, seam);
     view = new HubView(Phase.LEARNING, View.of(0, List.of()), self, List.of());
     if (seam != null) {
-      RegistryRoutes routes = new RegistryRoutes(core.registry(), self, this::view);
+      RegistryRoutes routes =
+          new RegistryRoutes(core.registry(), self, this::view, this::openReplica);
       teardown.add(seam.registerHub(id(), routes, this::introduced));
       link.open();
       teardown.add(link::close);
@@ -169,12 +173,27 @@ final class HubRuntime {
         });
   }
 
+  private void openReplica(String node, ProcessId processId, Completable<Boolean> opened) {
+    context.runOnContext(
+        v -> {
+          Parts running = parts;
+          if (running == null) {
+            opened.succeed(false);
+          } else {
+            Supervisor supervisor = running.supervisor;
+            long ticket = running.core.ticket(processId);
+            supervisor.addresses().open(supervisor.replica(ticket), node, opened);
+          }
+        });
+  }
+
   private void clusterNodes(List<String> nodes) {
     post(new Event.ClusterNodes(nodes.stream().map(NodeId::new).toList()));
   }
 
   private void fail(Throwable failure) {
     status = HubStatus.CLOSED;
+    calls.abort(new NotRunningException(id(), HubStatus.CLOSED.name()));
     started.tryFail(failure);
     closed.tryComplete();
   }
@@ -184,6 +203,14 @@ final class HubRuntime {
     if (running != null) {
       running.loop.post(event);
     }
+  }
+
+  /** Nobody would answer a call before the start. */
+  private void postCall(Event call) {
+    if (parts == null) {
+      throw new NotRunningException(id(), status.name());
+    }
+    post(call);
   }
 
   private void carryOut(Effect effect) {
@@ -287,6 +314,7 @@ final class HubRuntime {
     Parts running = parts;
     if (running == null || status == HubStatus.CLOSED) {
       status = HubStatus.CLOSED;
+      calls.abort(new NotRunningException(id(), HubStatus.CLOSED.name()));
       closed.tryComplete();
       return;
     }
