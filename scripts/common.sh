@@ -63,7 +63,7 @@ build() {
     trap - INT TERM HUP
     return 0
   }
-  echo "Building with Maven (tests are not run); the first build downloads about 60 MB of plugins"
+  echo "Building with Maven (tests are not run); the first build downloads about 85 MB of plugins"
   echo "and libraries (Vert.x 5.0.7, Infinispan 14) from Maven Central into ~/.m2 ..."
   : >"$stamp.next"
   mvn -B -q -f "$root/pom.xml" -pl examples -am -Dmaven.test.skip=true -Dspotless.check.skip=true package \
