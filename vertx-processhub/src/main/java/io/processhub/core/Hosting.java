@@ -270,7 +270,7 @@ final class Hosting {
       return;
     }
     if (current.neverRan()) {
-      node.write(entry.with(node.tombstone(entry, 0)));
+      node.write(entry.with(node.ended(entry)));
       RefusalCode code = event.timeout() ? RefusalCode.START_TIMEOUT : RefusalCode.START_FAILED;
       node.calls.failed(local.origin, new Refusal(event.id(), code, event.message()));
     } else {
@@ -307,7 +307,7 @@ final class Hosting {
     Local local = matching(event.id(), event.ticket());
     Entry entry = local == null ? null : ended(local);
     if (entry != null) {
-      node.write(entry.with(node.tombstone(entry, 0)));
+      node.write(entry.with(node.ended(entry)));
     }
   }
 

@@ -125,9 +125,7 @@ public final class HubCore {
       node.snapshots.request(sender, request);
     } else if (message instanceof Message.SnapshotPage page) {
       node.snapshots.page(sender, page);
-    } else if (node.membership.present(from)) {
-      // Who is not in this node's list is no member here. Heeding it would have two stewards that
-      // see different members overrule each other at the rate of their messages.
+    } else if (node.membership.heeds(from)) {
       receive(from, message);
     }
   }

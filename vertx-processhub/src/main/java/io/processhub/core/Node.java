@@ -82,9 +82,13 @@ final class Node {
     return new Stamp(clock.tick(now), self.node());
   }
 
-  /** A tombstone over what the entry holds now. */
-  SpecState tombstone(Entry entry, long token) {
-    return new SpecState(stamp(), token, entry.spec().token(), null);
+  /**
+   * The tombstone of a process that ended without being stopped. It is just later than the start of
+   * the life that it ends: a start that this node has not heard of yet is not undone by it.
+   */
+  SpecState ended(Entry entry) {
+    Stamp stamp = new Stamp(entry.spec().stamp().time() + 1, self.node());
+    return new SpecState(stamp, 0, entry.spec().token(), null);
   }
 
   List<Effect> takeEffects() {

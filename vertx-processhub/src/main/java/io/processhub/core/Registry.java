@@ -102,6 +102,11 @@ public final class Registry {
         : incoming.with(new SpecState(new Stamp(stop, NOBODY), 0, spec.token(), null));
   }
 
+  /** Whether a stop of that time or later is known of a process that has no entry any more. */
+  boolean buried(ProcessId id, long time) {
+    return headstones.stopOf(Hashing.text(id.value()), time) != 0;
+  }
+
   private void replace(String id, @Nullable Entry before, @Nullable Entry after) {
     int bucket = bucketOf(id);
     if (before != null) {

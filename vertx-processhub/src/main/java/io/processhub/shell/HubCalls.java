@@ -25,6 +25,7 @@ import io.processhub.core.Entry;
 import io.processhub.core.Event;
 import io.processhub.core.Ownership;
 import io.processhub.core.Refusal;
+import io.processhub.core.RefusalCode;
 import io.processhub.core.Registry;
 import io.processhub.core.Replica;
 import io.processhub.model.OnNodeLoss;
@@ -81,6 +82,21 @@ final class HubCalls {
     this.codec = new SpecCodec(bound ? OnNodeLoss.WAIT : OnNodeLoss.RESTART);
   }
 
+  /** A call of which nothing was attempted fails as a whole. */
+  private Future<CallResult> attempted(CallResult result) {
+    boolean nothing =
+        result.entries().isEmpty()
+            && !result.refusals().isEmpty()
+            && result.refusals().stream().allMatch(r -> r.code() == RefusalCode.NOT_RUNNING);
+    return nothing
+        ? Future.failedFuture(notRunning(HubStatus.DRAINING))
+        : Future.succeededFuture(result);
+  }
+
+  private NotRunningException notRunning(HubStatus status) {
+    return new NotRunningException(options.getHubId(), status.name());
+  }
+
   Future<StartResult> start(@Nullable List<ProcessSpec> specs, @Nullable StartOptions how) {
     List<ProcessSpec> copies = CallChecks.specs(specs, how);
     StartOptions asked = new StartOptions(how);
@@ -95,7 +111,7 @@ final class HubCalls {
               items,
               new Event.CallOptions(asked.getTimeout(), level(asked), asked.isCheckExisting()));
         })
-        .compose(result -> started(result, asked));
+        .compose(result -> started(result, copies, asked));
   }
 
   /**
@@ -152,13 +168,19 @@ final class HubCalls {
     return Event.Acknowledge.valueOf(asked.getAcknowledge().name());
   }
 
-  private Future<StartResult> started(CallResult result, StartOptions asked) {
-    List<ProcessRecord> records = new ArrayList<>(result.entries().size());
+  private Future<StartResult> started(
+      CallResult result, List<ProcessSpec> specs, StartOptions asked) {
+    Map<String, Entry> entries = new HashMap<>(result.entries().size() * 2);
+    result.entries().forEach(entry -> entries.put(entry.id().value(), entry));
+    List<ProcessRecord> records = new ArrayList<>(entries.size());
     List<String> mine = new ArrayList<>();
-    for (Entry entry : result.entries()) {
-      records.add(record(entry));
-      if (!result.existing().containsKey(entry.id())) {
-        mine.add(entry.id().value());
+    for (ProcessSpec spec : specs) {
+      Entry entry = entries.get(spec.getId());
+      if (entry != null) {
+        records.add(record(entry));
+        if (!result.existing().containsKey(entry.id())) {
+          mine.add(spec.getId());
+        }
       }
     }
     Map<String, HubException> errors = errors(result, asked.getTimeout());
@@ -232,7 +254,7 @@ final class HubCalls {
             done.fail(e);
           }
         });
-    return done.future();
+    return done.future().compose(this::attempted);
   }
 
   void complete(CallResult result) {
@@ -269,7 +291,7 @@ final class HubCalls {
       case STOP_TIMEOUT ->
           new UnexpectedException(
               new TimeoutException("process " + id + " did not stop within " + timeout + " ms"));
-      case NOT_RUNNING -> new NotRunningException(options.getHubId(), HubStatus.DRAINING.name());
+      case NOT_RUNNING -> notRunning(HubStatus.DRAINING);
       case INVALID, NAME_TAKEN, INCOMPATIBLE, STALE ->
           new InvalidRequestException(refusal.message());
       case START_FAILED, ENDED -> new StartFailedException(id, nodeOf(id), refusal.message());

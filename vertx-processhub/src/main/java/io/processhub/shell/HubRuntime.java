@@ -78,7 +78,7 @@ final class HubRuntime {
     this.hub = hub;
     this.context = VertxInternals.newContext(vertx);
     this.view = new HubView(Phase.LEARNING, View.of(0, List.of()), new NodeId("-"), List.of());
-    this.calls = new HubCalls(context, options, this::post, this::view, this::registry);
+    this.calls = new HubCalls(context, options, this::postCall, this::view, this::registry);
     this.closeHook = completion -> close().onComplete(completion);
   }
 
@@ -193,6 +193,7 @@ final class HubRuntime {
 
   private void fail(Throwable failure) {
     status = HubStatus.CLOSED;
+    calls.abort(new NotRunningException(id(), HubStatus.CLOSED.name()));
     started.tryFail(failure);
     closed.tryComplete();
   }
@@ -202,6 +203,14 @@ final class HubRuntime {
     if (running != null) {
       running.loop.post(event);
     }
+  }
+
+  /** Nobody would answer a call before the start. */
+  private void postCall(Event call) {
+    if (parts == null) {
+      throw new NotRunningException(id(), status.name());
+    }
+    post(call);
   }
 
   private void carryOut(Effect effect) {
@@ -305,6 +314,7 @@ final class HubRuntime {
     Parts running = parts;
     if (running == null || status == HubStatus.CLOSED) {
       status = HubStatus.CLOSED;
+      calls.abort(new NotRunningException(id(), HubStatus.CLOSED.name()));
       closed.tryComplete();
       return;
     }

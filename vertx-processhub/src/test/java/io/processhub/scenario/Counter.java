@@ -4,13 +4,26 @@ import io.processhub.ProcessVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
-/** Counts what it is told; answers with its id, its node's deployment and the count. */
+/** Counts what it is told; answers with its id, its deployment and the count. */
 public class Counter extends ProcessVerticle {
   private long count;
 
   @Override
-  protected Future<?> receive(Message<Object> message) {
+  public Future<?> start() {
+    Running.started(process().id());
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> stop() {
+    Running.stopped(process().id());
+    return Future.succeededFuture();
+  }
+
+  @Override
+  protected @Nullable Future<?> receive(Message<Object> message) {
     Object body = message.body();
     if ("stop".equals(body)) {
       return stopSelf();
@@ -29,6 +42,7 @@ public class Counter extends ProcessVerticle {
             .put("count", count)
             .put("epoch", process().epoch())
             .put("recovered", process().recovered())
+            .put("metadata", process().metadata())
             .put("deployment", deploymentID()));
     return null;
   }

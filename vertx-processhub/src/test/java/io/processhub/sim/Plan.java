@@ -69,6 +69,11 @@ record Plan(
         config);
   }
 
+  /** Nothing goes wrong. */
+  static Plan calm(int nodes, int hosts, CoreConfig config) {
+    return new Plan(nodes, hosts, 1, EnumSet.noneOf(Fault.class), 0, 3_000, 3_000, config);
+  }
+
   static CoreConfig config(
       int virtualNodes,
       int minNodes,
