@@ -250,9 +250,7 @@ abstract class ReplicaAddressTest {
       for (String id : moving) {
         eventually(
             "moved",
-            () ->
-                runs(own.get(1), id)
-                    && !replica(own.get(1), id).node().equals(before.node()));
+            () -> runs(own.get(1), id) && !replica(own.get(1), id).node().equals(before.node()));
         for (String node : List.of(before.node(), before.nodeName())) {
           assertRefusedQuickly(stays, own.get(1).address(id, node));
           // the stranger asks anew after 1 s
