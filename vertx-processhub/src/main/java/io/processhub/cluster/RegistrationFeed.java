@@ -36,8 +36,8 @@ final class RegistrationFeed {
 
   /**
    * Replica addresses being opened, and whether their end was to be told meanwhile: Vert.x's
-   * selector never answers those who wait for an address that ends while it is looked up and then is
-   * nowhere.
+   * selector never answers those who wait for an address that ends while it is looked up and then
+   * is nowhere.
    */
   private final Map<String, Boolean> opening = new ConcurrentHashMap<>();
 
