@@ -27,7 +27,7 @@ check_tools() {
 out_of_date() {
   [ -f "$stamp" ] && [ -f "$jar" ] && [ -d "$target/lib" ] || return 0
   [ -n "$(find "$root/pom.xml" "$root/vertx-processhub/pom.xml" "$root/vertx-processhub/src" \
-    "$root/examples/pom.xml" "$root/examples/src" -newer "$stamp" | head -n 1)" ]
+    "$root/examples/pom.xml" "$root/examples/src" -newer "$stamp" 2>/dev/null | head -n 1)" ]
 }
 
 # Quiet; Maven's output is shown when it fails.
@@ -42,10 +42,10 @@ build() {
   echo "and libraries (Vert.x 5.0.7, Infinispan 14) from Maven Central into ~/.m2 ..."
   mkdir -p "$target"
   : >"$stamp.next"
-  mvn -B -q -f "$root/pom.xml" -pl examples -am -DskipTests -Dspotless.check.skip=true package \
+  mvn -B -q -f "$root/pom.xml" -pl examples -am -Dmaven.test.skip=true -Dspotless.check.skip=true package \
     >"$target/build.log" 2>&1 &
   building=$!
-  trap 'kill "$building" 2>/dev/null; wait "$building"; exit 130' INT TERM HUP
+  trap 'kill "$building" 2>/dev/null; wait "$building" || :; exit 130' INT TERM HUP
   if ! wait "$building"; then
     cat "$target/build.log" >&2
     fail "The build failed."

@@ -13,7 +13,7 @@ public final class AlreadyStartedException extends HubException {
   public AlreadyStartedException(String processId, List<String> nodes) {
     this(
         "process " + processId + " is already started" + (nodes.isEmpty() ? "" : " on " + nodes),
-        new JsonObject().put("id", processId).put("nodes", new JsonArray(nodes)),
+        new JsonObject().put("id", processId).put("nodes", new JsonArray(List.copyOf(nodes))),
         null);
   }
 

@@ -114,8 +114,9 @@ final class HubOptionsJson {
         .put("shutdownHook", from.isShutdownHook())
         .put("nodeTags", texts(from.getNodeTags()))
         .put("staticProcesses", specs(from.getStaticProcesses()))
-        .put("hooks", new JsonArray(from.getHooks()))
-        .put("serviceAllowedVerticles", new JsonArray(from.getServiceAllowedVerticles()))
+        .put("hooks", JsonFields.array(from.getHooks().stream()))
+        .put(
+            "serviceAllowedVerticles", JsonFields.array(from.getServiceAllowedVerticles().stream()))
         .put("distribution", StrategyJson.write(from.getDistribution()))
         .put("redundancy", StrategyJson.write(from.getRedundancy()))
         .put("migration", StrategyJson.write(from.getMigration()))
@@ -144,10 +145,10 @@ final class HubOptionsJson {
   }
 
   private static JsonArray texts(Set<String> texts) {
-    return new JsonArray(texts.stream().sorted().toList());
+    return JsonFields.array(texts.stream().sorted());
   }
 
   private static JsonArray specs(List<ProcessSpec> specs) {
-    return new JsonArray(specs.stream().map(ProcessSpec::toJson).toList());
+    return JsonFields.array(specs.stream().map(ProcessSpec::toJson));
   }
 }

@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,24 @@ final class JsonFields {
     }
     this.json = json;
     this.path = path;
+  }
+
+  /** A JSON array that its receiver may change. */
+  static JsonArray array(Stream<?> items) {
+    List<Object> list = new ArrayList<>();
+    items.forEach(list::add);
+    return new JsonArray(list);
+  }
+
+  /** Refuses every field but these. */
+  JsonFields only(Set<String> known) {
+    for (String field : json.fieldNames()) {
+      if (!known.contains(field)) {
+        throw new IllegalArgumentException(
+            name(Checks.printable(field)) + " is not known; known are " + new TreeSet<>(known));
+      }
+    }
+    return this;
   }
 
   boolean has(String field) {

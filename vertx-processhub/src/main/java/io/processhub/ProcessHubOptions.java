@@ -208,6 +208,11 @@ public final class ProcessHubOptions extends HubLimits<ProcessHubOptions> {
     return this;
   }
 
+  /** Whether a verticle of that name may be started through the service on the event bus. */
+  public boolean allowsVerticle(String name) {
+    return NamePatterns.anyMatches(serviceAllowedVerticles, name);
+  }
+
   /** Where processes run. */
   public DistributionStrategy getDistribution() {
     return distribution;

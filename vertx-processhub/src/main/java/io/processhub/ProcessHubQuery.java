@@ -16,7 +16,11 @@ import io.vertx.core.json.JsonObject;
 @ProxyGen
 @VertxGen
 public interface ProcessHubQuery {
-  /** A proxy for the hub of that id, wherever it runs. */
+  /**
+   * A proxy for the hub of that id, wherever it runs. It waits 30 s for an answer; for calls that
+   * may take longer make it with {@link io.vertx.serviceproxy.ServiceProxyBuilder} and a longer
+   * send timeout.
+   */
   static ProcessHubQuery createProxy(Vertx vertx, String hubId) {
     return new ProcessHubQueryVertxEBProxy(vertx, Addresses.read(Checks.hubId(hubId)));
   }

@@ -1,6 +1,5 @@
 package io.processhub;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
@@ -42,13 +41,12 @@ final class ProcessRecordJson {
     return new JsonObject()
         .put("id", source.id())
         .put("spec", source.spec().toJson())
-        .put("tags", new JsonArray(source.tags().stream().sorted().toList()))
+        .put("tags", JsonFields.array(source.tags().stream().sorted()))
         .put("metadata", source.metadata().copy())
         .put("status", source.status().name())
-        .put(
-            "replicas", new JsonArray(source.replicas().stream().map(ReplicaInfo::toJson).toList()))
+        .put("replicas", JsonFields.array(source.replicas().stream().map(ReplicaInfo::toJson)))
         .put("pinned", source.pinned())
-        .put("backups", new JsonArray(source.backups().stream().toList()))
+        .put("backups", JsonFields.array(source.backups().stream()))
         .put("version", source.version())
         .put("stale", source.stale());
   }

@@ -2,7 +2,6 @@ package io.processhub;
 
 import io.processhub.model.OnNodeLoss;
 import io.vertx.core.DeploymentOptions;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +50,7 @@ final class ProcessSpecJson {
       json.put("restart", spec.getRestart().name());
     }
     if (!spec.getTags().isEmpty()) {
-      json.put("tags", new JsonArray(spec.getTags().stream().sorted().toList()));
+      json.put("tags", JsonFields.array(spec.getTags().stream().sorted()));
     }
     put(json, "metadata", notEmpty(spec.getMetadata()));
     put(json, "pinned", spec.isPinned() ? true : null);

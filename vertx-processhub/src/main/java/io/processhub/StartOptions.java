@@ -1,7 +1,6 @@
 package io.processhub;
 
 import io.vertx.codegen.annotations.DataObject;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -143,7 +142,7 @@ public final class StartOptions {
         .put("checkExisting", checkExisting)
         .put("acknowledge", acknowledge.name())
         .put("placement", Results.listsToJson(placement))
-        .put("tags", new JsonArray(tags.stream().sorted().toList()))
+        .put("tags", JsonFields.array(tags.stream().sorted()))
         .put("metadata", getMetadata());
   }
 

@@ -1,7 +1,6 @@
 package io.processhub;
 
 import io.vertx.codegen.annotations.DataObject;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +90,7 @@ public final class StartResult {
   public JsonObject toJson() {
     return new JsonObject()
         .put("status", status().name())
-        .put("started", new JsonArray(started.stream().map(ProcessRecord::toJson).toList()))
+        .put("started", JsonFields.array(started.stream().map(ProcessRecord::toJson)))
         .put("errors", Results.toJson(errors))
         .put("rolledBack", rolledBack);
   }

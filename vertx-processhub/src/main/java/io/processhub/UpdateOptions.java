@@ -1,7 +1,6 @@
 package io.processhub;
 
 import io.vertx.codegen.annotations.DataObject;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Objects;
 import java.util.Set;
@@ -63,7 +62,7 @@ public final class UpdateOptions {
   public JsonObject toJson() {
     JsonObject json = new JsonObject();
     if (tags != null) {
-      json.put("tags", new JsonArray(tags.stream().sorted().toList()));
+      json.put("tags", JsonFields.array(tags.stream().sorted()));
     }
     return metadata == null ? json : json.put("metadata", metadata.copy());
   }

@@ -14,14 +14,13 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code scripts/cluster}: nodes on this machine that stay until they are stopped. */
 @Command(
     name = "cluster",
-    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "(start | list | kill | stop)",
     description = "Starts, lists, kills and stops nodes on this machine, by hand.")
 final class ClusterCommand {
@@ -35,7 +34,7 @@ final class ClusterCommand {
       description = "Where the state is kept (default: under java.io.tmpdir).")
   private Path folder = DetachedCluster.defaultFolder();
 
-  @Command(description = "Starts nodes; they join those that run.", mixinStandardHelpOptions = true)
+  @Command(description = "Starts nodes; they join those that run.")
   int start(
       @Parameters(paramLabel = "COUNT", defaultValue = "3", description = "How many (default 3).")
           int count) {
@@ -69,7 +68,7 @@ final class ClusterCommand {
     return list();
   }
 
-  @Command(description = "Lists the nodes and what they run.", mixinStandardHelpOptions = true)
+  @Command(description = "Lists the nodes and what they run.")
   int list() {
     List<DetachedNodeState> nodes = cluster().nodes();
     if (nodes.isEmpty()) {
@@ -95,7 +94,7 @@ final class ClusterCommand {
     return 0;
   }
 
-  @Command(description = "Ends nodes as kill -9 does.", mixinStandardHelpOptions = true)
+  @Command(description = "Ends nodes as kill -9 does.")
   int kill(
       @Parameters(paramLabel = "NODE", arity = "1..*", description = "Such as node-2.")
           List<String> names) {
@@ -107,7 +106,7 @@ final class ClusterCommand {
     return 0;
   }
 
-  @Command(description = "Lets nodes leave and end.", mixinStandardHelpOptions = true)
+  @Command(description = "Lets nodes leave and end.")
   int stop(
       @Parameters(paramLabel = "NODE", arity = "0..*", description = "Which (default: all).")
           List<String> names) {

@@ -38,7 +38,9 @@ final class DetachedNode {
         .compose(file -> node.open(file.byAccount().keySet()))
         .compose(opened -> tick())
         .onSuccess(
-            reported -> node.vertx().setPeriodic(REPORT_INTERVAL_MS, id -> tick().onFailure(DetachedNode::exit)));
+            reported ->
+                node.vertx()
+                    .setPeriodic(REPORT_INTERVAL_MS, id -> tick().onFailure(DetachedNode::exit)));
   }
 
   private Future<?> tick() {

@@ -12,10 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** One node of the accounts hub, in this JVM. Started by the other commands. */
-@Command(
-    name = "node",
-    mixinStandardHelpOptions = true,
-    description = "Runs one node; started by quickstart and cluster.")
+@Command(name = "node", description = "Runs one node; started by quickstart and cluster.")
 final class NodeCommand implements Callable<Integer> {
   @Option(names = "--name", required = true, description = "The node name.")
   private String name = "";

@@ -10,7 +10,6 @@ import picocli.CommandLine.Option;
 /** {@code scripts/quickstart}: exits with 0 only if everything was as the event file says. */
 @Command(
     name = "quickstart",
-    mixinStandardHelpOptions = true,
     description =
         "Runs 2,400 accounts on three JVMs, replays 60,000 events, kills one JVM, and compares.")
 final class QuickstartCommand implements Callable<Integer> {
@@ -32,14 +31,18 @@ final class QuickstartCommand implements Callable<Integer> {
     try (LocalCluster cluster = LocalCluster.create()) {
       Quickstart quickstart =
           new Quickstart(cluster, screen, name -> NodeJvm.launch(name, NODES).arguments("--piped"));
+      boolean ok = false;
       try {
-        return quickstart.run(drop) ? 0 : 1;
+        ok = quickstart.run(drop);
       } catch (NodeException e) {
         if (!cluster.closing()) {
           screen.line("FAILED: " + e.getMessage());
         }
-        return 1;
       }
+      if (!ok && !cluster.closing()) {
+        screen.line("Logs of the nodes: " + cluster.keepLogs());
+      }
+      return ok ? 0 : 1;
     }
   }
 }

@@ -14,9 +14,15 @@ import java.util.Map;
  */
 final class AntiEntropy {
   private static final long SOON = 50;
+  private static final long QUIET = 50;
+  private static final long MOST_DELAY = 1_000;
+
+  /** Messages of keys in one answer; what differs beyond that is found in the next round. */
+  private static final int KEY_MESSAGES = 3;
 
   private final Node node;
   private long round;
+  private long lastRound;
 
   AntiEntropy(Node node) {
     this.node = node;
@@ -33,7 +39,12 @@ final class AntiEntropy {
   }
 
   void tick() {
-    if (node.timers.fired(Timers.Kind.SYNC, node.now)) {
+    boolean busy = node.outbox.lastWrite() + QUIET > node.now && node.now < lastRound + MOST_DELAY;
+    if (busy && node.timers.fired(Timers.Kind.SYNC, node.now)) {
+      // What has just been told is still under way: comparing now finds only that.
+      node.timers.at(Timers.Kind.SYNC, node.now + QUIET);
+    } else if (node.timers.fired(Timers.Kind.SYNC, node.now)) {
+      lastRound = node.now;
       node.timers.at(Timers.Kind.SYNC, node.now + node.config.synchronization().syncInterval());
       if (node.membership.ready()) {
         List<NodeId> partners =
@@ -74,10 +85,15 @@ final class AntiEntropy {
     Map<Integer, List<EntryKey>> keys = node.registry.keys(differing);
     List<Integer> buckets = new ArrayList<>();
     List<EntryKey> together = new ArrayList<>();
+    int messages = 1;
     for (int bucket : order) {
       List<EntryKey> some = keys.getOrDefault(bucket, List.of());
       if (!buckets.isEmpty() && together.size() + some.size() > CoreConfig.KEYS_PER_MESSAGE) {
         node.send(from, new Message.Keys(buckets, together));
+        if (++messages > KEY_MESSAGES) {
+          soon();
+          return;
+        }
         buckets = new ArrayList<>();
         together = new ArrayList<>();
       }

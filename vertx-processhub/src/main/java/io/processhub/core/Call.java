@@ -1,5 +1,6 @@
 package io.processhub.core;
 
+import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
 import java.util.ArrayDeque;
@@ -24,7 +25,7 @@ final class Call {
   /** One process of a call. */
   static final class Item {
     final Call call;
-    final Command command;
+    Command command;
     State state = State.PENDING;
     long notBefore;
     @Nullable Batch batch;
@@ -43,7 +44,7 @@ final class Call {
     final long number;
     final NodeId steward;
     final List<Item> items;
-    final Set<NodeId> holders = new HashSet<>();
+    final Set<MemberId> holders = new HashSet<>();
     long retryAt;
     int retries;
 
@@ -55,6 +56,10 @@ final class Call {
   }
 
   final long number;
+
+  /** The number that messages carry: no two runs of a node use the same. */
+  final long wireNumber;
+
   final Event.CallOptions options;
   final long deadline;
   final ArrayDeque<Item> pending = new ArrayDeque<>();
@@ -67,8 +72,9 @@ final class Call {
   int remaining;
   long nextBatch;
 
-  Call(long number, Event.CallOptions options, long now) {
+  Call(long number, long wireNumber, Event.CallOptions options, long now) {
     this.number = number;
+    this.wireNumber = wireNumber;
     this.options = options;
     this.deadline = now + options.timeout();
   }

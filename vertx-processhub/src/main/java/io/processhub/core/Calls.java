@@ -4,11 +4,15 @@ import io.processhub.model.Member;
 import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +24,18 @@ final class Calls {
   private static final int BATCH = 250;
 
   private static final int WINDOW = 4_000;
+
+  /** Free places in the window before more is sent, so that batches stay large. */
+  private static final int REFILL = 1_000;
+
+  private static final int SELF_BATCHES_PER_TICK = 4;
   private static final long TICK = 100;
   private static final long ELSEWHERE_PAUSE = 50;
 
   private final Node node;
   private final Map<Long, Call> calls = new LinkedHashMap<>();
   private final Map<ProcessId, Call.Item> items = new HashMap<>();
+  private final ArrayDeque<Message.Commands> toSelf = new ArrayDeque<>();
 
   Calls(Node node) {
     this.node = node;
@@ -36,26 +46,44 @@ final class Calls {
   }
 
   void start(Event.StartCall event) {
-    Call call = new Call(event.call(), event.options(), node.now);
-    for (Event.StartItem item : event.items()) {
-      add(call, new Command(CommandKind.START, item.id(), token(call), item.body(), null));
+    start(event.call(), CommandKind.START, event.items(), event.options());
+  }
+
+  void startStatic(Event.StaticCall event) {
+    start(event.call(), CommandKind.START_STATIC, event.items(), event.options());
+  }
+
+  private void start(
+      long number, CommandKind kind, List<Event.StartItem> items, Event.CallOptions options) {
+    Call call = call(number, options);
+    long time = node.clock.tick(node.now);
+    for (Event.StartItem item : items) {
+      add(call, new Command(kind, item.id(), token(call), time, item.body(), null));
     }
     begin(call);
   }
 
   void stop(Event.StopCall event) {
-    Call call = new Call(event.call(), event.options(), node.now);
+    Call call = call(event.call(), event.options());
+    long time = node.clock.tick(node.now);
     for (ProcessId id : event.ids()) {
-      add(call, new Command(CommandKind.STOP, id, token(call), null, null));
+      add(call, new Command(CommandKind.STOP, id, token(call), time, null, null));
     }
     begin(call);
   }
 
   void update(Event.UpdateCall event) {
-    Call call = new Call(event.call(), event.options(), node.now);
-    Details details = new Details(node.stamp(), event.tags(), event.metadata());
-    add(call, new Command(CommandKind.UPDATE, event.id(), token(call), null, details));
+    Call call = call(event.call(), event.options());
+    Stamp stamp = node.stamp();
+    Details details = new Details(stamp, event.tags(), event.metadata());
+    long token = token(call);
+    add(call, new Command(CommandKind.UPDATE, event.id(), token, stamp.time(), null, details));
     begin(call);
+  }
+
+  private Call call(long number, Event.CallOptions options) {
+    long wireNumber = Hashing.combine(node.self.incarnation(), number) >>> 1;
+    return new Call(number, wireNumber, options, node.now);
   }
 
   /** Never 0, and different for every request of every run of every node. */
@@ -71,7 +99,12 @@ final class Calls {
   }
 
   private void begin(Call call) {
-    calls.put(call.number, call);
+    calls.put(call.wireNumber, call);
+    Phase phase = node.membership.phase();
+    if (phase == Phase.LEAVING || phase == Phase.GONE) {
+      abort(call);
+      return;
+    }
     if (call.remaining == 0) {
       finish(call);
       return;
@@ -118,18 +151,33 @@ final class Calls {
     Call.Batch batch = new Call.Batch(call.nextBatch++, steward, list);
     batch.retryAt = node.now + CoreConfig.RETRY;
     call.batches.put(batch.number, batch);
-    List<Command> commands = new ArrayList<>(list.size());
     for (Call.Item item : list) {
       item.batch = batch;
-      commands.add(item.command);
     }
-    Message.Commands message =
-        new Message.Commands(call.number, batch.number, needsAcks(call, steward), commands);
-    if (steward.equals(node.self.node())) {
-      node.intake.handle(node.self, node.clock.tick(node.now), message);
+    command(call, batch, list);
+  }
+
+  private void command(Call call, Call.Batch batch, List<Call.Item> list) {
+    List<Command> commands = new ArrayList<>(list.size());
+    list.forEach(item -> commands.add(item.command));
+    boolean acks = needsAcks(call, batch.steward);
+    Message.Commands message = new Message.Commands(call.wireNumber, batch.number, acks, commands);
+    if (batch.steward.equals(node.self.node())) {
+      toSelf.add(message);
     } else {
-      node.send(steward, message);
+      node.send(batch.steward, message);
     }
+  }
+
+  /** Handles what this node asked of itself, a bounded part at a time. */
+  void serveSelf() {
+    for (int i = 0; i < SELF_BATCHES_PER_TICK && !toSelf.isEmpty(); i++) {
+      node.intake.handle(node.self, toSelf.poll());
+    }
+  }
+
+  boolean servesSelf() {
+    return !toSelf.isEmpty();
   }
 
   /** Whether this node and the steward together are too few to hold the record. */
@@ -150,23 +198,27 @@ final class Calls {
     if (call == null || batch == null || !batch.steward.equals(from.node())) {
       return;
     }
-    batch.holders.add(from.node());
+    batch.holders.add(from);
     Map<ProcessId, Refusal> refused = new HashMap<>();
     answers.refused().forEach(r -> refused.put(r.id(), r));
+    Set<ProcessId> accepted = new HashSet<>();
+    answers.accepted().forEach(entry -> accepted.add(entry.id()));
     for (Call.Item item : batch.items) {
       if (item.state != Call.State.SENT || item.batch != batch) {
         continue;
       }
       ProcessId id = item.command.id();
-      call.unanswered--;
       Refusal refusal = refused.get(id);
-      if (refusal != null) {
+      boolean again =
+          refusal == null ? !accepted.contains(id) : refusal.code() == RefusalCode.STALE;
+      if (again) {
+        call.unanswered--;
+        sendAgain(item, refusal != null);
+      } else if (refusal != null) {
+        call.unanswered--;
         refuse(item, refusal);
-      } else if (answers.elsewhere().contains(id)) {
-        item.state = Call.State.PENDING;
-        item.notBefore = node.now + ELSEWHERE_PAUSE;
-        call.pending.add(item);
       } else {
+        call.unanswered--;
         item.state = Call.State.ACCEPTED;
         check(item);
       }
@@ -174,12 +226,35 @@ final class Calls {
     afterwards(call);
   }
 
+  /** Another steward, or the same one later; a stale command is made anew. */
+  private void sendAgain(Call.Item item, boolean stale) {
+    item.state = Call.State.PENDING;
+    item.notBefore = node.now + ELSEWHERE_PAUSE;
+    if (stale) {
+      Command old = item.command;
+      Stamp stamp = node.stamp();
+      Details details =
+          old.details() == null
+              ? null
+              : new Details(stamp, old.details().tags(), old.details().metadata());
+      item.command =
+          new Command(old.kind(), old.id(), old.token(), stamp.time(), old.body(), details);
+    }
+    item.call.pending.add(item);
+    node.timers.atLatest(Timers.Kind.CALLS, item.notBefore);
+  }
+
   private void refuse(Call.Item item, Refusal refusal) {
     ProcessId id = item.command.id();
     Call call = item.call;
     Entry entry = node.registry.get(id.value());
+    if (item.command.kind() == CommandKind.START_STATIC && refusal.code() == RefusalCode.ENDED) {
+      done(item);
+      return;
+    }
     if (refusal.code() == RefusalCode.ALREADY_STARTED && entry != null && entry.live()) {
       if (!call.options.checkExisting() && entry.body().equals(item.command.body())) {
+        call.existing.put(id, entry);
         call.entries.add(entry);
         done(item);
         return;
@@ -224,18 +299,19 @@ final class Calls {
   private void afterwards(Call call) {
     if (call.remaining == 0) {
       finish(call);
-    } else if (!call.pending.isEmpty()) {
+    } else if (!call.pending.isEmpty()
+        && (call.unanswered == 0 || call.unanswered <= WINDOW - REFILL)) {
       pump(call);
     }
   }
 
   private void finish(Call call) {
-    if (calls.remove(call.number) != null) {
+    if (calls.remove(call.wireNumber) != null) {
       node.effect(new Effect.Complete(call.result()));
     }
   }
 
-  void stored(NodeId from, Message.Stored stored) {
+  void stored(MemberId from, Message.Stored stored) {
     Call call = calls.get(stored.call());
     Call.Batch batch = call == null ? null : call.batches.get(stored.batch());
     if (call != null && batch != null && batch.holders.add(from)) {
@@ -256,7 +332,7 @@ final class Calls {
     }
     for (Refusal failure : outcome.failures()) {
       for (Call.Item item = items.get(failure.id()); item != null; item = item.next) {
-        if (item.call == call && item.command.kind() == CommandKind.START) {
+        if (item.call == call && starts(item.command)) {
           if (item.state == Call.State.SENT) {
             call.unanswered--;
           }
@@ -366,8 +442,8 @@ final class Calls {
     List<Member> members = node.membership.view().members();
     int holding = 0;
     for (Member member : members) {
-      NodeId id = member.node();
-      if (id.equals(node.self.node()) || batch.holders.contains(id)) {
+      MemberId id = member.id();
+      if (id.equals(node.self) || batch.holders.contains(id)) {
         holding++;
       }
     }
@@ -417,11 +493,16 @@ final class Calls {
     }
     batch.retryAt = node.now + (CoreConfig.RETRY << Math.min(3, ++batch.retries));
     List<ProcessId> accepted = new ArrayList<>();
+    List<Call.Item> unanswered = new ArrayList<>();
     for (Call.Item item : open) {
       if (item.state == Call.State.SENT) {
-        item.state = Call.State.PENDING;
-        item.call.unanswered--;
-        item.call.pending.add(item);
+        if (batch.steward.equals(node.membership.steward(item.command.id()))) {
+          unanswered.add(item);
+        } else {
+          item.state = Call.State.PENDING;
+          item.call.unanswered--;
+          item.call.pending.add(item);
+        }
       } else {
         check(item);
         if (item.state != Call.State.DONE) {
@@ -429,62 +510,101 @@ final class Calls {
         }
       }
     }
+    if (!unanswered.isEmpty()) {
+      command(unanswered.get(0).call, batch, unanswered);
+    }
     replicate(batch, accepted);
     return false;
   }
 
   /** Sends accepted records once more, to those that have not said that they hold them. */
   private void replicate(Call.Batch batch, List<ProcessId> ids) {
-    List<NodeId> missing = new ArrayList<>(node.membership.everyone());
-    missing.removeAll(batch.holders);
-    if (ids.isEmpty() || missing.isEmpty()) {
-      return;
-    }
+    Set<NodeId> missing = new LinkedHashSet<>(node.membership.everyone());
+    batch.holders.forEach(holder -> missing.remove(holder.node()));
     Call call = batch.items.get(0).call;
     List<Entry> entries = new ArrayList<>();
     for (ProcessId id : ids) {
       Entry entry = node.registry.get(id.value());
       if (entry != null) {
         entries.add(entry);
+        addOwners(entry, missing);
       }
     }
-    AckRequest ack = new AckRequest(node.self, call.number, batch.number);
-    node.send(missing, new Message.Delta(entries, ack));
+    if (entries.isEmpty() || missing.isEmpty()) {
+      return;
+    }
+    AckRequest ack = new AckRequest(node.self, call.wireNumber, batch.number);
+    node.send(List.copyOf(missing), new Message.Delta(entries, ack));
+  }
+
+  /** Those whose word the call may wait for: they answer with what they know better. */
+  private void addOwners(Entry entry, Set<NodeId> nodes) {
+    Ownership ownership = entry.ownership();
+    if (ownership != null) {
+      ownership.replicas().forEach(replica -> nodes.add(replica.member().node()));
+      ownership.releases().forEach(release -> nodes.add(release.member().node()));
+      nodes.retainAll(node.membership.everyone());
+    }
+  }
+
+  private static boolean starts(Command command) {
+    return command.kind() == CommandKind.START || command.kind() == CommandKind.START_STATIC;
   }
 
   private void expire(Call call) {
-    for (Call.Item item = firstOpen(call); item != null; item = firstOpen(call)) {
-      boolean start = item.command.kind() == CommandKind.START;
-      RefusalCode code = start ? RefusalCode.START_TIMEOUT : RefusalCode.STOP_TIMEOUT;
+    for (Call.Item item : openItems(call)) {
+      RefusalCode code =
+          starts(item.command) ? RefusalCode.START_TIMEOUT : RefusalCode.STOP_TIMEOUT;
       String text = " not done within " + call.options.timeout() + " ms";
       fail(item, new Refusal(item.command.id(), code, "'" + item.command.id() + "'" + text));
     }
     finish(call);
   }
 
-  private static Call.@Nullable Item firstOpen(Call call) {
-    for (Call.Item item = call.pending.poll(); item != null; item = call.pending.poll()) {
+  private static List<Call.Item> openItems(Call call) {
+    List<Call.Item> open = new ArrayList<>();
+    for (Call.Item item : call.pending) {
       if (item.state == Call.State.PENDING) {
-        return item;
+        open.add(item);
       }
     }
     for (Call.Batch batch : call.batches.values()) {
       for (Call.Item item : batch.items) {
-        if (item.state != Call.State.DONE && item.batch == batch) {
-          return item;
+        if (item.batch == batch
+            && (item.state == Call.State.SENT || item.state == Call.State.ACCEPTED)) {
+          open.add(item);
         }
       }
     }
-    return null;
+    return open;
   }
 
   /** Ends every call because the hub leaves. */
   void abort() {
     for (Call call : new ArrayList<>(calls.values())) {
-      for (Call.Item item = firstOpen(call); item != null; item = firstOpen(call)) {
-        fail(item, new Refusal(item.command.id(), RefusalCode.NOT_RUNNING, "the hub is closing"));
-      }
-      finish(call);
+      abort(call);
+    }
+  }
+
+  private void abort(Call call) {
+    for (Call.Item item : openItems(call)) {
+      fail(item, new Refusal(item.command.id(), RefusalCode.NOT_RUNNING, "the hub is closing"));
+    }
+    finish(call);
+  }
+
+  /** Ends a call that comes after the hub has left. */
+  void refuse(Event event) {
+    if (event instanceof Event.StartCall call) {
+      start(call);
+    } else if (event instanceof Event.StaticCall call) {
+      startStatic(call);
+    } else if (event instanceof Event.StopCall call) {
+      stop(call);
+    } else if (event instanceof Event.UpdateCall call) {
+      update(call);
+    } else if (event instanceof Event.Batch batch) {
+      batch.events().forEach(this::refuse);
     }
   }
 }

@@ -40,6 +40,9 @@ public record CoreConfig(
   /** First pause before an unanswered message is sent again. */
   static final long RETRY = 500;
 
+  /** Pause after which the owners of a decision that is not carried out are told again. */
+  static final long REMIND = 1_000;
+
   /** Pause between two claims for one process. */
   static final long CLAIM_RETRY = 1_000;
 
@@ -48,6 +51,14 @@ public record CoreConfig(
 
   /** The longest wait for the registry of a member before a node goes on with what it has. */
   static final long LEARNING_LIMIT = 15_000;
+
+  /** How long a node that is ready waits for the members to say that they know. */
+  static final long ANNOUNCING = 1_000;
+
+  /**
+   * After a change of the view: how long a steward takes it that a start may be known elsewhere.
+   */
+  static final long SETTLING = 200;
 
   /** A pause between two ticks after which a node takes it that it hung. */
   static final long HANG = 3_000;

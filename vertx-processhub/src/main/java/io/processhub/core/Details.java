@@ -17,13 +17,23 @@ public record Details(Stamp stamp, Set<String> tags, byte[] metadata) {
     tags = Set.copyOf(tags);
   }
 
-  /** The later of two; of one stamp the greater bytes, so that the order of merging is all one. */
+  /**
+   * The later of two; of one stamp the greater metadata, then the greater tags, so that the order
+   * of merging is all one.
+   */
   static Details merge(Details a, Details b) {
     int order = a.stamp.compareTo(b.stamp);
     if (order == 0) {
       order = Arrays.compare(a.metadata, b.metadata);
     }
+    if (order == 0 && !a.tags.equals(b.tags)) {
+      order = Arrays.compare(sorted(a.tags), sorted(b.tags));
+    }
     return order >= 0 ? a : b;
+  }
+
+  private static String[] sorted(Set<String> tags) {
+    return tags.stream().sorted().toArray(String[]::new);
   }
 
   @Override

@@ -14,7 +14,11 @@ public sealed interface Effect {
   /** Send one message to these nodes; may be lost. */
   record Send(List<NodeId> to, Envelope envelope) implements Effect {}
 
-  /** Start a replica; answered by {@code Deployed} or {@code DeployFailed} with the ticket. */
+  /**
+   * Start a replica, the first ever of its process ({@code fresh}) or one without the state of its
+   * predecessor ({@code blank}); answered by {@code Deployed} or {@code DeployFailed} with the
+   * ticket.
+   */
   record Deploy(
       ProcessId id,
       long ticket,
@@ -22,7 +26,8 @@ public sealed interface Effect {
       @Nullable Details details,
       Epoch epoch,
       Role role,
-      boolean fresh)
+      boolean fresh,
+      boolean blank)
       implements Effect {}
 
   /** Stop a replica; answered by {@code Undeployed} with the ticket. */

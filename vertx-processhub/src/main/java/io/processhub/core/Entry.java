@@ -1,6 +1,7 @@
 package io.processhub.core;
 
 import io.processhub.model.ProcessId;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -80,19 +81,29 @@ public record Entry(
     return merged.equals(a) ? a : merged.equals(b) ? b : merged;
   }
 
-  /** A hash of everything in it: equal entries have equal hashes on every node. */
+  /**
+   * A hash of everything in it that can differ between entries of one hub: equal entries have equal
+   * hashes on every node. A replica counts by its sequence number, a decision by what orders it.
+   */
   long fingerprint() {
     long hash = Hashing.text(id.value());
     hash = Hashing.combine(hash, spec.stamp().time());
     hash = Hashing.combine(hash, spec.stamp().node().value().hashCode());
-    hash = Hashing.combine(hash, spec.token() ^ (spec.live() ? 1 : 0));
+    hash = Hashing.combine(hash, spec.token());
+    hash = Hashing.combine(hash, spec.live() ? body().hash() : spec.ended());
+    hash = Hashing.combine(hash, (details != null ? 1 : 0) | (ownership != null ? 2 : 0));
     if (details != null) {
       hash = Hashing.combine(hash, details.stamp().time());
       hash = Hashing.combine(hash, details.stamp().node().value().hashCode());
+      hash = Hashing.combine(hash, details.tags().hashCode());
+      hash = Hashing.combine(hash, Arrays.hashCode(details.metadata()));
     }
     if (ownership != null) {
+      hash = Hashing.combine(hash, ownership.life());
       hash = Hashing.combine(hash, ownership.epoch().value());
+      hash = Hashing.combine(hash, ownership.viewSize());
       hash = Hashing.combine(hash, ownership.issued());
+      hash = Hashing.combine(hash, ownership.issuer().node().value().hashCode());
       hash = Hashing.combine(hash, ownership.issuer().incarnation());
       for (int i = 0; i < ownership.replicas().size(); i++) {
         Replica replica = ownership.replicas().get(i);

@@ -45,6 +45,13 @@ public sealed interface Event {
     }
   }
 
+  /** Starts what is neither running nor was stopped by hand. */
+  record StaticCall(long call, List<StartItem> items, CallOptions options) implements Event {
+    public StaticCall {
+      items = List.copyOf(items);
+    }
+  }
+
   record StopCall(long call, List<ProcessId> ids, CallOptions options) implements Event {
     public StopCall {
       ids = List.copyOf(ids);

@@ -16,8 +16,6 @@ final class Gate {
   private final Node node;
   private long startedAt = Timers.NEVER;
   private long lastHello;
-  private long learningSince;
-  private long learnedAt = Timers.NEVER;
   private int sourceIndex;
 
   Gate(Node node) {
@@ -27,7 +25,6 @@ final class Gate {
   void start() {
     startedAt = node.now;
     lastHello = node.now;
-    learningSince = Timers.NEVER;
     node.timers.at(Timers.Kind.GATE, node.now + node.config.debounce());
   }
 
@@ -71,27 +68,31 @@ final class Gate {
       return;
     }
     List<Peer> members = new ArrayList<>();
+    List<Peer> leaving = new ArrayList<>();
     boolean unknown = false;
     int learning = 1;
     for (Peer peer : node.membership.peers()) {
       if (peer.ready()) {
         members.add(peer);
+      } else if (peer.present() && peer.phase == Phase.LEAVING) {
+        leaving.add(peer);
       } else if (peer.present()) {
         learning++;
-      } else if (peer.inCluster && !peer.noHub) {
-        unknown = true;
+      } else {
+        unknown |= peer.unknown(node.now);
       }
     }
-    if (!members.isEmpty()) {
-      if (learnedAt == Timers.NEVER) {
-        node.timers.off(Timers.Kind.GATE);
-        learnFrom(members);
-      } else {
-        joinWhenAllAreKnown(unknown);
-      }
+    List<Peer> sources = members.isEmpty() ? leaving : members;
+    if (!sources.isEmpty() || node.snapshots.complete()) {
+      node.timers.off(Timers.Kind.GATE);
+      learnFrom(sources, unknown);
       return;
     }
-    learningSince = Timers.NEVER;
+    if (node.snapshots.learning()) {
+      // The members went away in the middle of it: those that are left found the hub anew.
+      node.snapshots.abandon();
+      startedAt = node.now;
+    }
     boolean due = node.timers.fired(Timers.Kind.GATE, node.now);
     if (due || !node.timers.pending(Timers.Kind.GATE)) {
       tryToFound(learning, unknown);
@@ -115,35 +116,24 @@ final class Gate {
     }
   }
 
-  void learned() {
-    learnedAt = node.now;
-  }
-
-  /**
-   * A member that does not know the others yet would take their processes for lost and start them a
-   * second time.
-   */
-  private void joinWhenAllAreKnown(boolean unknown) {
-    long quiet = lastHello + node.config.debounce();
-    long limit = learnedAt + CoreConfig.GATE_LIMIT;
-    if (node.now >= limit || node.now >= quiet && !unknown) {
-      node.membership.become(Phase.READY);
-    } else {
-      node.timers.at(Timers.Kind.GATE, node.now >= quiet ? limit : Math.min(limit, quiet));
+  private void learnFrom(List<Peer> sources, boolean unknown) {
+    if (node.snapshots.complete()) {
+      // Whoever has not answered yet may own what the registry says of it.
+      if (!unknown) {
+        node.membership.become(Phase.READY);
+      }
+      return;
     }
-  }
-
-  private void learnFrom(List<Peer> members) {
-    if (learningSince == Timers.NEVER) {
-      learningSince = node.now;
-    }
-    if (node.now >= learningSince + CoreConfig.LEARNING_LIMIT) {
+    if (node.snapshots.stuckSince(node.now - CoreConfig.LEARNING_LIMIT)) {
       node.report(true, "no member sent its registry in time: going on without it");
       node.membership.become(Phase.READY);
       return;
     }
-    if (!node.snapshots.learning() || node.timers.fired(Timers.Kind.LEARNING, node.now)) {
-      node.snapshots.learn(members.get(sourceIndex++ % members.size()).node);
+    boolean lostSource = sources.stream().noneMatch(peer -> node.snapshots.from(peer.node));
+    if (!node.snapshots.learning() || lostSource || node.snapshots.exhausted()) {
+      node.snapshots.learn(sources.get(sourceIndex++ % sources.size()).node);
+    } else if (node.timers.fired(Timers.Kind.LEARNING, node.now)) {
+      node.snapshots.repeat();
     }
   }
 }

@@ -52,7 +52,12 @@ final class Hosting {
           && ownership != null
           && ownership.neverRan()
           && ownership.on(node.self) != null) {
-        origins.put(entry.id(), origin);
+        Local local = locals.get(entry.id());
+        if (local == null) {
+          origins.put(entry.id(), origin);
+        } else if (local.state == Local.State.DEPLOYING) {
+          local.origin = origin;
+        }
       }
     }
   }
@@ -82,7 +87,7 @@ final class Hosting {
     if (local.state == Local.State.UNDEPLOYING) {
       return;
     }
-    if (!local.body.equals(entry.body())) {
+    if (local.decision.life() != ownership.life() || !local.body.equals(entry.body())) {
       stop(local);
       return;
     }
@@ -99,7 +104,7 @@ final class Hosting {
   /** Whether another member that is there still has to let go. */
   private boolean waitsForRelease(Ownership ownership) {
     for (Release release : ownership.releases()) {
-      if (!release.done() && node.membership.present(release.member())) {
+      if (!release.done() && node.membership.mayRun(release.member())) {
         return true;
       }
     }
@@ -118,11 +123,13 @@ final class Hosting {
             entry.currentDetails(),
             ownership.epoch(),
             mine.role(),
-            ownership.neverRan()));
+            ownership.neverRan(),
+            ownership.blank()));
   }
 
   private void unwanted(
       Entry entry, @Nullable Ownership ownership, @Nullable Replica mine, @Nullable Local local) {
+    origins.remove(entry.id());
     if (local == null) {
       gone(entry, ownership, mine);
     } else if (local.state == Local.State.DEPLOYING) {
@@ -198,6 +205,12 @@ final class Hosting {
     }
   }
 
+  /** The ticket of the replica of the process on this node, or 0. */
+  long ticket(ProcessId id) {
+    Local local = locals.get(id);
+    return local == null ? 0 : local.ticket;
+  }
+
   private @Nullable Local matching(ProcessId id, long ticket) {
     Local local = locals.get(id);
     return local != null && local.ticket == ticket ? local : null;
@@ -251,20 +264,36 @@ final class Hosting {
     if (local == null) {
       return;
     }
-    locals.remove(event.id());
-    Entry entry = node.registry.get(event.id().value());
-    node.touched.add(event.id());
-    if (entry == null || !entry.live() || local.cancelled || !entry.body().equals(local.body)) {
+    Entry entry = ended(local);
+    Ownership current = entry == null ? null : entry.ownership();
+    if (entry == null || current == null) {
       return;
     }
-    Ownership current = entry.ownership();
-    if (current != null && current.neverRan()) {
+    if (current.neverRan()) {
       node.write(entry.with(node.ended(entry)));
       RefusalCode code = event.timeout() ? RefusalCode.START_TIMEOUT : RefusalCode.START_FAILED;
       node.calls.failed(local.origin, new Refusal(event.id(), code, event.message()));
     } else {
-      failed(entry, event.message());
+      failed(entry, current, event.message());
     }
+  }
+
+  /** The replica is gone; its entry if it is about this replica in this life, else null. */
+  private @Nullable Entry ended(Local local) {
+    locals.remove(local.id);
+    node.touched.add(local.id);
+    Entry entry = node.registry.get(local.id.value());
+    Ownership current = entry == null ? null : entry.ownership();
+    boolean sameLife =
+        entry != null
+            && entry.live()
+            && current != null
+            && current.on(node.self) != null
+            && current.life() == local.decision.life()
+            && entry.body().equals(local.body)
+            && local.state != Local.State.UNDEPLOYING
+            && !local.cancelled;
+    return sameLife ? entry : null;
   }
 
   void undeployed(Event.Undeployed event) {
@@ -275,34 +304,50 @@ final class Hosting {
   }
 
   void finished(Event.ReplicaFinished event) {
-    if (matching(event.id(), event.ticket()) != null) {
-      locals.remove(event.id());
-      Entry entry = node.registry.get(event.id().value());
-      Ownership current = entry == null ? null : entry.ownership();
-      if (entry != null && entry.live() && current != null && current.on(node.self) != null) {
-        node.write(entry.with(node.ended(entry)));
-      }
-      node.touched.add(event.id());
+    Local local = matching(event.id(), event.ticket());
+    Entry entry = local == null ? null : ended(local);
+    if (entry != null) {
+      node.write(entry.with(node.ended(entry)));
     }
   }
 
   void replicaFailed(Event.ReplicaFailed event) {
-    if (matching(event.id(), event.ticket()) != null) {
-      locals.remove(event.id());
-      Entry entry = node.registry.get(event.id().value());
-      if (entry != null && entry.live()) {
-        failed(entry, event.cause());
-      }
-      node.touched.add(event.id());
+    Local local = matching(event.id(), event.ticket());
+    Entry entry = local == null ? null : ended(local);
+    Ownership current = entry == null ? null : entry.ownership();
+    if (entry != null && current != null) {
+      failed(entry, current, event.cause());
     }
   }
 
-  private void failed(Entry entry, String cause) {
-    Ownership current = entry.ownership();
-    Replica mine = current == null ? null : current.on(node.self);
-    if (current != null && mine != null) {
+  private void failed(Entry entry, Ownership current, String cause) {
+    Replica mine = current.on(node.self);
+    if (mine != null) {
       publish(entry, current, mine.ended(ReplicaStatus.FAILED, node.now, cause));
     }
+  }
+
+  /** Stops those replicas for which the view has no other place; how many they are. */
+  int stopUnplaceable() {
+    List<Entry> mine = new ArrayList<>();
+    for (Local local : locals.values()) {
+      Entry entry = node.registry.get(local.id.value());
+      if (entry != null && entry.live()) {
+        mine.add(entry);
+      }
+    }
+    Map<ProcessId, List<NodeId>> places = node.stewardship.placing().place(mine);
+    int kept = 0;
+    for (Entry entry : mine) {
+      Local local = locals.get(entry.id());
+      if (places.getOrDefault(entry.id(), List.of()).isEmpty() && local != null) {
+        kept++;
+        if (local.state == Local.State.RUNNING) {
+          stop(local);
+        }
+      }
+    }
+    return kept;
   }
 
   /** Stops everything at once, when there is nobody to hand over to or no time left. */

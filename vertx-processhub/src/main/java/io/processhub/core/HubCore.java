@@ -23,6 +23,9 @@ public final class HubCore {
   private boolean leaving;
   private boolean left;
 
+  /** Replicas that nobody else can take. */
+  private int kept;
+
   public HubCore(CoreConfig config, Introduction introduction) {
     this.node = new Node(config, introduction);
   }
@@ -45,6 +48,8 @@ public final class HubCore {
     if (!left) {
       handle(event);
       step();
+    } else {
+      node.calls.refuse(event);
     }
     return node.takeEffects();
   }
@@ -71,6 +76,8 @@ public final class HubCore {
       node.hosting.deployed(deployed);
     } else if (event instanceof Event.StartCall call) {
       node.calls.start(call);
+    } else if (event instanceof Event.StaticCall call) {
+      node.calls.startStatic(call);
     } else if (event instanceof Event.StopCall call) {
       node.calls.stop(call);
     } else if (event instanceof Event.UpdateCall call) {
@@ -119,20 +126,20 @@ public final class HubCore {
     } else if (message instanceof Message.SnapshotPage page) {
       node.snapshots.page(sender, page);
     } else if (node.membership.heeds(from)) {
-      receive(from, envelope.time(), message);
+      receive(from, message);
     }
   }
 
-  private void receive(MemberId from, long time, Message message) {
+  private void receive(MemberId from, Message message) {
     NodeId sender = from.node();
     if (message instanceof Message.Delta delta) {
       node.antiEntropy.delta(from, delta);
     } else if (message instanceof Message.Commands commands) {
-      node.intake.handle(from, time, commands);
+      node.intake.handle(from, commands);
     } else if (message instanceof Message.Answers answers) {
       node.calls.answers(from, answers);
     } else if (message instanceof Message.Stored stored) {
-      node.calls.stored(sender, stored);
+      node.calls.stored(from, stored);
     } else if (message instanceof Message.Outcome outcome) {
       node.calls.outcome(outcome);
     } else if (message instanceof Message.Claims claims) {
@@ -155,17 +162,19 @@ public final class HubCore {
     node.hosting.tick();
     node.antiEntropy.tick();
     node.calls.tick();
+    node.calls.serveSelf();
     node.sweep.step();
     reconcileTouched();
     node.hosting.flush();
     reconcileTouched();
+    node.stewardship.moveOn();
     finishLeaving();
     node.outbox.flush();
     if (!changedRoutes.isEmpty()) {
       node.effect(new Effect.RoutesChanged(List.copyOf(changedRoutes)));
       changedRoutes.clear();
     }
-    if (!node.touched.isEmpty() || node.sweep.running()) {
+    if (!node.touched.isEmpty() || node.sweep.running() || node.calls.servesSelf()) {
       node.effect(new Effect.Again());
     }
     long wake = node.timers.wakeNeeded();
@@ -206,11 +215,9 @@ public final class HubCore {
     }
     leaving = true;
     node.timers.at(Timers.Kind.LEAVING, node.now + timeout);
+    node.timers.at(Timers.Kind.UNPLACEABLE, node.now + CoreConfig.RETRY);
     node.calls.abort();
     node.membership.become(Phase.LEAVING);
-    if (node.membership.hosts().size() == 0) {
-      node.hosting.stopAll();
-    }
   }
 
   private void finishLeaving() {
@@ -218,18 +225,22 @@ public final class HubCore {
       return;
     }
     boolean late = node.timers.fired(Timers.Kind.LEAVING, node.now);
-    boolean alone = node.membership.hosts().size() == 0;
+    boolean alone = node.membership.alone();
     if (late || alone) {
       node.hosting.stopAll();
+    } else if (node.timers.fired(Timers.Kind.UNPLACEABLE, node.now)) {
+      node.timers.at(Timers.Kind.UNPLACEABLE, node.now + CoreConfig.REMIND);
+      kept = Math.max(kept, node.hosting.stopUnplaceable());
     }
-    boolean handedOver = alone || node.registry.replicasOn(node.self) == 0;
+    boolean handedOver = alone || node.registry.replicasOn(node.self) <= kept;
     if (late || node.hosting.idle() && handedOver) {
-      List<ProcessId> kept = new ArrayList<>();
-      node.hosting.locals().forEach(local -> kept.add(local.id));
+      List<ProcessId> notHandedOver = new ArrayList<>();
+      node.hosting.locals().forEach(local -> notHandedOver.add(local.id));
+      node.calls.abort();
       node.outbox.flush();
       node.membership.become(Phase.GONE);
       left = true;
-      node.effect(new Effect.Left(kept));
+      node.effect(new Effect.Left(notHandedOver));
     }
   }
 
@@ -248,6 +259,13 @@ public final class HubCore {
   }
 
   /** The steward of a process in the view of this node, or null while nobody hosts. */
+  /**
+   * The ticket of the replica on this node, 0 without one; on the thread that calls {@link #on}.
+   */
+  public long ticket(ProcessId id) {
+    return node.hosting.ticket(id);
+  }
+
   public @Nullable NodeId steward(ProcessId id) {
     return node.membership.steward(id);
   }

@@ -27,18 +27,17 @@ final class Intake {
     final List<Refusal> refused = new ArrayList<>();
     final List<ProcessId> elsewhere = new ArrayList<>();
     final List<Command> starts = new ArrayList<>();
-    final List<ProcessId> written = new ArrayList<>();
+    final List<Entry> written = new ArrayList<>();
 
-    /** When and by whom this was asked for. */
-    final Stamp stamp;
+    final NodeId caller;
 
-    Verdict(Stamp stamp) {
-      this.stamp = stamp;
+    Verdict(NodeId caller) {
+      this.caller = caller;
     }
 
-    /** Whether what stands in the registry was asked for later. */
-    boolean late(Stamp standing) {
-      return standing.time() >= stamp.time();
+    /** When and by whom that was asked for. */
+    Stamp stamp(Command command) {
+      return new Stamp(command.time(), caller);
     }
 
     void refuse(ProcessId id, RefusalCode code, String message) {
@@ -46,8 +45,8 @@ final class Intake {
     }
   }
 
-  void handle(MemberId caller, long time, Message.Commands message) {
-    Verdict verdict = new Verdict(new Stamp(time, caller.node()));
+  void handle(MemberId caller, Message.Commands message) {
+    Verdict verdict = new Verdict(caller.node());
     for (Command command : message.commands()) {
       if (!node.membership.ready()
           || !node.self.node().equals(node.membership.steward(command.id()))) {
@@ -93,16 +92,16 @@ final class Intake {
 
   private void start(Command command, @Nullable Entry entry, Verdict verdict) {
     ProcessId id = command.id();
-    if (entry == null) {
-      if (node.registry.buried(id, verdict.stamp.time())) {
-        verdict.elsewhere.add(id);
-      } else {
-        verdict.starts.add(command);
-      }
+    if (entry == null && node.membership.unsettled()) {
+      verdict.elsewhere.add(id);
+    } else if (entry == null && node.registry.buried(id, command.time())) {
+      verdict.refuse(id, RefusalCode.STALE, "older than the last stop of '" + id + "'");
+    } else if (entry == null) {
+      verdict.starts.add(command);
     } else if (entry.live()) {
       verdict.accepted.add(entry);
       if (entry.spec().token() == command.token()) {
-        verdict.written.add(id);
+        verdict.written.add(entry);
       } else {
         verdict.refuse(id, RefusalCode.ALREADY_STARTED, "process '" + id + "' is already started");
       }
@@ -110,26 +109,38 @@ final class Intake {
         || command.kind() == CommandKind.START_STATIC) {
       verdict.accepted.add(entry);
       verdict.refuse(id, RefusalCode.ENDED, "process '" + id + "' was stopped");
-    } else if (verdict.late(entry.spec().stamp())) {
-      verdict.elsewhere.add(id);
+    } else if (late(command, entry.spec().stamp())) {
+      stale(entry, verdict);
     } else {
       verdict.starts.add(command);
     }
+  }
+
+  /** Whether what stands in the registry was asked for later. */
+  private static boolean late(Command command, Stamp standing) {
+    return standing.time() >= command.time();
+  }
+
+  private static void stale(Entry entry, Verdict verdict) {
+    verdict.accepted.add(entry);
+    verdict.refuse(entry.id(), RefusalCode.STALE, "older than what it is about");
   }
 
   private void stop(Command command, @Nullable Entry entry, Verdict verdict) {
     ProcessId id = command.id();
     if (entry != null && !entry.live() && entry.spec().token() == command.token()) {
       verdict.accepted.add(entry);
-      verdict.written.add(id);
+      verdict.written.add(entry);
     } else if (entry == null || !entry.live()) {
       verdict.refuse(id, RefusalCode.NO_SUCH_PROCESS, "no process '" + id + "'");
-    } else if (verdict.late(entry.spec().stamp())) {
-      verdict.elsewhere.add(id);
+    } else if (late(command, entry.spec().stamp())) {
+      stale(entry, verdict);
     } else {
-      SpecState stone = new SpecState(verdict.stamp, command.token(), entry.spec().token(), null);
-      verdict.accepted.add(node.write(entry.with(stone)));
-      verdict.written.add(id);
+      long ended = entry.spec().token();
+      SpecState stone = new SpecState(verdict.stamp(command), command.token(), ended, null);
+      Entry stopped = node.write(entry.with(stone));
+      verdict.accepted.add(stopped);
+      verdict.written.add(stopped);
     }
   }
 
@@ -138,13 +149,13 @@ final class Intake {
     if (entry == null || !entry.live() || wanted == null) {
       verdict.refuse(
           command.id(), RefusalCode.NO_SUCH_PROCESS, "no process '" + command.id() + "'");
-    } else if (verdict.late(entry.spec().stamp())
-        || entry.details() != null && verdict.late(entry.details().stamp())) {
-      verdict.elsewhere.add(command.id());
+    } else if (late(command, entry.spec().stamp())) {
+      stale(entry, verdict);
     } else {
-      Details next = new Details(verdict.stamp, wanted.tags(), wanted.metadata());
-      verdict.accepted.add(node.write(entry.with(next)));
-      verdict.written.add(command.id());
+      Entry updated = Entry.merge(entry, entry.with(wanted));
+      updated = updated == entry ? entry : node.write(updated);
+      verdict.accepted.add(updated);
+      verdict.written.add(updated);
     }
   }
 
@@ -152,14 +163,18 @@ final class Intake {
     if (verdict.starts.isEmpty()) {
       return;
     }
-    Map<ProcessId, List<NodeId>> places;
-    try {
-      places = node.stewardship.placing().placeNew(verdict.starts, caller);
-    } catch (IllegalArgumentException e) {
-      verdict.starts.forEach(c -> verdict.refuse(c.id(), RefusalCode.PLACEMENT, e.getMessage()));
-      return;
-    }
+    Placing placing = node.stewardship.placing();
+    List<Command> placeable = new ArrayList<>(verdict.starts.size());
     for (Command command : verdict.starts) {
+      String objection = placing.objection(command, caller);
+      if (objection == null) {
+        placeable.add(command);
+      } else {
+        verdict.refuse(command.id(), RefusalCode.PLACEMENT, objection);
+      }
+    }
+    Map<ProcessId, List<NodeId>> places = placing.placeNew(placeable, caller);
+    for (Command command : placeable) {
       List<NodeId> targets = places.getOrDefault(command.id(), List.of());
       SpecBody body = command.body();
       if (body == null) {
@@ -176,10 +191,13 @@ final class Intake {
               command.id(), RefusalCode.ALREADY_STARTED, "twice in one call: " + command.id());
           continue;
         }
-        SpecState spec = new SpecState(verdict.stamp, command.token(), 0, body);
+        SpecState spec = new SpecState(verdict.stamp(command), command.token(), 0, body);
         Entry base = entry == null ? new Entry(command.id(), spec, null, null) : entry.with(spec);
-        verdict.accepted.add(node.stewardship.found(base, targets));
-        verdict.written.add(command.id());
+        long life =
+            entry == null ? node.registry.stopOf(command.id()) : entry.spec().stamp().time();
+        Entry founded = node.stewardship.found(base, life, targets);
+        verdict.accepted.add(founded);
+        verdict.written.add(founded);
       }
     }
   }

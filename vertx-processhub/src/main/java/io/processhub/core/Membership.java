@@ -25,6 +25,9 @@ final class Membership {
   private View hosts = view;
   private HashRing ring;
   private List<NodeId> everyone = List.of();
+  private long readyAt;
+  private boolean counted;
+  private long viewChangedAt;
 
   Membership(Node node) {
     this.node = node;
@@ -41,8 +44,9 @@ final class Membership {
     return phase;
   }
 
+  /** Whether this node is a full member in its own view. */
   boolean ready() {
-    return phase == Phase.READY;
+    return phase == Phase.READY && counted;
   }
 
   /** Joined members that are not leaving, this one included. */
@@ -75,6 +79,36 @@ final class Membership {
     }
     Peer peer = peers.get(id.node());
     return peer != null && peer.present() && peer.is(id);
+  }
+
+  /** Whether nobody else hosts, and nobody is about to. */
+  boolean alone() {
+    if (hosts.size() > 0) {
+      return false;
+    }
+    for (Peer peer : peers.values()) {
+      Introduction who = peer.introduction;
+      if (who != null && peer.present() && peer.phase == Phase.LEARNING && who.member().hosting()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether that node has not said yet which run of the hub it has, if any. */
+  boolean unknown(MemberId id) {
+    Peer peer = peers.get(id.node());
+    return peer != null && peer.unknown(node.now);
+  }
+
+  /** Whether that run of the hub is there, or may be. */
+  boolean mayRun(MemberId id) {
+    return present(id) || unknown(id);
+  }
+
+  /** Whether the view is so young that a peer may know of records that this node lacks. */
+  boolean unsettled() {
+    return view.size() > 1 && node.now < viewChangedAt + CoreConfig.SETTLING;
   }
 
   /** The member that issues epochs for the process, or null while nobody hosts. */
@@ -121,21 +155,30 @@ final class Membership {
         Peer peer = peers.computeIfAbsent(id, Peer::new);
         if (!peer.inCluster) {
           peer.inCluster = true;
+          peer.listedAt = node.now;
           peer.nextHello = node.now;
+          node.timers.atLatest(Timers.Kind.RECHECK, node.now + CoreConfig.GATE_LIMIT);
         }
       }
     }
     long before = node.now - node.config.discoveryInterval();
-    peers.values().removeIf(peer -> !peer.inCluster && (!peer.introduced() || peer.heard < before));
+    peers.values().removeIf(peer -> !peer.inCluster && (peer.introduction == null || peer.heard < before));
     node.timers.atLatest(Timers.Kind.HELLO, node.now);
     recompute();
   }
 
   void noHub(NodeId id) {
     Peer peer = peers.get(id);
-    if (peer != null && peer.introduction == null) {
-      peer.noHub = true;
+    if (peer == null || peer.noHub) {
+      return;
     }
+    peer.forget();
+    peer.noHub = true;
+    if (phase == Phase.LEARNING) {
+      node.timers.atLatest(Timers.Kind.GATE, node.now);
+    }
+    node.sweep.again();
+    recompute();
   }
 
   void hello(MemberId sender, Message.Hello hello) {
@@ -145,14 +188,16 @@ final class Membership {
     }
     Peer peer = peers.computeIfAbsent(sender.node(), Peer::new);
     if (peer.introduction != null && !peer.is(sender)) {
-      if (peer.introduction.startedAt() > who.startedAt()) {
+      if (peer.introduction.startedAt() > who.startedAt() && peer.phase != Phase.GONE) {
         return;
       }
       peer.forget();
     }
     Refusal refusal = gate.refusalOf(who, hello.phase(), phase);
     if (refusal != null) {
-      node.send(sender.node(), new Message.Rejected(refusal.code(), refusal.message()));
+      node.send(
+          sender.node(),
+          new Message.Rejected(sender.incarnation(), refusal.code(), refusal.message()));
       if (refusal.code() == RefusalCode.INCOMPATIBLE) {
         node.report(true, refusal.message());
       }
@@ -170,6 +215,9 @@ final class Membership {
     if (news && phase == Phase.LEARNING) {
       gate.newHello();
     }
+    if (news) {
+      node.sweep.again();
+    }
     if (hello.answer() || peer.seen != phase) {
       greet(peer, false);
     }
@@ -185,6 +233,9 @@ final class Membership {
   }
 
   void rejected(NodeId from, Message.Rejected rejected) {
+    if (rejected.incarnation() != node.self.incarnation()) {
+      return;
+    }
     if (phase == Phase.LEARNING) {
       phase = Phase.GONE;
       node.effect(new Effect.CannotJoin(rejected.code(), rejected.message()));
@@ -205,13 +256,18 @@ final class Membership {
         }
       }
     }
+    if (node.timers.fired(Timers.Kind.RECHECK, node.now)) {
+      node.sweep.again();
+      recompute();
+    }
     if (phase == Phase.LEARNING) {
       gate.tick();
     }
   }
 
   private boolean needsHello(Peer peer) {
-    return peer.inCluster && !peer.noHub && (peer.introduction == null || peer.seen != phase);
+    boolean untold = peer.introduction == null || peer.seen != phase;
+    return peer.inCluster && !peer.noHub && (untold || peer.phase == Phase.LEAVING);
   }
 
   private void greet(Peer peer, boolean answer) {
@@ -224,12 +280,12 @@ final class Membership {
   }
 
   /** The registry of a member is here. */
-  void learned() {
-    gate.learned();
-  }
-
   void become(Phase next) {
     phase = next;
+    if (next == Phase.READY) {
+      readyAt = node.now;
+      node.timers.atLatest(Timers.Kind.RECHECK, node.now + CoreConfig.ANNOUNCING);
+    }
     node.timers.off(Timers.Kind.GATE);
     node.timers.off(Timers.Kind.LEARNING);
     for (Peer peer : peers.values()) {
@@ -252,7 +308,8 @@ final class Membership {
   private void recompute() {
     List<Member> members = new ArrayList<>();
     List<NodeId> others = new ArrayList<>();
-    if (phase == Phase.READY) {
+    counted = phase == Phase.READY && (counted || announced());
+    if (counted) {
       members.add(node.introduction.member());
     }
     for (Peer peer : peers.values()) {
@@ -270,6 +327,7 @@ final class Membership {
     boolean changedView = !next.equals(view);
     if (changedView) {
       View before = view;
+      viewChangedAt = node.now;
       view = next;
       hosts = View.of(next.version(), next.members().stream().filter(Member::hosting).toList());
       ring = HashRing.of(hosts.members(), node.config.distribution().virtualNodes());
@@ -283,6 +341,19 @@ final class Membership {
     }
   }
 
+  /** Whether the members know that this node is ready, or have had the time to. */
+  private boolean announced() {
+    if (node.now >= readyAt + CoreConfig.ANNOUNCING) {
+      return true;
+    }
+    for (Peer peer : peers.values()) {
+      if (peer.ready() && peer.seen != Phase.READY) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static List<String> names(View view) {
     return view.members().stream().map(Member::name).toList();
   }
@@ -290,6 +361,7 @@ final class Membership {
   void changed() {
     List<NodeId> cluster = new ArrayList<>();
     peers.values().stream().filter(p -> p.inCluster).forEach(p -> cluster.add(p.node));
-    node.effect(new Effect.Changed(phase, phase != Phase.LEARNING, view, cluster));
+    Phase shown = phase == Phase.READY && !counted ? Phase.LEARNING : phase;
+    node.effect(new Effect.Changed(shown, phase != Phase.LEARNING, view, cluster));
   }
 }

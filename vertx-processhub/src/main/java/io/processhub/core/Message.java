@@ -12,8 +12,8 @@ public sealed interface Message {
   record Hello(Introduction from, Phase phase, @Nullable Phase seen, boolean answer)
       implements Message {}
 
-  /** You cannot be a member, and why. */
-  record Rejected(RefusalCode code, String message) implements Message {}
+  /** That run of the receiver's hub cannot be a member, and why. */
+  record Rejected(long incarnation, RefusalCode code, String message) implements Message {}
 
   /** Asks for the registry; {@code page} 0 starts over. */
   record SnapshotRequest(long session, int page) implements Message {}

@@ -5,16 +5,16 @@ import io.processhub.model.ProcessId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Collects what one tick changed and sends it once, at the end of the tick. */
 final class Outbox {
-  private record Asked(List<ProcessId> ids, AckRequest ack) {}
+  private record Asked(List<Entry> entries, AckRequest ack) {}
 
   private final Node node;
   private final LinkedHashSet<ProcessId> changed = new LinkedHashSet<>();
   private final List<Asked> asked = new ArrayList<>();
   private long round;
+  private long lastWrite;
 
   Outbox(Node node) {
     this.node = node;
@@ -26,38 +26,50 @@ final class Outbox {
   }
 
   /** The others shall know and tell the caller that they do. */
-  void changed(List<ProcessId> ids, AckRequest ack) {
-    asked.add(new Asked(ids, ack));
+  void changed(List<Entry> entries, AckRequest ack) {
+    asked.add(new Asked(entries, ack));
   }
 
   void flush() {
     for (Asked batch : asked) {
-      batch.ids.forEach(changed::remove);
       List<NodeId> others = new ArrayList<>(node.membership.everyone());
       others.remove(batch.ack.origin().node());
-      broadcast(batch.ids, others, batch.ack);
+      List<Entry> current = new ArrayList<>(batch.entries.size());
+      for (Entry answered : batch.entries) {
+        Entry entry = node.registry.get(answered.id().value());
+        if (entry != null) {
+          current.add(entry);
+        }
+        // Whoever asked has been answered with the entry; if it has changed since, all hear of it.
+        if (entry == answered) {
+          changed.remove(answered.id());
+        }
+      }
+      node.send(others, new Message.Delta(current, batch.ack));
     }
     asked.clear();
     if (!changed.isEmpty()) {
-      broadcast(new ArrayList<>(changed), node.membership.recipients(round++), null);
+      broadcast(node.membership.recipients(round++));
       changed.clear();
+      lastWrite = node.now;
     }
   }
 
-  private void broadcast(List<ProcessId> ids, List<NodeId> to, @Nullable AckRequest ack) {
+  /** When this member last told of a change. */
+  long lastWrite() {
+    return lastWrite;
+  }
+
+  private void broadcast(List<NodeId> to) {
     if (to.isEmpty()) {
       return;
     }
-    List<Entry> entries = new ArrayList<>(ids.size());
-    for (ProcessId id : ids) {
+    List<Entry> entries = new ArrayList<>(changed.size());
+    for (ProcessId id : changed) {
       Entry entry = node.registry.get(id.value());
       if (entry != null) {
         entries.add(entry);
       }
-    }
-    if (ack != null) {
-      node.send(to, new Message.Delta(entries, ack));
-      return;
     }
     sendEntries(to, entries);
   }

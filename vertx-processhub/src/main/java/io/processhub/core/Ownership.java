@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who owns a process, as a steward decided it, and how far the owners are. Ownerships are totally
- * ordered by epoch, size of the view under which it was issued, issuer and time of issue; the
+ * ordered by life, epoch, size of the view under which it was issued, issuer and time of issue; the
  * greatest counts.
  *
+ * @param life hybrid logical time of the stop that this life of the process follows, 0 if none
  * @param epoch ownership number
  * @param viewSize members in the issuer's view
  * @param issuer the steward
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param releases members that have to let go first
  */
 public record Ownership(
+    long life,
     Epoch epoch,
     int viewSize,
     MemberId issuer,
@@ -40,7 +42,10 @@ public record Ownership(
 
   @Override
   public int compareTo(Ownership other) {
-    int order = epoch.compareTo(other.epoch);
+    int order = Long.compare(life, other.life);
+    if (order == 0) {
+      order = epoch.compareTo(other.epoch);
+    }
     if (order == 0) {
       order = Integer.compare(viewSize, other.viewSize);
     }
@@ -89,13 +94,13 @@ public record Ownership(
   Ownership with(Replica changed) {
     List<Replica> next = new ArrayList<>(replicas);
     next.replaceAll(r -> r.member().equals(changed.member()) ? changed : r);
-    return new Ownership(epoch, viewSize, issuer, issued, blank, fresh, next, releases);
+    return new Ownership(life, epoch, viewSize, issuer, issued, blank, fresh, next, releases);
   }
 
   Ownership released(MemberId member) {
     List<Release> next = new ArrayList<>(releases);
     next.replaceAll(r -> r.member().equals(member) ? new Release(member, true) : r);
-    return new Ownership(epoch, viewSize, issuer, issued, blank, fresh, replicas, next);
+    return new Ownership(life, epoch, viewSize, issuer, issued, blank, fresh, replicas, next);
   }
 
   /** The greater decision; of one decision what every owner said last. */
@@ -118,6 +123,6 @@ public record Ownership(
       releases.add(other == null ? release : Release.merge(release, other));
     }
     return new Ownership(
-        a.epoch, a.viewSize, a.issuer, a.issued, a.blank, a.fresh, replicas, releases);
+        a.life, a.epoch, a.viewSize, a.issuer, a.issued, a.blank, a.fresh, replicas, releases);
   }
 }

@@ -22,6 +22,9 @@ final class Peer {
   /** The phase in which the peer knows this node, or null. */
   @Nullable Phase seen;
 
+  /** When the cluster manager began to list it. */
+  long listedAt;
+
   /** When it last introduced itself: before it is listed it is kept for a while because of that. */
   long heard;
 
@@ -37,8 +40,9 @@ final class Peer {
     return inCluster && introduction != null && phase != Phase.GONE;
   }
 
-  boolean introduced() {
-    return introduction != null;
+  /** Whether it may run this hub, for all that is known: asked lately, and not answered yet. */
+  boolean unknown(long now) {
+    return inCluster && introduction == null && !noHub && now < listedAt + CoreConfig.GATE_LIMIT;
   }
 
   boolean ready() {

@@ -29,14 +29,54 @@ final class Placing {
     for (Entry entry : entries) {
       requests.add(request(entry.id(), entry.body(), entry.tags(), entry.ownership(), null));
     }
-    return node.config.distribution().place(requests, context());
+    return placed(requests, context());
   }
 
-  /**
-   * Desired nodes of processes that are about to be started.
-   *
-   * @throws IllegalArgumentException if the strategy can never place one of them
-   */
+  /** What the strategy says, without what it may not say; a strategy that throws places nothing. */
+  private Map<ProcessId, List<NodeId>> placed(
+      List<PlacementRequest> requests, PlacementContext context) {
+    Map<ProcessId, List<NodeId>> places;
+    try {
+      places = node.config.distribution().place(requests, context);
+    } catch (RuntimeException e) {
+      node.report(true, "strategy " + node.config.distribution().type() + " failed: " + e);
+      return Map.of();
+    }
+    for (Map.Entry<ProcessId, List<NodeId>> place : places.entrySet()) {
+      for (NodeId target : place.getValue()) {
+        if (!node.membership.hosts().contains(target)) {
+          node.report(
+              true,
+              "strategy "
+                  + node.config.distribution().type()
+                  + " chose "
+                  + target
+                  + " for "
+                  + place.getKey()
+                  + ", which is not in the view");
+          return Map.of();
+        }
+      }
+    }
+    return places;
+  }
+
+  /** Why the strategy can never place what that command starts, or null. */
+  @Nullable String objection(Command command, NodeId startedOn) {
+    SpecBody body = command.body();
+    if (body == null) {
+      return "a start without a spec";
+    }
+    try {
+      PlacementRequest request = request(command.id(), body, body.tags(), null, startedOn);
+      node.config.distribution().validate(List.of(request), context());
+      return null;
+    } catch (RuntimeException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  /** Desired nodes of processes that are about to be started. */
   Map<ProcessId, List<NodeId>> placeNew(List<Command> commands, NodeId startedOn) {
     List<PlacementRequest> requests = new ArrayList<>(commands.size());
     for (Command command : commands) {
@@ -45,10 +85,9 @@ final class Placing {
         requests.add(request(command.id(), body, body.tags(), null, startedOn));
       }
     }
-    PlacementContext context = context();
-    node.config.distribution().validate(requests, context);
+    Map<ProcessId, List<NodeId>> places = placed(requests, context());
     placed += requests.size();
-    return node.config.distribution().place(requests, context);
+    return places;
   }
 
   private PlacementRequest request(
@@ -104,14 +143,7 @@ final class Placing {
         node.membership
             .hosts()
             .member(target)
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "strategy "
-                            + node.config.distribution().type()
-                            + " chose "
-                            + target
-                            + ", which is not in the view"));
+            .orElseThrow(() -> new IllegalStateException(target + " is not in the view"));
     Role role = node.config.redundancy().roles(copies).get(index);
     Replica known = old == null ? null : old.on(member.id());
     return known != null && known.role() == role

@@ -12,6 +12,8 @@ public enum RefusalCode {
   INVALID,
   /** Same token, already ended: the process was stopped or failed in the meantime. */
   ENDED,
+  /** The request is older than what it is about; a caller that still waits makes it anew. */
+  STALE,
   NAME_TAKEN,
   INCOMPATIBLE
 }

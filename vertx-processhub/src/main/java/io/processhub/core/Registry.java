@@ -26,6 +26,7 @@ public final class Registry {
   private final Map<MemberId, Integer> counts = new HashMap<>();
   private final Headstones headstones = new Headstones();
   private long root;
+  private long purgedTo;
   private int live;
 
   /** The entry of that id, tombstones included. Any thread. */
@@ -78,6 +79,11 @@ public final class Registry {
   Entry apply(Entry incoming) {
     String id = incoming.id().value();
     Entry before = entries.get(id);
+    if (before == null && !incoming.live() && incoming.spec().stamp().time() < purgedTo) {
+      // Others drop it too, as soon as they look: it is remembered, and not passed on again.
+      headstones.add(new Headstone(Hashing.text(id), incoming.spec().stamp().time()));
+      return incoming;
+    }
     Entry after = before == null ? admitted(incoming) : Entry.merge(before, incoming);
     if (after != before) {
       replace(id, before, after);
@@ -138,6 +144,11 @@ public final class Registry {
     return sum == 0 ? null : sum;
   }
 
+  /** The time of the last stop of a process of which no entry is left, 0 if none is known. */
+  long stopOf(ProcessId id) {
+    return headstones.stopOf(Hashing.text(id.value()), 0);
+  }
+
   /** Remembers a stop whose tombstone is gone. */
   void bury(Headstone stone) {
     headstones.add(stone);
@@ -149,6 +160,7 @@ public final class Registry {
 
   /** Replaces the tombstones of before {@code time} by headstones. */
   int purge(long time, Predicate<ProcessId> inUse) {
+    purgedTo = Math.max(purgedTo, time);
     List<Entry> expired = new ArrayList<>();
     for (Entry entry : entries.values()) {
       if (!entry.live() && entry.spec().stamp().time() < time && !inUse.test(entry.id())) {

@@ -26,13 +26,18 @@ final class Snapshots {
   }
 
   private static final int SESSIONS = 64;
-  private static final long PAGE_DEADLINE = 2_000;
+  private static final long PAGE_DEADLINE = 1_000;
+  private static final int REPEATS = 5;
+  private static final long NEVER = Long.MIN_VALUE;
 
   private final Node node;
   private final Map<NodeId, Session> sessions = new HashMap<>();
   private @Nullable NodeId source;
   private long session;
   private int page;
+  private int repeats;
+  private long progressAt = NEVER;
+  private boolean complete;
 
   Snapshots(Node node) {
     this.node = node;
@@ -42,12 +47,45 @@ final class Snapshots {
     return source != null;
   }
 
+  /** Whether a whole registry has arrived. */
+  boolean complete() {
+    return complete;
+  }
+
+  boolean from(NodeId member) {
+    return member.equals(source);
+  }
+
+  /** Whether the source has been asked often enough for one page. */
+  boolean exhausted() {
+    return repeats > REPEATS;
+  }
+
+  /** Whether nothing has arrived since that time. */
+  boolean stuckSince(long time) {
+    return progressAt != NEVER && progressAt < time;
+  }
+
   /** Starts over, with that member as the source. */
   void learn(NodeId from) {
     source = from;
     session = node.clock.tick(node.now);
     page = 0;
+    repeats = 0;
+    progressAt = progressAt == NEVER ? node.now : progressAt;
     request();
+  }
+
+  /** Asks for the page once more. */
+  void repeat() {
+    repeats++;
+    request();
+  }
+
+  void abandon() {
+    source = null;
+    progressAt = NEVER;
+    node.timers.off(Timers.Kind.LEARNING);
   }
 
   private void request() {
@@ -66,10 +104,12 @@ final class Snapshots {
     }
     received.headstones().forEach(node.registry::bury);
     received.entries().forEach(node::merge);
+    progressAt = node.now;
+    repeats = 0;
     if (received.last()) {
+      complete = true;
       source = null;
       node.timers.off(Timers.Kind.LEARNING);
-      node.membership.learned();
     } else {
       page++;
       request();
@@ -77,7 +117,7 @@ final class Snapshots {
   }
 
   void request(NodeId from, Message.SnapshotRequest request) {
-    if (!node.membership.ready()) {
+    if (node.membership.phase() == Phase.LEARNING) {
       return;
     }
     Session open = sessions.get(from);

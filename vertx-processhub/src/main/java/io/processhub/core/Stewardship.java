@@ -89,6 +89,11 @@ final class Stewardship {
       }
       return;
     }
+    for (Replica replica : ownership.replicas()) {
+      if (node.membership.unknown(replica.member())) {
+        return;
+      }
+    }
     List<Replica> there = present(ownership);
     if (there.isEmpty()) {
       replaceLost(entry, ownership, desired);
@@ -163,9 +168,14 @@ final class Stewardship {
       replicas.add(placing.replica(old, targets.get(i), i, targets.size()));
     }
     Epoch epoch = old == null ? Epoch.of(1) : old.epoch().next();
-    boolean fresh = old == null || old.neverRan();
-    return issue(entry, epoch, blank, fresh, replicas, old == null ? List.of() : released(old));
+    long life = old == null ? 0 : old.life();
+    Decision decision = new Decision(life, epoch, blank, old == null, replicas);
+    return issue(entry, decision, old == null ? List.of() : released(old));
   }
+
+  /** What a steward decides; the rest of an ownership follows from when and where. */
+  private record Decision(
+      long life, Epoch epoch, boolean blank, boolean fresh, List<Replica> replicas) {}
 
   /** Members of an old decision that may still run it. */
   private List<MemberId> released(Ownership old) {
@@ -183,36 +193,44 @@ final class Stewardship {
     return members;
   }
 
-  private Entry issue(
-      Entry entry,
-      Epoch epoch,
-      boolean blank,
-      boolean fresh,
-      List<Replica> replicas,
-      List<MemberId> before) {
+  private Entry issue(Entry entry, Decision decision, List<MemberId> before) {
     List<Release> releases = new ArrayList<>();
     for (MemberId member : before) {
-      boolean stays = replicas.stream().anyMatch(r -> r.member().equals(member));
-      if (!stays && node.membership.present(member)) {
+      boolean stays = decision.replicas.stream().anyMatch(r -> r.member().equals(member));
+      if (!stays && node.membership.mayRun(member)) {
         releases.add(new Release(member, false));
       }
     }
     int viewSize = node.membership.view().size();
     long issued = node.clock.tick(node.now);
     Ownership next =
-        new Ownership(epoch, viewSize, node.self, issued, blank, fresh, replicas, releases);
+        new Ownership(
+            decision.life,
+            decision.epoch,
+            viewSize,
+            node.self,
+            issued,
+            decision.blank,
+            decision.fresh,
+            decision.replicas,
+            releases);
     return node.write(entry.with(next));
   }
 
-  /** A start that was accepted: the first decision for a new life of the process. */
-  Entry found(Entry previous, List<NodeId> targets) {
+  /**
+   * A start that was accepted: the first decision for a new life of the process.
+   *
+   * @param life time of the stop that it follows, 0 if none
+   */
+  Entry found(Entry previous, long life, List<NodeId> targets) {
     List<Replica> replicas = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
       replicas.add(placing.replica(null, targets.get(i), i, targets.size()));
     }
     Ownership old = previous.ownership();
     Epoch epoch = old == null ? Epoch.of(1) : old.epoch().next();
-    return issue(previous, epoch, false, true, replicas, old == null ? List.of() : released(old));
+    Decision decision = new Decision(life, epoch, false, true, replicas);
+    return issue(previous, decision, old == null ? List.of() : released(old));
   }
 
   /** Members that run processes against the registry: the steward settles who goes on. */
@@ -248,7 +266,8 @@ final class Stewardship {
     both.add(claimant);
     List<Replica> running = present(current).stream().filter(Replica::running).toList();
     Replica own = claim.ownership().on(claimant);
-    boolean matches = claim.content() == entry.body().hash();
+    boolean matches =
+        claim.content() == entry.body().hash() && claim.ownership().life() == current.life();
     boolean claimantWins =
         own != null
             && matches
@@ -257,29 +276,42 @@ final class Stewardship {
     MemberId winner;
     if (claimantWins && own != null) {
       winner = claimant;
-      issue(entry, above, claim.ownership().blank(), false, List.of(own), both);
+      boolean blank = claim.ownership().blank();
+      issue(entry, new Decision(current.life(), above, blank, false, List.of(own)), both);
     } else {
       winner = current.replicas().get(0).member();
-      issue(entry, above, current.blank(), current.neverRan(), current.replicas(), both);
+      Decision decision =
+          new Decision(current.life(), above, current.blank(), current.fresh(), current.replicas());
+      issue(entry, decision, both);
     }
     MemberId loser = claimantWins ? current.replicas().get(0).member() : claimant;
     node.effect(new Effect.ConflictResolved(entry.id(), winner, loser, above));
   }
 
+  /** Fills the places of moves that have ended. */
+  void moveOn() {
+    moves.tick();
+  }
+
   /** Tells the owners of open decisions again; the messages may have been lost. */
   void tick() {
-    moves.tick();
     if (!node.timers.fired(Timers.Kind.ASSIGNMENTS, node.now) || open.isEmpty()) {
       return;
     }
     Map<NodeId, List<Entry>> late = new LinkedHashMap<>();
-    int budget = CoreConfig.TICK_BUDGET;
+    List<ProcessId> reminded = new ArrayList<>();
     for (Map.Entry<ProcessId, Long> decision : open.entrySet()) {
-      if (decision.getValue() + CoreConfig.RETRY > node.now || budget-- <= 0) {
-        continue;
+      // In the order in which they are due.
+      if (decision.getValue() + CoreConfig.REMIND > node.now
+          || reminded.size() >= CoreConfig.TICK_BUDGET) {
+        break;
       }
-      decision.setValue(node.now);
-      Entry entry = node.registry.get(decision.getKey().value());
+      reminded.add(decision.getKey());
+    }
+    for (ProcessId id : reminded) {
+      open.remove(id);
+      open.put(id, node.now);
+      Entry entry = node.registry.get(id.value());
       if (entry != null) {
         remind(entry, late);
       }

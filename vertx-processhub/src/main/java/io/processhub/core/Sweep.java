@@ -32,6 +32,11 @@ final class Sweep {
     return movesAllowed;
   }
 
+  /** Something became known that may concern any entry. */
+  void again() {
+    restart();
+  }
+
   private void restart() {
     position = node.registry.iterator();
   }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 final class Timers {
   enum Kind {
     HELLO,
+    RECHECK,
     GATE,
     DEBOUNCE,
     SYNC,
@@ -14,7 +15,8 @@ final class Timers {
     CLAIMS,
     ASSIGNMENTS,
     LEARNING,
-    LEAVING
+    LEAVING,
+    UNPLACEABLE
   }
 
   static final long NEVER = Long.MAX_VALUE;

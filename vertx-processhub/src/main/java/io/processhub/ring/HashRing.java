@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * only gives keys away. With the default number of virtual nodes the fullest of 10 equal members
  * holds about 1.05 of the mean share.
  *
- * <p><b>Cost.</b> For P points in all: building is O(P) expected, about 2 ms for 50 × 1,024; an
+ * <p><b>Cost.</b> For P points in all: building is O(P) expected, about 1 ms for 50 × 1,024; an
  * owner look-up is O(1) expected, allocates nothing and reads two adjacent index entries and one or
  * two points; a ring takes between 16 and 20 bytes per point. Safe for any thread.
  */

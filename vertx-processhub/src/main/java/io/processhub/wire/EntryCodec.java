@@ -89,6 +89,7 @@ final class EntryCodec {
   }
 
   static void write(FrameWriter out, Ownership ownership) throws IOException {
+    out.fixed(ownership.life());
     out.number(ownership.epoch().value());
     out.number(ownership.viewSize());
     out.member(ownership.issuer());
@@ -99,6 +100,7 @@ final class EntryCodec {
   }
 
   static Ownership ownership(FrameReader in) throws IOException {
+    long life = in.fixed();
     Epoch epoch = Epoch.of(in.number());
     int viewSize = in.smallNumber();
     MemberId issuer = in.member();
@@ -107,6 +109,7 @@ final class EntryCodec {
     List<Replica> replicas = in.list(LEAST_REPLICA, EntryCodec::replica);
     List<Release> releases = in.list(LEAST_RELEASE, EntryCodec::release);
     return new Ownership(
+        life,
         epoch,
         viewSize,
         issuer,

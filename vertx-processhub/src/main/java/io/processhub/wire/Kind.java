@@ -20,11 +20,11 @@ final class Kind<M extends Message> {
         MessageCodec::snapshotRequest);
     put(4, Message.SnapshotPage.class, MessageCodec::snapshotPage, MessageCodec::snapshotPage);
     put(5, Message.Delta.class, MessageCodec::delta, MessageCodec::delta);
-    put(6, Message.Stored.class, MessageCodec::stored, MessageCodec::stored);
-    put(7, Message.Commands.class, MessageCodec::commands, MessageCodec::commands);
-    put(8, Message.Answers.class, MessageCodec::answers, MessageCodec::answers);
-    put(9, Message.Outcome.class, MessageCodec::outcome, MessageCodec::outcome);
-    put(10, Message.Claims.class, MessageCodec::claims, MessageCodec::claims);
+    put(6, Message.Stored.class, CallCodec::stored, CallCodec::stored);
+    put(7, Message.Commands.class, CallCodec::commands, CallCodec::commands);
+    put(8, Message.Answers.class, CallCodec::answers, CallCodec::answers);
+    put(9, Message.Outcome.class, CallCodec::outcome, CallCodec::outcome);
+    put(10, Message.Claims.class, CallCodec::claims, CallCodec::claims);
     put(11, Message.Digest.class, MessageCodec::digest, MessageCodec::digest);
     put(12, Message.Buckets.class, MessageCodec::buckets, MessageCodec::buckets);
     put(13, Message.Keys.class, MessageCodec::keys, MessageCodec::keys);

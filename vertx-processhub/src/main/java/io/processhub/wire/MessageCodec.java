@@ -1,35 +1,23 @@
 package io.processhub.wire;
 
 import io.processhub.core.AckRequest;
-import io.processhub.core.Claim;
-import io.processhub.core.Command;
-import io.processhub.core.CommandKind;
-import io.processhub.core.Details;
 import io.processhub.core.EntryKey;
 import io.processhub.core.Headstone;
 import io.processhub.core.Introduction;
 import io.processhub.core.Message;
-import io.processhub.core.Refusal;
-import io.processhub.core.RefusalCode;
-import io.processhub.core.SpecBody;
 import io.processhub.model.Member;
 import io.processhub.model.MemberId;
-import io.processhub.model.ProcessId;
 import java.io.IOException;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Payloads of messages, and the parts that only messages have. Which payload: {@link Kind}. */
+/**
+ * Payloads of the messages by which members meet and compare registries. Which payload: {@link
+ * Kind}.
+ */
 final class MessageCodec {
-  private static final int LEAST_ID = 2;
+  static final int LEAST_ID = 2;
   private static final int LEAST_HEADSTONE = 16;
-  private static final int LEAST_COMMAND = 12;
-  private static final int LEAST_REFUSAL = 5;
-  private static final int LEAST_CLAIM = 24;
   private static final int LEAST_KEY = 10;
-
-  private static final int BODY = 1;
-  private static final int DETAILS = 2;
 
   private static final int ZONE = 1;
   private static final int HOSTING = 2;
@@ -75,12 +63,13 @@ final class MessageCodec {
   }
 
   static void rejected(FrameWriter out, Message.Rejected message) throws IOException {
+    out.fixed(message.incarnation());
     out.constant(WireNumbers.REFUSAL, message.code());
     out.text(message.message());
   }
 
   static Message.Rejected rejected(FrameReader in) throws IOException {
-    return new Message.Rejected(in.constant(WireNumbers.REFUSAL), in.text());
+    return new Message.Rejected(in.fixed(), in.constant(WireNumbers.REFUSAL), in.text());
   }
 
   static void snapshotRequest(FrameWriter out, Message.SnapshotRequest message) throws IOException {
@@ -132,109 +121,6 @@ final class MessageCodec {
   static Message.Delta delta(FrameReader in) throws IOException {
     AckRequest ack = in.flag() ? new AckRequest(in.member(), in.number(), in.number()) : null;
     return new Message.Delta(in.list(EntryCodec.LEAST, EntryCodec::read), ack);
-  }
-
-  static void stored(FrameWriter out, Message.Stored message) throws IOException {
-    out.number(message.call());
-    out.number(message.batch());
-    out.member(message.sender());
-  }
-
-  static Message.Stored stored(FrameReader in) throws IOException {
-    return new Message.Stored(in.number(), in.number(), in.member());
-  }
-
-  static void commands(FrameWriter out, Message.Commands message) throws IOException {
-    out.number(message.call());
-    out.number(message.batch());
-    out.flag(message.acks());
-    out.list(message.commands(), MessageCodec::command);
-  }
-
-  static Message.Commands commands(FrameReader in) throws IOException {
-    return new Message.Commands(
-        in.number(), in.number(), in.flag(), in.list(LEAST_COMMAND, MessageCodec::command));
-  }
-
-  private static void command(FrameWriter out, Command command) throws IOException {
-    @Nullable SpecBody body = command.body();
-    @Nullable Details details = command.details();
-    out.id(command.id());
-    out.constant(WireNumbers.COMMAND, command.kind());
-    out.fixed(command.token());
-    out.octet((body != null ? BODY : 0) | (details != null ? DETAILS : 0));
-    if (body != null) {
-      out.body(body);
-    }
-    if (details != null) {
-      EntryCodec.write(out, details);
-    }
-  }
-
-  private static Command command(FrameReader in) throws IOException {
-    ProcessId id = in.id();
-    CommandKind kind = in.constant(WireNumbers.COMMAND);
-    long token = in.fixed();
-    int flags = in.flags("a command", BODY | DETAILS);
-    SpecBody body = (flags & BODY) != 0 ? in.body() : null;
-    Details details = (flags & DETAILS) != 0 ? EntryCodec.details(in) : null;
-    return new Command(kind, id, token, body, details);
-  }
-
-  static void answers(FrameWriter out, Message.Answers message) throws IOException {
-    out.number(message.call());
-    out.number(message.batch());
-    out.list(message.accepted(), EntryCodec::write);
-    out.list(message.refused(), MessageCodec::refusal);
-    out.list(message.elsewhere(), FrameWriter::id);
-  }
-
-  static Message.Answers answers(FrameReader in) throws IOException {
-    return new Message.Answers(
-        in.number(),
-        in.number(),
-        in.list(EntryCodec.LEAST, EntryCodec::read),
-        in.list(LEAST_REFUSAL, MessageCodec::refusal),
-        in.list(LEAST_ID, FrameReader::id));
-  }
-
-  private static void refusal(FrameWriter out, Refusal refusal) throws IOException {
-    out.id(refusal.id());
-    out.constant(WireNumbers.REFUSAL, refusal.code());
-    out.text(refusal.message());
-  }
-
-  private static Refusal refusal(FrameReader in) throws IOException {
-    ProcessId id = in.id();
-    RefusalCode code = in.constant(WireNumbers.REFUSAL);
-    return new Refusal(id, code, in.text());
-  }
-
-  static void outcome(FrameWriter out, Message.Outcome message) throws IOException {
-    out.number(message.call());
-    out.list(message.failures(), MessageCodec::refusal);
-  }
-
-  static Message.Outcome outcome(FrameReader in) throws IOException {
-    return new Message.Outcome(in.number(), in.list(LEAST_REFUSAL, MessageCodec::refusal));
-  }
-
-  static void claims(FrameWriter out, Message.Claims message) throws IOException {
-    out.list(message.claims(), MessageCodec::claim);
-  }
-
-  static Message.Claims claims(FrameReader in) throws IOException {
-    return new Message.Claims(in.list(LEAST_CLAIM, MessageCodec::claim));
-  }
-
-  private static void claim(FrameWriter out, Claim claim) throws IOException {
-    out.id(claim.id());
-    EntryCodec.write(out, claim.ownership());
-    out.fixed(claim.content());
-  }
-
-  private static Claim claim(FrameReader in) throws IOException {
-    return new Claim(in.id(), EntryCodec.ownership(in), in.fixed());
   }
 
   static void digest(FrameWriter out, Message.Digest message) throws IOException {

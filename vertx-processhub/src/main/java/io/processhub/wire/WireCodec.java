@@ -91,7 +91,11 @@ public final class WireCodec {
     }
   }
 
-  /** The instance that decoded messages share with all bodies equal to this one. */
+  /**
+   * The instance that decoded messages share with all bodies equal to this one.
+   *
+   * @throws WireException if the hash of the body is not that of its content and traits
+   */
   public SpecBody shared(SpecBody body) {
     return interns.body(body);
   }

@@ -42,7 +42,8 @@ final class WireNumbers<E extends Enum<E>> {
               Map.entry(RefusalCode.INVALID, 8),
               Map.entry(RefusalCode.ENDED, 9),
               Map.entry(RefusalCode.NAME_TAKEN, 10),
-              Map.entry(RefusalCode.INCOMPATIBLE, 11)));
+              Map.entry(RefusalCode.INCOMPATIBLE, 11),
+              Map.entry(RefusalCode.STALE, 12)));
 
   static final WireNumbers<ReplicaStatus> STATUS =
       new WireNumbers<>(

@@ -147,11 +147,22 @@ final class WireArbitraries {
             Arbitraries.integers(),
             members(),
             Arbitraries.longs(),
-            Arbitraries.of(true, false),
-            Arbitraries.of(true, false),
+            Arbitraries.integers().between(0, 3),
             replicas().list().ofMaxSize(3),
-            releases.list().ofMaxSize(3))
-        .as(Ownership::new);
+            releases.list().ofMaxSize(3),
+            Arbitraries.longs())
+        .as(
+            (epoch, size, issuer, issued, flags, owners, leavers, life) ->
+                new Ownership(
+                    life,
+                    epoch,
+                    size,
+                    issuer,
+                    issued,
+                    (flags & 1) != 0,
+                    (flags & 2) != 0,
+                    owners,
+                    leavers));
   }
 
   static Arbitrary<Entry> entries() {
@@ -194,6 +205,7 @@ final class WireArbitraries {
     return Combinators.combine(
             Arbitraries.of(CommandKind.class),
             ids(),
+            Arbitraries.longs(),
             Arbitraries.longs(),
             bodies().injectNull(0.4),
             details().injectNull(0.6))
@@ -248,7 +260,8 @@ final class WireArbitraries {
     Arbitrary<Integer> small = Arbitraries.integers();
     return List.of(
         hellos(),
-        Combinators.combine(Arbitraries.of(RefusalCode.class), texts()).as(Message.Rejected::new),
+        Combinators.combine(any, Arbitraries.of(RefusalCode.class), texts())
+            .as(Message.Rejected::new),
         Combinators.combine(any, small).as(Message.SnapshotRequest::new),
         pages(),
         deltas(),

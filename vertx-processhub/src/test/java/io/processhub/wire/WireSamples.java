@@ -50,6 +50,7 @@ final class WireSamples {
           Set.of("eu", "bank"));
   static final Ownership OWNERSHIP =
       new Ownership(
+          33,
           Epoch.of(64),
           3,
           ONE,
@@ -88,7 +89,7 @@ final class WireSamples {
     List<Message> messages =
         List.of(
             new Message.Hello(introduction, Phase.READY, null, true),
-            new Message.Rejected(RefusalCode.NAME_TAKEN, "one is taken"),
+            new Message.Rejected(9, RefusalCode.NAME_TAKEN, "one is taken"),
             new Message.SnapshotRequest(-5, 2),
             new Message.SnapshotPage(
                 -5, 2, true, List.of(LIVE, STOPPED), List.of(new Headstone(1, 2))),
@@ -99,9 +100,9 @@ final class WireSamples {
                 4,
                 true,
                 List.of(
-                    new Command(CommandKind.START, ID, 5, local, null),
-                    new Command(CommandKind.START_STATIC, new ProcessId("q"), 6, local, null),
-                    new Command(CommandKind.UPDATE, ID, 7, null, LIVE.details()))),
+                    new Command(CommandKind.START, ID, 5, 77, local, null),
+                    new Command(CommandKind.START_STATIC, new ProcessId("q"), 6, 77, local, null),
+                    new Command(CommandKind.UPDATE, ID, 7, 77, null, LIVE.details()))),
             new Message.Answers(3, 4, List.of(STOPPED), List.of(refusal), List.of(ID)),
             new Message.Outcome(3, List.of(refusal)),
             new Message.Claims(List.of(new Claim(ID, OWNERSHIP, BODY.hash()))),

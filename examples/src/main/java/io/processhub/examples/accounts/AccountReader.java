@@ -12,7 +12,7 @@ import java.util.function.Function;
 /** Asks accounts for their state through their process addresses. */
 final class AccountReader {
   private static final int WINDOW = 256;
-  private static final DeliveryOptions DELIVERY = new DeliveryOptions().setSendTimeout(5_000);
+  private static final DeliveryOptions DELIVERY = new DeliveryOptions().setSendTimeout(2_000);
 
   private final Vertx vertx;
   private final Function<String, String> addresses;
@@ -32,8 +32,7 @@ final class AccountReader {
         new RequestWindow<>(
             accounts,
             WINDOW,
-            account ->
-                read(account).onSuccess(reading -> readings.put(account, reading)));
+            account -> read(account).onSuccess(reading -> readings.put(account, reading)));
     return window.run().map(count -> readings);
   }
 

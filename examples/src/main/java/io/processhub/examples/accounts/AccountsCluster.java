@@ -16,11 +16,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongConsumer;
 
-/** The launcher's view of several {@link AccountsNode} JVMs. Blocking; every call has a deadline. */
+/**
+ * The launcher's view of several {@link AccountsNode} JVMs. Blocking; every call has a deadline.
+ */
 final class AccountsCluster {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final Duration REPLAY_DEADLINE = Duration.ofMinutes(2);
-  private static final long TICK_MS = 250;
+  private static final long TICK_MS = 100;
 
   private final LocalCluster cluster;
 
@@ -73,7 +75,8 @@ final class AccountsCluster {
                   progress -> done.set(share, progress.getLong(NodeCommands.DONE))));
     }
     long end = System.nanoTime() + REPLAY_DEADLINE.toNanos();
-    CompletableFuture<Void> all = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
     while (!within(all, TICK_MS) && System.nanoTime() < end) {
       tick.accept(sum(done));
     }

@@ -43,7 +43,9 @@ public final class AccountsNode {
                 ProcessHub.create(vertx, options)
                     .start()
                     .map(hub -> new AccountsNode(vertx, hub))
-                    .recover(failure -> vertx.close().transform(closed -> Future.failedFuture(failure))));
+                    .recover(
+                        failure ->
+                            vertx.close().transform(closed -> Future.failedFuture(failure))));
   }
 
   public Vertx vertx() {
@@ -70,7 +72,9 @@ public final class AccountsNode {
               return failed == 0
                   ? Future.succeededFuture(result.started().size())
                   : Future.failedFuture(
-                      failed + " accounts did not start, such as " + result.errors().entrySet().iterator().next());
+                      failed
+                          + " accounts did not start, such as "
+                          + result.errors().entrySet().iterator().next());
             });
   }
 
@@ -89,8 +93,7 @@ public final class AccountsNode {
   /** What this node knows and has counted, for a person. */
   public JsonObject report() {
     HostedAccounts hosted = HostedAccounts.of(vertx);
-    return new NodeCount(
-            hub.localProcesses().size(), hosted.received(), hosted.recovered())
+    return new NodeCount(hub.localProcesses().size(), hosted.received(), hosted.recovered())
         .toJson()
         .put("status", hub.status().name())
         .put("nodes", hub.nodes().size())

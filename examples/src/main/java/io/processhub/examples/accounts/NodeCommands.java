@@ -38,7 +38,8 @@ public final class NodeCommands {
         .on(REPLAY, commands::replay)
         .on(READ, (arguments, progress) -> commands.read())
         .onStop(node::close)
-        .serve(node.vertx().getOrCreateContext(), new JsonObject().put("node", node.hub().nodeName()));
+        .serve(
+            node.vertx().getOrCreateContext(), new JsonObject().put("node", node.hub().nodeName()));
   }
 
   private Future<JsonObject> open() {

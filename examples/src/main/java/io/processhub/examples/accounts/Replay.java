@@ -18,7 +18,7 @@ import java.util.function.LongConsumer;
  */
 final class Replay {
   private static final int WINDOW = 256;
-  private static final long PROGRESS_INTERVAL_MS = 200;
+  private static final long PROGRESS_INTERVAL_MS = 100;
   private static final DeliveryOptions DELIVERY = new DeliveryOptions().setSendTimeout(15_000);
 
   private final Vertx vertx;
@@ -45,8 +45,7 @@ final class Replay {
     if (Vertx.currentContext() == null || !Context.isOnEventLoopThread()) {
       throw new IllegalStateException("a replay runs on an event-loop context");
     }
-    long timer =
-        vertx.setPeriodic(PROGRESS_INTERVAL_MS, id -> progress.accept(window.completed()));
+    long timer = vertx.setPeriodic(PROGRESS_INTERVAL_MS, id -> progress.accept(window.completed()));
     return window
         .run()
         .onComplete(

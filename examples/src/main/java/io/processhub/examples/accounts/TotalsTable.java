@@ -8,15 +8,18 @@ import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Totals found in the hub next to totals from the file, as text. */
+/**
+ * Totals found in the hub next to totals from the file, as text. The marks compare all of them,
+ * also what has no column.
+ */
 final class TotalsTable {
+  // With the mark at the end within 80 columns.
   private static final String HEAD =
       String.format(
-          "%-8s %-5s %8s %8s %8s %15s %12s %-16s %8s %9s",
+          "%-6s %-4s %5s %7s %12s %10s %-8s %8s %9s",
           "node",
           "from",
-          "accounts",
-          "events",
+          "accts",
           "refused",
           "balance",
           "held",
@@ -42,25 +45,24 @@ final class TotalsTable {
   private static void pair(
       String name, @Nullable NodeTotals found, @Nullable NodeTotals expected, List<String> lines) {
     lines.add(line(name, "hub", found));
-    lines.add(line("", "file", expected) + (Objects.equals(found, expected) ? "  =" : "  DIFFERS"));
+    lines.add(line("", "file", expected) + (Objects.equals(found, expected) ? " =" : " DIFFERS"));
   }
 
   private static String line(String name, String from, @Nullable NodeTotals node) {
     if (node == null) {
-      return String.format("%-8s %-5s nothing", name, from);
+      return String.format("%-6s %-4s nothing", name, from);
     }
     Totals totals = node.totals();
     return String.format(
         Locale.ROOT,
-        "%-8s %-5s %,8d %,8d %,8d %15s %12s %016x %,8d %,9d",
+        "%-6s %-4s %,5d %,7d %12s %10s %08x %,8d %,9d",
         name,
         from,
         totals.accounts(),
-        totals.events(),
         totals.refused(),
         money(totals.balance()),
         money(totals.held()),
-        totals.checksum(),
+        (int) (totals.checksum() ^ totals.checksum() >>> 32),
         node.received(),
         node.recovered());
   }

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ public final class DetachedCluster {
   private static final String PID = ".pid";
   private static final String REPORT = ".json";
   private static final String STOP = ".stop";
-  private static final String CLUSTER = "cluster-name";
+  private static final String CLUSTER = "cluster-properties";
 
   private final Path folder;
 
@@ -69,7 +69,7 @@ public final class DetachedCluster {
     }
   }
 
-  /** Begins anew with a random cluster name if no node runs; old logs and states go. */
+  /** Begins anew with an isolated cluster if no node runs; old logs and states go. */
   public void prepare() {
     if (nodes().stream().anyMatch(DetachedNodeState::alive)) {
       return;
@@ -77,7 +77,9 @@ public final class DetachedCluster {
     Folders.delete(folder);
     try {
       Files.createDirectories(folder);
-      write(folder.resolve(CLUSTER), "cluster-" + UUID.randomUUID());
+      JsonObject properties = new JsonObject();
+      Isolation.fresh(folder).forEach(properties::put);
+      write(folder.resolve(CLUSTER), properties.encode());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make " + folder, e);
     }
@@ -90,7 +92,9 @@ public final class DetachedCluster {
     List<String> command =
         new ArrayList<>(List.of("sh", "-c", "trap '' HUP INT QUIT; exec \"$@\"", "sh"));
     try {
-      Map<String, String> properties = Isolation.named(read(folder.resolve(CLUSTER)), folder);
+      Map<String, String> properties = new TreeMap<>();
+      new JsonObject(read(folder.resolve(CLUSTER)))
+          .forEach(entry -> properties.put(entry.getKey(), String.valueOf(entry.getValue())));
       command.addAll(launch.properties(properties).command());
       Files.deleteIfExists(folder.resolve(launch.name() + STOP));
       Files.deleteIfExists(folder.resolve(launch.name() + REPORT));
@@ -112,8 +116,7 @@ public final class DetachedCluster {
    * @throws NodeException if it ended or did not report in time
    */
   public void awaitReport(String name, Duration deadline) {
-    boolean done =
-        await(deadline, () -> state(name).report() != null || !state(name).alive());
+    boolean done = await(deadline, () -> state(name).report() != null || !state(name).alive());
     if (!done || !state(name).alive()) {
       String what = done ? " ended" : " was not ready within " + deadline.toSeconds() + " s";
       throw new NodeException(name + what + LogTail.of(folder.resolve(name + ".log")));
@@ -127,7 +130,10 @@ public final class DetachedCluster {
     return killed;
   }
 
-  /** Asks the nodes to leave; returns those that were killed because they did not in time. */
+  /**
+   * Asks the nodes to leave and forgets them; returns those that were killed because they did not
+   * in time.
+   */
   public List<String> stop(List<DetachedNodeState> nodes, Duration grace) {
     for (DetachedNodeState node : nodes) {
       try {
@@ -139,6 +145,7 @@ public final class DetachedCluster {
     await(grace, () -> nodes.stream().noneMatch(DetachedNodeState::alive));
     List<DetachedNodeState> late = nodes.stream().filter(DetachedNodeState::alive).toList();
     late.forEach(this::kill);
+    nodes.forEach(node -> forget(node.name()));
     return late.stream().map(DetachedNodeState::name).toList();
   }
 
@@ -157,6 +164,16 @@ public final class DetachedCluster {
   /** For the node: whether it has to end, because it was asked to or its folder is gone. */
   public boolean mustStop(String name) {
     return !Files.isDirectory(folder) || Files.exists(folder.resolve(name + STOP));
+  }
+
+  private void forget(String name) {
+    for (String suffix : List.of(PID, REPORT, STOP)) {
+      try {
+        Files.deleteIfExists(folder.resolve(name + suffix));
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot forget " + name, e);
+      }
+    }
   }
 
   private DetachedNodeState state(String name) {

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     where the system does not say
  * @param report what the node reported last, or null
  */
-public record DetachedNodeState(
-    String name, long pid, String started, @Nullable JsonObject report)
+public record DetachedNodeState(String name, long pid, String started, @Nullable JsonObject report)
     implements Comparable<DetachedNodeState> {
   private static final Comparator<DetachedNodeState> ORDER =
       Comparator.<DetachedNodeState>comparingInt(node -> node.name.length())

@@ -1,25 +1,66 @@
 package io.processhub.examples.local;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** System properties that keep a cluster on this machine apart from every other one. */
+/**
+ * System properties that keep a cluster on this machine apart from every other one: a random name,
+ * and a range of ports of its own, in which its nodes find each other.
+ */
 public final class Isolation {
+  private static final int RANGE = 25;
+  private static final int FIRST = 11_000;
+  private static final int RANGES = 400;
+  // Where failure detection listens: the same ports, this much higher (below 32768 altogether).
+  private static final int DETECTION_OFFSET = 10_000;
+  private static final int ATTEMPTS = 200;
+
   private Isolation() {}
 
-  /** With a random cluster name; the nodes find each other through files in this folder. */
-  public static Map<String, String> random(Path folder) {
-    return named("local-" + UUID.randomUUID(), folder);
+  /**
+   * For a new cluster.
+   *
+   * @param folder where its nodes may keep temporary files
+   */
+  public static Map<String, String> fresh(Path folder) {
+    Map<String, String> properties = new TreeMap<>();
+    properties.put("processhub.cluster.name", "local-" + UUID.randomUUID());
+    properties.put("processhub.jgroups.port", String.valueOf(freePorts()));
+    properties.put("processhub.jgroups.port_range", String.valueOf(RANGE - 1));
+    properties.put("processhub.jgroups.fd_offset", String.valueOf(DETECTION_OFFSET));
+    properties.put("jgroups.bind.address", "127.0.0.1");
+    properties.put("java.net.preferIPv4Stack", "true");
+    properties.put("vertx.cacheDirBase", folder.resolve("vertx-cache").toString());
+    return properties;
   }
 
-  /** With this cluster name; the nodes find each other through files in this folder. */
-  public static Map<String, String> named(String cluster, Path folder) {
-    Map<String, String> properties = new TreeMap<>();
-    properties.put("processhub.cluster.name", cluster);
-    properties.put("java.net.preferIPv4Stack", "true");
-    properties.put("jgroups.bind.address", "127.0.0.1");
-    return properties;
+  // Random, so that two clusters that start at the same moment do not take the same range.
+  private static int freePorts() {
+    Random random = new Random();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int first = FIRST + RANGE * random.nextInt(RANGES);
+      if (allFree(first) && allFree(first + DETECTION_OFFSET)) {
+        return first;
+      }
+    }
+    throw new IllegalStateException("found no " + RANGE + " free ports in a row on 127.0.0.1");
+  }
+
+  private static boolean allFree(int first) {
+    for (int port = first; port < first + RANGE; port++) {
+      try (ServerSocket socket = new ServerSocket()) {
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      } catch (IOException e) {
+        return false;
+      }
+    }
+    return true;
   }
 }

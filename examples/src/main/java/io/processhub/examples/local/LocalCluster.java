@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Node JVMs that belong to this one: own random cluster name, discovery folder and ports, logs in a
- * temporary folder. None outlives this JVM: {@link #close} stops them, a shutdown hook kills what
- * is left, and each of them halts when its standard input ends.
+ * Node JVMs that belong to this one: own random cluster name and ports, logs in a temporary folder.
+ * None outlives this JVM: {@link #close} stops them, a shutdown hook kills what is left, and each
+ * of them halts when its standard input ends.
  */
 public final class LocalCluster implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(10);
@@ -22,6 +22,7 @@ public final class LocalCluster implements AutoCloseable {
   private final Map<String, String> properties;
   private final Map<String, NodeProcess> nodes = new ConcurrentHashMap<>();
   private final Thread hook = new Thread(this::destroyAll, "local-cluster-shutdown");
+  private volatile boolean keepLogs;
   private boolean closing;
 
   private LocalCluster(Path folder, Map<String, String> properties) {
@@ -33,7 +34,7 @@ public final class LocalCluster implements AutoCloseable {
   public static LocalCluster create() {
     try {
       Path folder = Files.createTempDirectory("processhub-");
-      LocalCluster cluster = new LocalCluster(folder, Isolation.random(folder));
+      LocalCluster cluster = new LocalCluster(folder, Isolation.fresh(folder));
       Runtime.getRuntime().addShutdownHook(cluster.hook);
       return cluster;
     } catch (IOException e) {
@@ -84,8 +85,14 @@ public final class LocalCluster implements AutoCloseable {
     return nodes.values().stream().filter(NodeProcess::alive).toList();
   }
 
-  /** Logs of the nodes; deleted by {@link #close}. */
+  /** Logs of the nodes; deleted at the end unless {@link #keepLogs} was called. */
   public Path folder() {
+    return folder;
+  }
+
+  /** Leaves the folder where it is, for a person to look at; returns it. */
+  public Path keepLogs() {
+    keepLogs = true;
     return folder;
   }
 
@@ -96,7 +103,7 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
-  /** Stops every node gracefully, kills what does not end in time, and deletes the logs. */
+  /** Stops every node gracefully, kills what does not end in time, and deletes the folder. */
   @Override
   public void close() {
     List<Thread> stops =
@@ -119,9 +126,15 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
-  private void destroyAll() {
-    closingNodes().forEach(NodeProcess::destroyNow);
-    Folders.delete(folder);
+  // First the signals, then the waiting: a node that still runs may write into the folder. The
+  // shutdown hook and close may come at the same time: one of them does it, the other waits.
+  private synchronized void destroyAll() {
+    Collection<NodeProcess> all = closingNodes();
+    all.forEach(NodeProcess::destroyNow);
+    all.forEach(NodeProcess::kill);
+    if (!keepLogs) {
+      Folders.delete(folder);
+    }
   }
 
   private Collection<NodeProcess> closingNodes() {

@@ -40,13 +40,12 @@ public final class NodeAgent {
 
   /**
    * Takes standard output over for the protocol (what else is printed goes to standard error) and
-   * starts to watch standard input. Call it first thing in {@code main}.
+   * starts to watch standard input, which keeps the JVM up. Call it first thing in {@code main}.
    */
   public static NodeAgent open() {
     NodeAgent agent = new NodeAgent(System.out);
     System.setOut(System.err);
     Thread watch = new Thread(agent::read, "node-agent");
-    watch.setDaemon(true);
     watch.start();
     return agent;
   }

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * One node JVM and the pipe to the {@link NodeAgent} in it. Every call has a deadline, and all calls
- * that wait fail when the JVM ends. Thread-safe; calls block.
+ * One node JVM and the pipe to the {@link NodeAgent} in it. Every call has a deadline, and all
+ * calls that wait fail when the JVM ends. Thread-safe; calls block.
  */
 public final class NodeProcess {
   static final String STOP = "stop";
@@ -101,8 +101,7 @@ public final class NodeProcess {
     long id = ids.incrementAndGet();
     CompletableFuture<JsonObject> answer = new CompletableFuture<>();
     pending.put(id, new Pending(answer, progress));
-    JsonObject message =
-        new JsonObject().put(Lines.ID, id).put(Lines.COMMAND, command);
+    JsonObject message = new JsonObject().put(Lines.ID, id).put(Lines.COMMAND, command);
     try {
       write(message.put(Lines.ARGUMENTS, arguments));
     } catch (IOException e) {

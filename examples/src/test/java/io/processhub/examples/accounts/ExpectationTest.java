@@ -54,7 +54,8 @@ class ExpectationTest {
 
   @Test
   void a_lost_event_shows() {
-    Snapshot now = with(before, "b", new Reading(new AccountState(4, 0, 300, 0, 9), "n2", 4, false));
+    Snapshot now =
+        with(before, "b", new Reading(new AccountState(4, 0, 300, 0, 9), "n2", 4, false));
     assertDiffers(Expectation.afterReplay(FILE, now).differences(now), "node n2", "b:");
   }
 
@@ -95,8 +96,7 @@ class ExpectationTest {
   @Test
   void a_lost_account_that_did_not_recover_shows() {
     Snapshot now = with(after, "b", new Reading(AccountState.EMPTY, "n3", 0, false));
-    assertDiffers(
-        Expectation.afterKill(FILE, before, "n2", now).differences(now), "node n3", "b:");
+    assertDiffers(Expectation.afterKill(FILE, before, "n2", now).differences(now), "node n3", "b:");
   }
 
   private static Snapshot with(Snapshot snapshot, String account, Reading reading) {

@@ -24,8 +24,7 @@ class TotalsTest {
 
   @Test
   void totals_of_some_accounts_leave_the_others_out() {
-    assertEquals(
-        Totals.of(Map.of("a", ONE)), Totals.of(Map.of("a", ONE, "b", TWO), List.of("a")));
+    assertEquals(Totals.of(Map.of("a", ONE)), Totals.of(Map.of("a", ONE, "b", TWO), List.of("a")));
   }
 
   @Test

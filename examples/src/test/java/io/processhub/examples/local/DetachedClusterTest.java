@@ -74,8 +74,10 @@ class DetachedClusterTest {
   void node_that_does_not_leave_is_killed() {
     cluster.start(launch("node-1").arguments("deaf"));
     cluster.awaitReport("node-1", LONG);
-    assertEquals(List.of("node-1"), cluster.stop(cluster.nodes(), Duration.ofMillis(300)));
-    assertFalse(cluster.nodes().get(0).alive());
+    DetachedNodeState node = cluster.nodes().get(0);
+    assertEquals(List.of("node-1"), cluster.stop(List.of(node), Duration.ofMillis(300)));
+    assertFalse(node.alive());
+    assertEquals(List.of(), cluster.nodes());
   }
 
   @Test
@@ -95,15 +97,15 @@ class DetachedClusterTest {
   }
 
   @Test
-  void name_of_the_cluster_changes_only_when_no_node_runs() throws IOException {
-    Path name = cluster.folder().resolve("cluster-name");
-    String first = Files.readString(name);
+  void isolation_changes_only_when_no_node_runs() throws IOException {
+    Path properties = cluster.folder().resolve("cluster-properties");
+    String first = Files.readString(properties);
     start("node-1");
     cluster.prepare();
-    assertEquals(first, Files.readString(name));
+    assertEquals(first, Files.readString(properties));
     cluster.kill(cluster.nodes().get(0));
     cluster.prepare();
-    assertNotEquals(first, Files.readString(name));
+    assertNotEquals(first, Files.readString(properties));
     assertEquals(List.of(), cluster.nodes());
   }
 

@@ -34,6 +34,7 @@ final class EchoNode {
             })
         .on("never", (given, progress) -> Promise.<JsonObject>promise().future())
         .onStop(deaf ? () -> Promise.promise().future() : vertx::close)
-        .serve(vertx.getOrCreateContext(), new JsonObject().put("pid", ProcessHandle.current().pid()));
+        .serve(
+            vertx.getOrCreateContext(), new JsonObject().put("pid", ProcessHandle.current().pid()));
   }
 }

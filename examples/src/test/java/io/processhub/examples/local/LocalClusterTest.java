@@ -141,8 +141,7 @@ class LocalClusterTest {
   }
 
   private NodeProcess ready(String kind) {
-    NodeProcess node =
-        cluster.start(NodeLaunch.of(kind, EchoNode.class.getName()).arguments(kind));
+    NodeProcess node = cluster.start(NodeLaunch.of(kind, EchoNode.class.getName()).arguments(kind));
     assertEquals(node.pid(), node.awaitReady(LONG).getLong("pid"));
     return node;
   }
@@ -158,8 +157,7 @@ class LocalClusterTest {
   }
 
   private static Process launcher() throws IOException {
-    return new ProcessBuilder(
-            NodeLaunch.of("launcher", EchoLauncher.class.getName()).command())
+    return new ProcessBuilder(NodeLaunch.of("launcher", EchoLauncher.class.getName()).command())
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }

@@ -1,7 +1,6 @@
 package io.processhub.strategy.distribution;
 
 import io.processhub.model.Member;
-import io.processhub.model.NodeId;
 import io.processhub.model.PlacementRule;
 import io.processhub.model.PlacementRule.Bound;
 import io.processhub.model.PlacementRule.Local;
@@ -26,14 +25,22 @@ final class RuleTargets {
       return view.members().stream().filter(m -> m.tags().contains(tagged.tag())).toList();
     }
     if (rule instanceof Local) {
-      NodeId started = traits.startedOn();
-      return started == null ? List.of() : view.member(started).stream().toList();
+      return local(traits, view);
     }
     Stream<String> names =
         rule instanceof On on
             ? Stream.of(on.node())
             : rule instanceof Bound bound ? bound.nodes().stream() : Stream.empty();
     return names.map(view::named).flatMap(Optional::stream).distinct().toList();
+  }
+
+  /** Where it was started; when that is not known or gone, where it is now, so that it stays. */
+  private static List<Member> local(ProcessTraits traits, View view) {
+    return Stream.concat(Stream.ofNullable(traits.startedOn()), traits.present().stream())
+        .map(view::member)
+        .flatMap(Optional::stream)
+        .limit(1)
+        .toList();
   }
 
   static void validate(ProcessTraits traits, View view) {

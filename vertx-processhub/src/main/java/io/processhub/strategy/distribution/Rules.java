@@ -22,10 +22,11 @@ import java.util.function.Predicate;
  *   <li>a process that waits for its node ({@code WAIT}) and whose present nodes have all left the
  *       view gets no other place;
  *   <li>a pinned process keeps the nodes where it is;
- *   <li>its rule: {@code local}, {@code on} and {@code bound} give their nodes, in that order. When
- *       none of them is in the view, {@code RESTART} leaves the choice to the strategy and {@code
- *       WAIT} gives none. {@code tagged} takes the carriers of the tag by the ring's order and
- *       gives none while there are no carriers;
+ *   <li>its rule: {@code on} and {@code bound} give the nodes that they name, in that order, and
+ *       {@code local} the node of the start or, when that is gone or not known any more, the one
+ *       where the process is. When none of them is in the view, {@code RESTART} leaves the choice
+ *       to the strategy and {@code WAIT} gives none. {@code tagged} takes the carriers of the tag
+ *       by the ring's order and gives none while there are no carriers;
  *   <li>without a rule the strategy decides.
  * </ol>
  *

@@ -11,6 +11,7 @@ import io.processhub.model.NodeId;
 import io.processhub.model.PlacementRule;
 import io.processhub.strategy.distribution.Placements.Process;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -68,6 +69,16 @@ class RulesTest {
   }
 
   @Test
+  void local_process_stays_where_it_is_when_the_node_of_its_start_is_gone_or_forgotten() {
+    for (int i = 0; i < 20; i++) {
+      Process process = new Process("p-" + i).rule(new PlacementRule.Local());
+      assertEquals(given("b"), decided(process.on("b")));
+      assertEquals(given("b"), decided(process.on("b").startedOn("gone")));
+      assertEquals(given("a"), decided(process.on("b").startedOn("a")));
+    }
+  }
+
+  @Test
   void bound_takes_the_nodes_in_the_order_of_the_mapping() {
     assertEquals(given("c", "a"), decided(bound("c", "name-of-a").copies(2)));
     assertEquals(given("c"), decided(bound("gone", "c").copies(2)));
@@ -85,7 +96,7 @@ class RulesTest {
 
   @Test
   void tagged_takes_carriers_by_the_ring_and_waits_for_one() {
-    Set<List<NodeId>> seen = new java.util.HashSet<>();
+    Set<List<NodeId>> seen = new HashSet<>();
     for (int i = 0; i < 100; i++) {
       Process process = new Process("p-" + i).rule(new PlacementRule.Tagged("gpu"));
       List<NodeId> one = decided(process).orElseThrow();

@@ -1,0 +1,246 @@
+package io.processhub.examples.bench;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+
+/**
+ * The whole in real JVMs. A figure is a ratio of two things measured one after the other, several
+ * times over, in one run; of the ratios the median counts. Cold figures come from JVMs that have
+ * done nothing yet: the two sides of one are measured in two clusters.
+ */
+final class WholeBench {
+  private static final int SMALL = 10_000;
+  private static final int LARGE = 100_000;
+  private static final int COLD_REQUESTS = 5_000;
+  private static final int COLD_SINGLES = 300;
+  private static final int[] WINDOWS = {1, 256};
+
+  private final int rounds;
+  private final Consumer<String> log;
+  private final Map<String, Double> cold = new TreeMap<>();
+  private final List<Figure> figures = new ArrayList<>();
+  private int runs;
+
+  WholeBench(int rounds, Consumer<String> log) {
+    this.rounds = rounds;
+    this.log = log;
+  }
+
+  List<Figure> run() {
+    log.accept("three fresh JVMs: what is plain, cold; recovery");
+    try (BenchCluster cluster = new BenchCluster()) {
+      coldPlain(cluster);
+      recovery(cluster, "recovery");
+    }
+    log.accept("three fresh JVMs: the hub, cold, then both, warm");
+    try (BenchCluster cluster = new BenchCluster()) {
+      coldHub(cluster);
+      cluster.deployPlain();
+      requests(cluster, SMALL, 0.9);
+      requests(cluster, LARGE, 0.85);
+      singles(cluster);
+      bulk(cluster, SMALL);
+      bulk(cluster, LARGE);
+    }
+    log.accept("three fresh JVMs: heap");
+    try (BenchCluster cluster = new BenchCluster()) {
+      heap(cluster);
+    }
+    return figures;
+  }
+
+  private String prefix() {
+    return String.format(Locale.ROOT, "p%05d-", runs++);
+  }
+
+  private void coldPlain(BenchCluster cluster) {
+    cold.put("deploy", cluster.deployRate("bare-", SMALL));
+    cluster.undeploy();
+    cluster.deployPlain();
+    for (int window : WINDOWS) {
+      cold.put("plain " + window, cluster.plainRate(COLD_REQUESTS, window));
+    }
+  }
+
+  private void coldHub(BenchCluster cluster) {
+    for (String acknowledge : List.of("OWNER", "MAJORITY")) {
+      String some = prefix();
+      double rate = cluster.startEachRate(some, COLD_SINGLES, acknowledge);
+      cold.put(acknowledge, rate / cold.get("plain 1"));
+      cluster.stop(some, COLD_SINGLES);
+    }
+    String many = prefix();
+    cold.put("start", cluster.startRate(many, SMALL) / cold.get("deploy"));
+    cluster.settle(many, SMALL);
+    for (int window : WINDOWS) {
+      double rate = cluster.processRate(many, SMALL, COLD_REQUESTS, window);
+      cold.put("requests " + window, rate / cold.get("plain " + window));
+    }
+    cluster.stop(many, SMALL);
+  }
+
+  private void requests(BenchCluster cluster, int processes, double target) {
+    String prefix = prefix();
+    cluster.startRate(prefix, processes);
+    cluster.settle(prefix, processes);
+    for (int window : WINDOWS) {
+      int total = window == 1 ? 20_000 : 200_000;
+      Pairs pairs =
+          measure(
+              () -> cluster.processRate(prefix, processes, total, window),
+              () -> cluster.plainRate(total, window));
+      figures.add(
+          Figure.atLeast(
+              "requests, " + window + " outstanding, " + count(processes) + " processes",
+              pairs.text("requests/s", "at a plain address"),
+              processes == SMALL ? cold.get("requests " + window) : null,
+              pairs.ratio(),
+              target));
+      log.accept(figures.get(figures.size() - 1).line().strip());
+    }
+    cluster.stop(prefix, processes);
+  }
+
+  private void singles(BenchCluster cluster) {
+    int count = 5_000;
+    for (String acknowledge : List.of("OWNER", "MAJORITY")) {
+      Pairs pairs =
+          measure(
+              () -> {
+                String prefix = prefix();
+                double rate = cluster.startEachRate(prefix, count, acknowledge);
+                cluster.stop(prefix, count);
+                return rate;
+              },
+              () -> cluster.plainRate(20_000, 1));
+      figures.add(
+          Figure.atLeast(
+              "one start at a time, " + acknowledge,
+              pairs.text("starts/s", "plain requests/s"),
+              cold.get(acknowledge),
+              pairs.ratio(),
+              acknowledge.equals("OWNER") ? 0.3 : 0.2));
+      log.accept(figures.get(figures.size() - 1).line().strip());
+    }
+  }
+
+  private void bulk(BenchCluster cluster, int count) {
+    Pairs pairs =
+        measure(
+            () -> {
+              String prefix = prefix();
+              double rate = cluster.startRate(prefix, count);
+              cluster.stop(prefix, count);
+              return rate;
+            },
+            () -> {
+              double rate = cluster.deployRate("bare-", count);
+              cluster.undeploy();
+              return rate;
+            });
+    figures.add(
+        Figure.atLeast(
+            "bulk start of " + count(count) + ", MAJORITY",
+            pairs.text("starts/s", "bare deployments/s"),
+            count == SMALL ? cold.get("start") : null,
+            pairs.ratio(),
+            0.4));
+    log.accept(figures.get(figures.size() - 1).line().strip());
+  }
+
+  private void recovery(BenchCluster cluster, String name) {
+    String prefix = prefix();
+    cluster.startRate(prefix, SMALL);
+    cluster.settle(prefix, SMALL);
+    BenchCluster.Killed killed = cluster.killLast(prefix, SMALL);
+    figures.add(
+        Figure.atMost(
+            "kill -9 with 10k processes, seconds",
+            "all answered "
+                + killed.recoveredMillis()
+                + " ms after the view changed, which took "
+                + killed.detectedMillis()
+                + " ms",
+            killed.recoveredMillis() / 1e3,
+            killed.recoveredMillis() / 1e3,
+            1));
+    log.accept(figures.get(figures.size() - 1).line().strip());
+  }
+
+  private void heap(BenchCluster cluster) {
+    // so that classes, buffers and connections of both sides are there before anything is counted
+    String before = prefix();
+    cluster.startRate(before, 2_000);
+    cluster.settle(before, 2_000);
+    cluster.useEverywhere(before, 2_000);
+    cluster.stop(before, 2_000);
+    cluster.deployRate("warm-", 2_000);
+    cluster.undeploy();
+    long empty = cluster.heap();
+    cluster.deployRate("bare-0123-", LARGE);
+    long bare = cluster.heap() - empty;
+    cluster.undeploy();
+    empty = cluster.heap();
+    String prefix = prefix();
+    cluster.startRate(prefix, LARGE);
+    cluster.settle(prefix, LARGE);
+    cluster.useEverywhere(prefix, LARGE);
+    long hub = cluster.heap() - empty;
+    double over = (double) (hub - bare) / LARGE;
+    figures.add(
+        Figure.atMost(
+            "heap per process over the bare verticle, bytes",
+            hub / LARGE + " bytes on three nodes, bare " + bare / LARGE,
+            null,
+            Math.rint(over),
+            1_536));
+    log.accept(figures.get(figures.size() - 1).line().strip());
+  }
+
+  private static String count(int processes) {
+    return processes / 1_000 + "k";
+  }
+
+  /** Rates of the hub and of what it is compared with, measured in turns. */
+  private record Pairs(double[] hub, double[] other) {
+    double ratio() {
+      double[] ratios = new double[hub.length];
+      for (int i = 0; i < ratios.length; i++) {
+        ratios[i] = hub[i] / other[i];
+      }
+      return median(ratios);
+    }
+
+    String text(String unit, String otherUnit) {
+      return String.format(
+          Locale.ROOT, "%.0f %s, %.0f %s", median(hub), unit, median(other), otherUnit);
+    }
+
+    private static double median(double[] values) {
+      double[] sorted = values.clone();
+      Arrays.sort(sorted);
+      return sorted[sorted.length / 2];
+    }
+  }
+
+  private Pairs measure(DoubleSupplier hub, DoubleSupplier other) {
+    // the first rounds warm both up
+    for (int i = 0; i < 2; i++) {
+      hub.getAsDouble();
+      other.getAsDouble();
+    }
+    double[] hubRates = new double[rounds];
+    double[] otherRates = new double[rounds];
+    for (int i = 0; i < rounds; i++) {
+      hubRates[i] = hub.getAsDouble();
+      otherRates[i] = other.getAsDouble();
+    }
+    return new Pairs(hubRates, otherRates);
+  }
+}

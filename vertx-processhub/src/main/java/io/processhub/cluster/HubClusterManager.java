@@ -1,0 +1,471 @@
+package io.processhub.cluster;
+
+import io.processhub.wire.Addresses;
+import io.vertx.core.Completable;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.shareddata.AsyncMap;
+import io.vertx.core.shareddata.Counter;
+import io.vertx.core.shareddata.Lock;
+import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.core.spi.cluster.NodeInfo;
+import io.vertx.core.spi.cluster.NodeListener;
+import io.vertx.core.spi.cluster.RegistrationInfo;
+import io.vertx.core.spi.cluster.RegistrationListener;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster manager around any other that lets hubs share it: many membership listeners, addresses
+ * resolved from memory, an address that answers on every node, and repair of Vert.x's own
+ * clustering.
+ *
+ * <p>Installed by itself through {@code META-INF/services/io.vertx.core.spi.VertxServiceProvider},
+ * or by hand with {@link #over}. Everything that the SPI offers goes to the wrapped manager, except
+ * that registrations of resolved addresses are swallowed: they succeed at once and nothing is
+ * written.
+ *
+ * <p>Methods may be called from any thread. What the seam calls back it calls on one event-loop
+ * context of its own, unless said otherwise.
+ */
+public final class HubClusterManager implements ClusterManager {
+  private final ManagerSource source;
+  private final SeamSettings settings;
+  private final HubTable hubs = new HubTable();
+  private final LearnedNodes learned = new LearnedNodes();
+  private final LocalRegistrations local = new LocalRegistrations();
+
+  private volatile @Nullable ClusterManager delegate;
+  private volatile @Nullable Seam seam;
+  private volatile @Nullable Vertx vertx;
+  private volatile @Nullable RegistrationListener registrationListener;
+  private volatile boolean ownSelector;
+
+  HubClusterManager(ManagerSource source, SeamSettings settings) {
+    this.source = source;
+    this.settings = settings;
+  }
+
+  /**
+   * Wraps a cluster manager; one that is wrapped already is returned as it is.
+   *
+   * <p>An {@code InfinispanClusterManager} made by its constructor without arguments gets the
+   * configuration that ProcessHub looks for, by way of a new instance.
+   */
+  public static HubClusterManager over(ClusterManager manager) {
+    Objects.requireNonNull(manager, "manager");
+    return manager instanceof HubClusterManager wrapped
+        ? wrapped
+        : new HubClusterManager(ClusterManagerChoice.source(manager), SeamSettings.DEFAULT);
+  }
+
+  /**
+   * A manager for tests: Infinispan over memory, for nodes of one cluster name within one JVM. No
+   * socket but the event bus's.
+   */
+  public static HubClusterManager inJvm(String clusterName) {
+    return new HubClusterManager(inJvmSource(clusterName), SeamSettings.DEFAULT);
+  }
+
+  static ManagerSource inJvmSource(String clusterName) {
+    return new InfinispanSource(
+        null,
+        new InfinispanConfig(InfinispanConfig.OWN, InfinispanConfig.IN_JVM_JGROUPS, clusterName));
+  }
+
+  /** The decorator of this Vertx; null when it is not clustered or has none. */
+  public static @Nullable HubClusterManager of(Vertx vertx) {
+    return VertxInternals.clusterManager(vertx) instanceof HubClusterManager own ? own : null;
+  }
+
+  /**
+   * The wrapped manager as the type asked for; this one if that is its class.
+   *
+   * @throws ClassCastException if the wrapped manager is of another type, naming both
+   * @throws IllegalStateException if it is created in {@code join} and that has not happened
+   */
+  public <T> T unwrap(Class<T> type) {
+    if (type == HubClusterManager.class) {
+      return type.cast(this);
+    }
+    ClusterManager wrapped = delegate != null ? delegate : source.known();
+    if (wrapped == null) {
+      throw new IllegalStateException("the cluster manager is created when the node joins");
+    }
+    if (!type.isInstance(wrapped)) {
+      throw new ClassCastException(
+          "the wrapped cluster manager is a "
+              + wrapped.getClass().getName()
+              + ", not a "
+              + type.getName());
+    }
+    return type.cast(wrapped);
+  }
+
+  /**
+   * Adds a listener that gets all node ids of the cluster, on the seam's context, whenever they may
+   * have changed: after each event of the cluster manager, and when polling (each second) shows
+   * another list. Only a hint: calls may be late, repeated or skip views in between.
+   *
+   * @return removes the listener
+   */
+  public Runnable addMembershipListener(Consumer<List<String>> listener) {
+    return seam().membership.add(listener);
+  }
+
+  /** Like the next, for a hub that takes no control messages. */
+  public Runnable registerHub(String hubId, HubRoutes routes) {
+    return registerHub(
+        hubId,
+        routes,
+        message ->
+            message.fail(
+                ControlEndpoint.MALFORMED, "this hub takes no control messages: " + hubId));
+  }
+
+  /**
+   * Resolves the hub's addresses from these routes from now on, and hands over control messages for
+   * the hub which arrive at {@link ControlEndpoint} (see {@link #ask}).
+   *
+   * @param control called on the seam's context; it must reply or fail each message
+   * @return takes the hub out again
+   * @throws IllegalArgumentException if the hub id is malformed
+   * @throws IllegalStateException if a hub of this id runs in this Vertx, or the node has not
+   *     joined
+   */
+  public Runnable registerHub(String hubId, HubRoutes routes, Handler<Message<Buffer>> control) {
+    Seam running = seam();
+    HubTable.Hub hub = hubs.add(hubId, routes, control);
+    running.endpoint.open();
+    return () -> {
+      if (hubs.remove(hub)) {
+        running.feed.hubGone(hubId);
+      }
+    };
+  }
+
+  /**
+   * Tells that the routes of these processes are different now. Costs nothing where the own
+   * selector reads the routes on each send; the fallback passes the change on to Vert.x's.
+   */
+  public void routesChanged(String hubId, Collection<String> processIds) {
+    if (!ownSelector && !processIds.isEmpty()) {
+      HubTable.Hub hub = hubs.get(hubId);
+      if (hub != null) {
+        seam().feed.routesChanged(hub, processIds);
+      }
+    }
+  }
+
+  /**
+   * Sends a control message for a hub to a node that may not run it.
+   *
+   * @param timeoutMs for the answer, in ms
+   * @return the answer; fails with a {@code ReplyException} with code {@link
+   *     ControlEndpoint#NO_SUCH_HUB} when the node lives and has not got that hub. A time-out means
+   *     unknown, never absent
+   */
+  public Future<Message<Buffer>> ask(String nodeId, String hubId, Buffer body, long timeoutMs) {
+    return seam()
+        .vertx
+        .eventBus()
+        .request(
+            Addresses.seam(nodeId),
+            body,
+            new DeliveryOptions()
+                .setSendTimeout(timeoutMs)
+                .addHeader(ControlEndpoint.HUB, Addresses.validHubId(hubId)));
+  }
+
+  /** Remembers where a node's event bus listens, for when the cluster has lost that. */
+  public void learnNodeInfo(String nodeId, NodeInfo info) {
+    learned.learn(nodeId, info);
+  }
+
+  /** Where this node's event bus listens; null before it has started. */
+  public @Nullable NodeInfo localNodeInfo() {
+    ClusterManager wrapped = delegate;
+    return wrapped == null ? null : wrapped.getNodeInfo();
+  }
+
+  /** The same as bytes, which {@link #learnNode} reads; empty before the event bus has started. */
+  public Buffer describeNode() {
+    NodeInfo info = localNodeInfo();
+    Buffer bytes = Buffer.buffer();
+    if (info != null) {
+      info.writeToBuffer(bytes);
+    }
+    return bytes;
+  }
+
+  /** Remembers where a node's event bus listens, from what the node said of itself. */
+  public void learnNode(String nodeId, Buffer description) {
+    if (description.length() > 0) {
+      NodeInfo info = new NodeInfo();
+      info.readFromBuffer(0, description);
+      learnNodeInfo(nodeId, info);
+    }
+  }
+
+  /** This node's id, the same as {@link #getNodeId()}. */
+  public String nodeId() {
+    return getNodeId();
+  }
+
+  /** Whether resolved addresses are selected from memory, not through registrations. */
+  public boolean hasOwnSelector() {
+    return ownSelector;
+  }
+
+  /**
+   * After how many ms alone the node says so in the log, once; 0 for never. Counts from this call.
+   */
+  public void aloneWarning(long delayMs) {
+    seam().aloneWarning(delayMs);
+  }
+
+  HubTable hubs() {
+    return hubs;
+  }
+
+  HubResolver resolver() {
+    return seam().resolver;
+  }
+
+  HubLocator locator() {
+    return seam().locator;
+  }
+
+  LocalRegistrations localRegistrations() {
+    return local;
+  }
+
+  Seam seam() {
+    Seam running = seam;
+    if (running == null) {
+      throw new IllegalStateException("the node has not joined the cluster");
+    }
+    return running;
+  }
+
+  void selectorInstalled() {
+    ownSelector = true;
+  }
+
+  void eventBusStarted() {
+    seam().endpoint.open();
+  }
+
+  private ClusterManager delegate() {
+    ClusterManager wrapped = delegate;
+    if (wrapped == null) {
+      throw new IllegalStateException("the node has not joined the cluster");
+    }
+    return wrapped;
+  }
+
+  @Override
+  public void init(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  @Override
+  public void registrationListener(RegistrationListener listener) {
+    registrationListener = listener;
+    if (delegate != null) {
+      delegate.registrationListener(listener);
+    }
+  }
+
+  @Override
+  public void join(Completable<Void> promise) {
+    Vertx own = Objects.requireNonNull(vertx, "init has not been called");
+    if (seam != null) {
+      promise.fail(new IllegalStateException("this cluster manager serves another Vertx already"));
+      return;
+    }
+    own.executeBlocking(source::open, false)
+        .compose(
+            manager -> {
+              manager.init(own);
+              manager.registrationListener(Objects.requireNonNull(registrationListener));
+              Promise<Void> joined = Promise.promise();
+              manager.join(joined);
+              return joined.future().map(manager);
+            })
+        .map(
+            manager -> {
+              delegate = manager;
+              Context context = VertxInternals.newContext(own);
+              Seam started =
+                  new Seam(
+                      own, context, manager, hubs, local, () -> registrationListener, settings);
+              seam = started;
+              started.start();
+              return (Void) null;
+            })
+        .onComplete(promise);
+  }
+
+  @Override
+  public void leave(Completable<Void> promise) {
+    Seam running = seam;
+    if (running != null) {
+      running.stop();
+    }
+    ClusterManager wrapped = delegate;
+    Promise<Void> left = Promise.promise();
+    if (wrapped == null) {
+      left.complete();
+    } else {
+      wrapped.leave(left);
+    }
+    left.future()
+        .eventually(
+            () ->
+                Objects.requireNonNull(vertx)
+                    .executeBlocking(
+                        () -> {
+                          source.close();
+                          return null;
+                        },
+                        false))
+        .onComplete(promise);
+  }
+
+  @Override
+  public void nodeListener(@Nullable NodeListener listener) {
+    seam().membership.vertxListener(listener);
+  }
+
+  @Override
+  public String getNodeId() {
+    return delegate().getNodeId();
+  }
+
+  @Override
+  public List<String> getNodes() {
+    return delegate().getNodes();
+  }
+
+  @Override
+  public void setNodeInfo(NodeInfo nodeInfo, Completable<Void> promise) {
+    Seam running = seam();
+    delegate()
+        .setNodeInfo(
+            nodeInfo,
+            (done, failure) -> {
+              promise.complete(done, failure);
+              if (failure == null) {
+                running.endpoint.open();
+              }
+            });
+  }
+
+  @Override
+  public @Nullable NodeInfo getNodeInfo() {
+    return delegate().getNodeInfo();
+  }
+
+  @Override
+  public void getNodeInfo(String nodeId, Completable<NodeInfo> promise) {
+    delegate()
+        .getNodeInfo(
+            nodeId,
+            (info, failure) -> {
+              NodeInfo known = info != null ? info : learned.of(nodeId);
+              promise.complete(known, known != null ? null : failure);
+            });
+  }
+
+  @Override
+  public void addRegistration(
+      String address, RegistrationInfo registrationInfo, Completable<Void> promise) {
+    if (Addresses.isResolved(address)) {
+      promise.succeed();
+      return;
+    }
+    if (registrationInfo.localOnly()) {
+      delegate().addRegistration(address, registrationInfo, promise);
+      return;
+    }
+    local.add(address, registrationInfo);
+    delegate()
+        .addRegistration(
+            address,
+            registrationInfo,
+            (done, failure) -> {
+              if (failure != null) {
+                local.remove(address, registrationInfo);
+              }
+              promise.complete(done, failure);
+            });
+  }
+
+  @Override
+  public void removeRegistration(
+      String address, RegistrationInfo registrationInfo, Completable<Void> promise) {
+    if (Addresses.isResolved(address)) {
+      promise.succeed();
+      return;
+    }
+    local.remove(address, registrationInfo);
+    delegate().removeRegistration(address, registrationInfo, promise);
+  }
+
+  @Override
+  public void getRegistrations(String address, Completable<List<RegistrationInfo>> promise) {
+    Addresses.Resolved to = Addresses.parse(address);
+    if (to == null) {
+      delegate().getRegistrations(address, promise);
+    } else {
+      seam().feed.registrations(address, to, promise);
+    }
+  }
+
+  @Override
+  public <K, V> void getAsyncMap(String name, Completable<AsyncMap<K, V>> promise) {
+    delegate().getAsyncMap(name, promise);
+  }
+
+  @Override
+  public <K, V> Map<K, V> getSyncMap(String name) {
+    return delegate().getSyncMap(name);
+  }
+
+  @Override
+  public void getLockWithTimeout(String name, long timeout, Completable<Lock> promise) {
+    delegate().getLockWithTimeout(name, timeout, promise);
+  }
+
+  @Override
+  public void getCounter(String name, Completable<Counter> promise) {
+    delegate().getCounter(name, promise);
+  }
+
+  @Override
+  public boolean isActive() {
+    ClusterManager wrapped = delegate;
+    return wrapped != null && wrapped.isActive();
+  }
+
+  @Override
+  public @Nullable String clusterHost() {
+    return delegate().clusterHost();
+  }
+
+  @Override
+  public @Nullable String clusterPublicHost() {
+    return delegate().clusterPublicHost();
+  }
+}

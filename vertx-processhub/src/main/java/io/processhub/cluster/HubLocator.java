@@ -1,0 +1,161 @@
+package io.processhub.cluster;
+
+import io.processhub.wire.Addresses;
+import io.vertx.core.Completable;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.json.JsonArray;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Finds the processes of hubs that this node does not run, by asking a node that does.
+ *
+ * <p>Answers are shared per address and kind as {@link SharedAnswers} says, and used again for 1 s.
+ * When no member of the hub answers within 2 s, or the one asked knows no such process, the answer
+ * is "no node", which is not kept. A replica address has been opened when the answer is here.
+ *
+ * <p>Called from any thread; answers from memory come on the caller's, others on the seam's
+ * context.
+ */
+final class HubLocator {
+  private final Vertx vertx;
+  private final Context context;
+  private final Supplier<List<String>> otherNodes;
+  private final SeamSettings settings;
+
+  /** A node that answered for the hub, by hub id: only hubs that exist get in. */
+  private final Map<String, String> members = new ConcurrentHashMap<>();
+
+  private final SharedAnswers<Key, List<String>> answers;
+
+  HubLocator(
+      Vertx vertx, Context context, Supplier<List<String>> otherNodes, SeamSettings settings) {
+    this.vertx = vertx;
+    this.context = context;
+    this.otherNodes = otherNodes;
+    this.settings = settings;
+    this.answers =
+        new SharedAnswers<>(
+            (key, done) -> context.runOnContext(v -> new Round(key, done).ask()),
+            nodes -> !nodes.isEmpty(),
+            settings.locateTtl());
+  }
+
+  /** The node to which to send, or null. */
+  void locateOne(String address, Addresses.Resolved to, Completable<String> promise) {
+    if (to.kind() == Addresses.Kind.NODE) {
+      promise.succeed(to.id());
+      return;
+    }
+    answers.get(
+        new Key(address, to.hubId(), false),
+        (nodes, failure) ->
+            promise.complete(nodes == null || nodes.isEmpty() ? null : nodes.get(0), failure));
+  }
+
+  /** The nodes to which to publish, possibly none. */
+  void locateAll(String address, Addresses.Resolved to, Completable<List<String>> promise) {
+    if (to.kind() == Addresses.Kind.NODE) {
+      promise.succeed(List.of(to.id()));
+      return;
+    }
+    answers.get(new Key(address, to.hubId(), true), promise);
+  }
+
+  int answers() {
+    return answers.size();
+  }
+
+  private record Key(String address, String hubId, boolean publish) {}
+
+  /** One question, to the member known or else to all nodes; lives on the seam's context. */
+  private final class Round {
+    private final Key key;
+    private final Completable<List<String>> done;
+    private final long timer;
+    private int open;
+    private boolean over;
+
+    Round(Key key, Completable<List<String>> done) {
+      this.key = key;
+      this.done = done;
+      timer = vertx.setTimer(settings.locateDeadline(), id -> end(List.of()));
+    }
+
+    void ask() {
+      List<String> nodes = otherNodes.get();
+      String member = members.get(key.hubId);
+      if (member == null || !nodes.contains(member)) {
+        askAll(nodes);
+        return;
+      }
+      request(
+          member,
+          settings.locateDeadline() / 2,
+          (answer, failure) -> {
+            if (failure == null) {
+              end(answer);
+            } else {
+              members.remove(key.hubId, member);
+              List<String> rest = new ArrayList<>(nodes);
+              rest.remove(member);
+              askAll(rest);
+            }
+          });
+    }
+
+    private void askAll(List<String> nodes) {
+      open = nodes.size();
+      if (open == 0) {
+        end(List.of());
+      }
+      for (String node : nodes) {
+        request(
+            node,
+            settings.locateDeadline(),
+            (answer, failure) -> {
+              open--;
+              if (failure == null) {
+                members.putIfAbsent(key.hubId, node);
+              }
+              if (failure == null && !answer.isEmpty() || open == 0) {
+                end(failure == null ? answer : List.of());
+              }
+            });
+      }
+    }
+
+    private void request(String node, long timeout, Completable<List<String>> result) {
+      DeliveryOptions options =
+          new DeliveryOptions()
+              .setSendTimeout(timeout)
+              .addHeader(ControlEndpoint.HUB, key.hubId)
+              .addHeader(
+                  ControlEndpoint.LOCATE,
+                  key.publish ? ControlEndpoint.PUBLISH : ControlEndpoint.SEND);
+      vertx
+          .eventBus()
+          .<JsonArray>request(Addresses.seam(node), key.address, options)
+          .map(
+              reply -> {
+                List<String> nodes = new ArrayList<>(reply.body().size());
+                reply.body().forEach(each -> nodes.add((String) each));
+                return List.copyOf(nodes);
+              })
+          .onComplete(result::complete);
+    }
+
+    private void end(List<String> nodes) {
+      if (!over) {
+        over = true;
+        vertx.cancelTimer(timer);
+        done.succeed(nodes);
+      }
+    }
+  }
+}

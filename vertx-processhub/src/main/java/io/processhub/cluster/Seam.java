@@ -1,0 +1,118 @@
+package io.processhub.cluster;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
+import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.core.spi.cluster.RegistrationListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The parts of the decorator that live from join to leave, and the timers that drive them. */
+final class Seam {
+  private static final Logger log = LoggerFactory.getLogger(Seam.class);
+
+  final Vertx vertx;
+  final MembershipWatch membership;
+  final ControlEndpoint endpoint;
+  final HubResolver resolver;
+  final HubLocator locator;
+  final RegistrationFeed feed;
+  final ClusterRepair repair;
+  private final Context context;
+  private final ClusterManager cluster;
+  private final SeamSettings settings;
+  private volatile AloneWarning alone;
+
+  // on the context only
+  private final List<Long> timers = new ArrayList<>();
+  private boolean stopped;
+
+  Seam(
+      Vertx vertx,
+      Context context,
+      ClusterManager cluster,
+      HubTable hubs,
+      LocalRegistrations local,
+      Supplier<RegistrationListener> registrationListener,
+      SeamSettings settings) {
+    this.vertx = vertx;
+    this.context = context;
+    this.cluster = cluster;
+    this.settings = settings;
+    String nodeId = cluster.getNodeId();
+    alone = new AloneWarning(settings.aloneWarning());
+    membership =
+        new MembershipWatch(
+            context, cluster::getNodes, InfinispanSource.viewsOf(cluster), this::viewChanged);
+    resolver = new HubResolver(vertx, context, hubs, nodeId, settings);
+    endpoint = new ControlEndpoint(vertx, context, hubs, resolver, nodeId);
+    locator = new HubLocator(vertx, context, this::otherNodes, settings);
+    feed =
+        new RegistrationFeed(
+            vertx, context, hubs, resolver, locator, registrationListener, settings.locateTtl());
+    repair = new ClusterRepair(vertx, context, cluster, local, settings.settle());
+  }
+
+  void start() {
+    cluster.nodeListener(membership);
+    context.runOnContext(
+        v -> {
+          if (stopped) {
+            return;
+          }
+          membership.poll();
+          timers.add(vertx.setPeriodic(settings.poll(), id -> poll()));
+          timers.add(vertx.setPeriodic(settings.selfCheck(), id -> repair.check()));
+        });
+  }
+
+  void stop() {
+    cluster.nodeListener(null);
+    context.runOnContext(
+        v -> {
+          stopped = true;
+          timers.forEach(vertx::cancelTimer);
+          repair.stop();
+        });
+  }
+
+  void aloneWarning(long delayMs) {
+    alone = new AloneWarning(delayMs);
+  }
+
+  Context context() {
+    return context;
+  }
+
+  private void poll() {
+    membership.poll();
+    if (alone.due(cluster.getNodes(), System.nanoTime())) {
+      log.warn(
+          "This node has been alone in its cluster for a while: "
+              + cluster.getNodeId()
+              + ". If others should be there, check that cluster name, discovery and bind address"
+              + " agree (see -Dprocesshub.cluster.name and processhub/*.xml in the jar)");
+    }
+  }
+
+  private List<String> otherNodes() {
+    List<String> nodes = new ArrayList<>(cluster.getNodes());
+    nodes.remove(cluster.getNodeId());
+    return nodes;
+  }
+
+  private void viewChanged(List<String> before, List<String> after, boolean rejoined) {
+    for (String node : before) {
+      if (!after.contains(node)) {
+        feed.nodeGone(node);
+      }
+    }
+    // the first view of all is no change
+    if (!before.isEmpty()) {
+      repair.viewChanged(rejoined);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.processhub.shell;
+
+import io.processhub.cluster.ControlEndpoint;
+import io.processhub.cluster.HubClusterManager;
+import io.processhub.core.Effect;
+import io.processhub.core.Envelope;
+import io.processhub.core.Event;
+import io.processhub.core.Message;
+import io.processhub.model.NodeId;
+import io.processhub.wire.Addresses;
+import io.processhub.wire.WireCodec;
+import io.processhub.wire.WireException;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Control messages to and from other nodes. Introductions go to the address at which every node
+ * answers, so that a node without the hub says so; everything else goes to the hub's own. Used on
+ * the hub's context only.
+ */
+final class ControlLink {
+  private static final Logger log = LoggerFactory.getLogger(ControlLink.class);
+  private static final long ASK_TIMEOUT = 2_000;
+  private static final long LOG_EVERY = 1_000;
+
+  private final Vertx vertx;
+  private final String hubId;
+  private final NodeId self;
+  private final @Nullable HubClusterManager seam;
+  private final Consumer<Event> events;
+  private final WireCodec codec = new WireCodec();
+  private final DeliveryOptions options = new DeliveryOptions();
+  private final Map<NodeId, String> addresses = new HashMap<>();
+  private @Nullable MessageConsumer<Buffer> consumer;
+  private long refused;
+
+  ControlLink(
+      Vertx vertx,
+      String hubId,
+      NodeId self,
+      @Nullable HubClusterManager seam,
+      Consumer<Event> events) {
+    this.vertx = vertx;
+    this.hubId = hubId;
+    this.self = self;
+    this.seam = seam;
+    this.events = events;
+  }
+
+  void open() {
+    consumer =
+        vertx
+            .eventBus()
+            .<Buffer>consumer(
+                Addresses.node(hubId, self.value()), message -> received(message.body()));
+  }
+
+  void close() {
+    if (consumer != null) {
+      consumer.unregister();
+    }
+  }
+
+  /** Takes a control message that arrived at either address. */
+  void received(@Nullable Buffer bytes) {
+    try {
+      Envelope envelope = codec.decode(bytes == null ? Buffer.buffer() : bytes);
+      if (envelope.message() instanceof Message.Hello hello && seam != null) {
+        seam.learnNode(envelope.from().node().value(), Buffer.buffer(hello.from().nodeInfo()));
+      }
+      events.accept(new Event.Received(envelope));
+    } catch (WireException e) {
+      if (refused++ % LOG_EVERY == 0) {
+        log.warn(
+            "Hub " + hubId + ": control message no. " + refused + " refused: " + e.getMessage());
+      }
+    }
+  }
+
+  /** Number of control messages that could not be read. */
+  long refused() {
+    return refused;
+  }
+
+  void send(Effect.Send send) {
+    Buffer bytes = codec.encode(send.envelope());
+    Message message = send.envelope().message();
+    boolean introduction = message instanceof Message.Hello || message instanceof Message.Rejected;
+    for (NodeId to : send.to()) {
+      if (introduction) {
+        introduce(to, bytes);
+      } else {
+        String address = addresses.computeIfAbsent(to, node -> Addresses.node(hubId, node.value()));
+        vertx.eventBus().send(address, bytes, options);
+      }
+    }
+  }
+
+  private void introduce(NodeId to, Buffer bytes) {
+    if (seam == null) {
+      return;
+    }
+    seam.ask(to.value(), hubId, bytes, ASK_TIMEOUT)
+        .onFailure(
+            failure -> {
+              if (failure instanceof ReplyException reply
+                  && reply.failureCode() == ControlEndpoint.NO_SUCH_HUB) {
+                events.accept(new Event.NoHub(to));
+              }
+            });
+  }
+}

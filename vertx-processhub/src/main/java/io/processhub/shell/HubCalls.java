@@ -1,0 +1,313 @@
+package io.processhub.shell;
+
+import io.processhub.AlreadyStartedException;
+import io.processhub.CallChecks;
+import io.processhub.HubException;
+import io.processhub.HubStatus;
+import io.processhub.InvalidRequestException;
+import io.processhub.NoSuchProcessException;
+import io.processhub.NotRunningException;
+import io.processhub.OnFailure;
+import io.processhub.PlacementException;
+import io.processhub.ProcessHubOptions;
+import io.processhub.ProcessRecord;
+import io.processhub.ProcessSpec;
+import io.processhub.StartFailedException;
+import io.processhub.StartOptions;
+import io.processhub.StartResult;
+import io.processhub.StartTimeoutException;
+import io.processhub.StopOptions;
+import io.processhub.StopResult;
+import io.processhub.UnexpectedException;
+import io.processhub.UpdateOptions;
+import io.processhub.core.CallResult;
+import io.processhub.core.Entry;
+import io.processhub.core.Event;
+import io.processhub.core.Ownership;
+import io.processhub.core.Refusal;
+import io.processhub.core.RefusalCode;
+import io.processhub.core.Registry;
+import io.processhub.core.Replica;
+import io.processhub.model.OnNodeLoss;
+import io.processhub.model.ProcessId;
+import io.processhub.strategy.distribution.ConsistentHashing;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns public calls into the core's and back. Arguments are checked on the caller's thread and
+ * misuse is thrown there; the rest happens on the hub's context.
+ */
+final class HubCalls {
+  private static final Logger log = LoggerFactory.getLogger(HubCalls.class);
+
+  private final Context context;
+  private final ProcessHubOptions options;
+  private final Consumer<Event> events;
+  private final Supplier<HubView> view;
+  private final Supplier<Registry> registry;
+  private final SpecCodec codec;
+  private final Map<Long, Promise<CallResult>> open = new HashMap<>();
+  private long numbers;
+  private @Nullable HubException over;
+
+  HubCalls(
+      Context context,
+      ProcessHubOptions options,
+      Consumer<Event> events,
+      Supplier<HubView> view,
+      Supplier<Registry> registry) {
+    this.context = context;
+    this.options = options;
+    this.events = events;
+    this.view = view;
+    this.registry = registry;
+    String distribution = options.getDistribution().type();
+    boolean bound = distribution.equals("guided") || distribution.equals("static");
+    this.codec = new SpecCodec(bound ? OnNodeLoss.WAIT : OnNodeLoss.RESTART);
+  }
+
+  /** A call of which nothing was attempted fails as a whole. */
+  private Future<CallResult> attempted(CallResult result) {
+    boolean nothing =
+        result.entries().isEmpty()
+            && !result.refusals().isEmpty()
+            && result.refusals().stream().allMatch(r -> r.code() == RefusalCode.NOT_RUNNING);
+    return nothing
+        ? Future.failedFuture(notRunning(HubStatus.DRAINING))
+        : Future.succeededFuture(result);
+  }
+
+  private NotRunningException notRunning(HubStatus status) {
+    return new NotRunningException(options.getHubId(), status.name());
+  }
+
+  Future<StartResult> start(@Nullable List<ProcessSpec> specs, @Nullable StartOptions how) {
+    List<ProcessSpec> copies = CallChecks.specs(specs, how);
+    StartOptions asked = new StartOptions(how);
+    checkPlacement(asked.getPlacement());
+    return call(number -> {
+          List<Event.StartItem> items = new ArrayList<>(copies.size());
+          for (ProcessSpec spec : copies) {
+            items.add(new Event.StartItem(new ProcessId(spec.getId()), codec.body(spec, asked)));
+          }
+          return new Event.StartCall(
+              number,
+              items,
+              new Event.CallOptions(asked.getTimeout(), level(asked), asked.isCheckExisting()));
+        })
+        .compose(result -> started(result, copies, asked));
+  }
+
+  /**
+   * Starts the specs of the options, each unless it runs or was stopped by hand, and goes on until
+   * a steward has answered for all. What is registered stays; a difference is logged.
+   */
+  void startStatic(List<ProcessSpec> specs) {
+    StartOptions asked = new StartOptions();
+    call(number -> {
+          List<Event.StartItem> items = new ArrayList<>(specs.size());
+          for (ProcessSpec spec : specs) {
+            items.add(new Event.StartItem(new ProcessId(spec.getId()), codec.body(spec, asked)));
+          }
+          return new Event.StaticCall(
+              number, items, new Event.CallOptions(asked.getTimeout(), level(asked), false));
+        })
+        .onSuccess(result -> afterStatic(specs, errors(result, asked.getTimeout())));
+  }
+
+  private void afterStatic(List<ProcessSpec> specs, Map<String, HubException> errors) {
+    List<ProcessSpec> again = new ArrayList<>();
+    for (ProcessSpec spec : specs) {
+      HubException error = errors.get(spec.getId());
+      if (error instanceof StartTimeoutException) {
+        again.add(spec);
+      } else if (error instanceof AlreadyStartedException) {
+        log.warn("Static process " + spec.getId() + " is registered with another spec: that stays");
+      } else if (error != null) {
+        log.error("Static process " + spec.getId() + " is not started: " + error.getMessage());
+      }
+    }
+    if (!again.isEmpty()) {
+      startStatic(again);
+    }
+  }
+
+  private void checkPlacement(Map<String, List<String>> placement) {
+    if (!placement.isEmpty() && options.getDistribution() instanceof ConsistentHashing ring) {
+      throw new IllegalArgumentException(
+          "placement contradicts the hub's distribution '" + ring.type() + "', which takes none");
+    }
+    placement.forEach(
+        (id, nodes) -> {
+          for (String node : nodes) {
+            if (view.get().nodeNamed(node) == null) {
+              throw new IllegalArgumentException(
+                  "placement of '" + id + "' names the unknown node '" + node + "'");
+            }
+          }
+        });
+  }
+
+  private static Event.Acknowledge level(StartOptions asked) {
+    return Event.Acknowledge.valueOf(asked.getAcknowledge().name());
+  }
+
+  private Future<StartResult> started(
+      CallResult result, List<ProcessSpec> specs, StartOptions asked) {
+    Map<String, Entry> entries = new HashMap<>(result.entries().size() * 2);
+    result.entries().forEach(entry -> entries.put(entry.id().value(), entry));
+    List<ProcessRecord> records = new ArrayList<>(entries.size());
+    List<String> mine = new ArrayList<>();
+    for (ProcessSpec spec : specs) {
+      Entry entry = entries.get(spec.getId());
+      if (entry != null) {
+        records.add(record(entry));
+        if (!result.existing().containsKey(entry.id())) {
+          mine.add(spec.getId());
+        }
+      }
+    }
+    Map<String, HubException> errors = errors(result, asked.getTimeout());
+    if (errors.isEmpty() || asked.getOnFailure() == OnFailure.CONTINUE) {
+      return Future.succeededFuture(new StartResult(records, errors, false));
+    }
+    StartResult rolledBack = new StartResult(List.of(), errors, true);
+    if (mine.isEmpty()) {
+      return Future.succeededFuture(rolledBack);
+    }
+    return stop(mine, new StopOptions().setTimeout(asked.getTimeout())).map(rolledBack);
+  }
+
+  Future<StopResult> stop(@Nullable List<String> processIds, @Nullable StopOptions how) {
+    StopOptions asked = new StopOptions(CallChecks.present("options", how));
+    List<ProcessId> ids = CallChecks.ids(processIds).stream().map(ProcessId::new).toList();
+    Event.CallOptions call =
+        new Event.CallOptions(
+            asked.getTimeout(), Event.Acknowledge.valueOf(asked.getAcknowledge().name()), true);
+    return call(number -> new Event.StopCall(number, ids, call))
+        .map(
+            result -> {
+              Map<String, List<String>> stopped = new LinkedHashMap<>();
+              result.stoppedOn().forEach((id, nodes) -> stopped.put(id.value(), nodes));
+              return new StopResult(stopped, errors(result, asked.getTimeout()));
+            });
+  }
+
+  Future<ProcessRecord> update(String processId, @Nullable UpdateOptions how) {
+    ProcessId id = new ProcessId(CallChecks.id(processId));
+    UpdateOptions asked = new UpdateOptions(CallChecks.present("options", how));
+    Entry entry = registry.get().get(processId);
+    if (entry == null || !entry.live()) {
+      return Future.failedFuture(new NoSuchProcessException(processId));
+    }
+    ProcessRecord before = record(entry);
+    Set<String> tags = asked.getTags() == null ? before.tags() : asked.getTags();
+    JsonObject metadata = asked.getMetadata() == null ? before.metadata() : asked.getMetadata();
+    Event.CallOptions call =
+        new Event.CallOptions(StartOptions.DEFAULT_TIMEOUT, Event.Acknowledge.MAJORITY, true);
+    byte[] bytes = metadata.toBuffer().getBytes();
+    return call(number -> new Event.UpdateCall(number, id, tags, bytes, call))
+        .compose(
+            result -> {
+              Map<String, HubException> errors = errors(result, StartOptions.DEFAULT_TIMEOUT);
+              return errors.isEmpty()
+                  ? Future.succeededFuture(record(result.entries().get(0)))
+                  : Future.failedFuture(errors.get(processId));
+            });
+  }
+
+  private ProcessRecord record(Entry entry) {
+    return ProcessRecord.of(new EntryRecord(entry, view.get().present));
+  }
+
+  /** Makes the event on the hub's context, where call numbers and the codec live. */
+  private Future<CallResult> call(LongFunction<Event> event) {
+    Promise<CallResult> done = Promise.promise();
+    context.runOnContext(
+        v -> {
+          if (over != null) {
+            done.fail(over);
+            return;
+          }
+          long number = ++numbers;
+          open.put(number, done);
+          try {
+            events.accept(event.apply(number));
+          } catch (RuntimeException e) {
+            open.remove(number);
+            done.fail(e);
+          }
+        });
+    return done.future().compose(this::attempted);
+  }
+
+  void complete(CallResult result) {
+    Promise<CallResult> done = open.remove(result.call());
+    if (done != null) {
+      done.complete(result);
+    }
+  }
+
+  /** Calls are over: those that are open fail, and so do later ones. */
+  void abort(HubException why) {
+    over = why;
+    List<Promise<CallResult>> left = new ArrayList<>(open.values());
+    open.clear();
+    left.forEach(done -> done.tryFail(why));
+  }
+
+  private Map<String, HubException> errors(CallResult result, long timeout) {
+    Map<String, HubException> errors = new LinkedHashMap<>();
+    for (Refusal refusal : result.refusals()) {
+      errors.put(refusal.id().value(), error(refusal, result, timeout));
+    }
+    return errors;
+  }
+
+  private HubException error(Refusal refusal, CallResult result, long timeout) {
+    String id = refusal.id().value();
+    return switch (refusal.code()) {
+      case ALREADY_STARTED ->
+          new AlreadyStartedException(id, nodesOf(result.existing().get(refusal.id())));
+      case NO_SUCH_PROCESS -> new NoSuchProcessException(id);
+      case PLACEMENT -> new PlacementException(id, refusal.message());
+      case START_TIMEOUT -> new StartTimeoutException(id, timeout);
+      case STOP_TIMEOUT ->
+          new UnexpectedException(
+              new TimeoutException("process " + id + " did not stop within " + timeout + " ms"));
+      case NOT_RUNNING -> notRunning(HubStatus.DRAINING);
+      case INVALID, NAME_TAKEN, INCOMPATIBLE, STALE ->
+          new InvalidRequestException(refusal.message());
+      case START_FAILED, ENDED -> new StartFailedException(id, nodeOf(id), refusal.message());
+    };
+  }
+
+  private String nodeOf(String id) {
+    Entry entry = registry.get().get(id);
+    List<String> nodes = nodesOf(entry);
+    return nodes.isEmpty() ? "its node" : nodes.get(0);
+  }
+
+  private static List<String> nodesOf(@Nullable Entry entry) {
+    Ownership ownership = entry == null ? null : entry.ownership();
+    return ownership == null
+        ? List.of()
+        : ownership.replicas().stream().map(Replica::nodeName).toList();
+  }
+}

@@ -1,0 +1,36 @@
+package io.processhub.shell;
+
+import io.processhub.core.Phase;
+import io.processhub.model.Member;
+import io.processhub.model.NodeId;
+import io.processhub.model.View;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the hub last said of itself and its members; an immutable snapshot for any thread. */
+final class HubView {
+  final Phase phase;
+  final View view;
+
+  /** Node ids that may run something: members, leaving ones and the cluster's other nodes. */
+  final Set<NodeId> present;
+
+  HubView(Phase phase, View view, NodeId self, List<NodeId> cluster) {
+    this.phase = phase;
+    this.view = view;
+    Set<NodeId> all = new HashSet<>(cluster);
+    all.add(self);
+    this.present = all;
+  }
+
+  List<String> names() {
+    return view.members().stream().map(Member::name).toList();
+  }
+
+  /** The node id of a member by its name or node id. */
+  @Nullable NodeId nodeNamed(String nameOrId) {
+    return view.named(nameOrId).map(Member::node).orElse(null);
+  }
+}

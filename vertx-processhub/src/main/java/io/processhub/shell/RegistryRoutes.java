@@ -1,0 +1,115 @@
+package io.processhub.shell;
+
+import io.processhub.cluster.HubRoutes;
+import io.processhub.core.Entry;
+import io.processhub.core.Ownership;
+import io.processhub.core.Registry;
+import io.processhub.core.Replica;
+import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
+import io.processhub.model.Role;
+import io.vertx.core.Completable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Routes as the registry has them at each send. Any thread, no locks. */
+final class RegistryRoutes implements HubRoutes {
+  /** {@link HubRoutes#openReplica} for a process that the registry knows. */
+  interface Opener {
+    void open(String node, ProcessId id, Completable<Boolean> opened);
+  }
+
+  private final Registry registry;
+  private final NodeId self;
+  private final Supplier<HubView> view;
+  private final Opener opener;
+  private final AtomicInteger turn = new AtomicInteger();
+
+  RegistryRoutes(Registry registry, NodeId self, Supplier<HubView> view, Opener opener) {
+    this.registry = registry;
+    this.self = self;
+    this.view = view;
+    this.opener = opener;
+  }
+
+  @Override
+  public @Nullable String sendTo(String processId) {
+    Entry entry = registry.get(processId);
+    Ownership ownership = entry == null ? null : entry.ownership();
+    if (entry == null || ownership == null || !entry.live()) {
+      return null;
+    }
+    List<Replica> replicas = ownership.replicas();
+    if (replicas.size() == 1) {
+      Replica only = replicas.get(0);
+      return reachable(only) ? only.member().node().value() : null;
+    }
+    List<String> nodes = reachable(replicas);
+    if (nodes.isEmpty()) {
+      return null;
+    }
+    return nodes.contains(self.value())
+        ? self.value()
+        : nodes.get(Math.floorMod(turn.getAndIncrement(), nodes.size()));
+  }
+
+  private boolean reachable(Replica replica) {
+    return replica.running()
+        && replica.role() == Role.ACTIVE
+        && view.get().present.contains(replica.member().node());
+  }
+
+  private List<String> reachable(List<Replica> replicas) {
+    List<String> nodes = new ArrayList<>(replicas.size());
+    for (Replica replica : replicas) {
+      if (reachable(replica)) {
+        nodes.add(replica.member().node().value());
+      }
+    }
+    return nodes;
+  }
+
+  @Override
+  public List<String> publishTo(String processId) {
+    Entry entry = registry.get(processId);
+    Ownership ownership = entry == null ? null : entry.ownership();
+    return entry == null || ownership == null || !entry.live()
+        ? List.of()
+        : reachable(ownership.replicas());
+  }
+
+  @Override
+  public @Nullable String replicaOn(String node, String processId) {
+    Entry entry = registry.get(processId);
+    Ownership ownership = entry == null ? null : entry.ownership();
+    if (entry == null || ownership == null || !entry.live()) {
+      return null;
+    }
+    for (Replica replica : ownership.replicas()) {
+      if (replica.running()
+          && view.get().present.contains(replica.member().node())
+          && (replica.nodeName().equals(node) || replica.member().node().value().equals(node))) {
+        return replica.member().node().value();
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void openReplica(String node, String processId, Completable<Boolean> opened) {
+    Entry entry = registry.get(processId);
+    if (entry == null) {
+      opened.succeed(false);
+    } else {
+      opener.open(node, entry.id(), opened);
+    }
+  }
+
+  @Override
+  public boolean hasMember(String nodeId) {
+    return view.get().view.contains(new NodeId(nodeId));
+  }
+}
