@@ -152,8 +152,9 @@ final class BenchCluster implements AutoCloseable {
     return bytes;
   }
 
-  /** How long after the kill the first survivor saw it, and how long after that all answered. */
-  record Killed(long detectedMillis, long recoveredMillis) {}
+  /** How long after the kill the first survivor saw it, and how long after that
+   * nearly all and all processes had answered. */
+  record Killed(long detectedMillis, long mostMillis, long recoveredMillis) {}
 
   /** Kills the last node; both survivors ask every process until it answers. */
   Killed killLast(String prefix, int count) {
@@ -164,13 +165,15 @@ final class BenchCluster implements AutoCloseable {
     long killedAt = System.currentTimeMillis();
     nodes.get(nodes.size() - 1).kill();
     long changed = Long.MAX_VALUE;
+    long most = 0;
     long done = 0;
     for (NodeProcess node : survivors) {
       JsonObject result = node.call(BenchNode.RECOVERED, new JsonObject(), DEADLINE);
       changed = Math.min(changed, result.getLong(BenchNode.CHANGED));
+      most = Math.max(most, result.getLong(BenchNode.MOST));
       done = Math.max(done, result.getLong(BenchNode.DONE));
     }
-    return new Killed(changed - killedAt, done - changed);
+    return new Killed(changed - killedAt, most - changed, done - changed);
   }
 
   @Override

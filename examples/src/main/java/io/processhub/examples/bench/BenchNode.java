@@ -38,6 +38,7 @@ public final class BenchNode {
   static final String NANOS = "nanos";
   static final String BYTES = "bytes";
   static final String CHANGED = "changed";
+  static final String MOST = "most";
   static final String DONE = "done";
 
   private BenchNode() {}

@@ -25,6 +25,9 @@ final class Recovery {
   private Promise<JsonObject> recovered = Promise.promise();
   private boolean watching;
   private int outstanding;
+  private int open;
+  private int most; // how many are open when nearly all have answered
+  private long mostAt;
   private long changedAt;
 
   Recovery(Vertx vertx, ProcessHub hub) {
@@ -42,6 +45,8 @@ final class Recovery {
     String prefix = arguments.getString(BenchNode.PREFIX);
     Ids.range(prefix, 0, arguments.getInteger(BenchNode.COUNT))
         .forEach(id -> unanswered.add(hub.address(id)));
+    open = unanswered.size();
+    most = open / 100;
     int before = manager.getNodes().size();
     watching = true;
     manager.addMembershipListener(nodes -> changed(nodes, before));
@@ -75,10 +80,14 @@ final class Recovery {
 
   private void answered() {
     outstanding--;
-    if (outstanding == 0 && unanswered.isEmpty()) {
+    if (--open == most) {
+      mostAt = System.currentTimeMillis();
+    }
+    if (open == 0) {
       recovered.tryComplete(
           new JsonObject()
               .put(BenchNode.CHANGED, changedAt)
+              .put(BenchNode.MOST, mostAt)
               .put(BenchNode.DONE, System.currentTimeMillis()));
     } else {
       advance();
