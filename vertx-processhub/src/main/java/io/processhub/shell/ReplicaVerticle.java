@@ -171,8 +171,7 @@ final class ReplicaVerticle implements Deployable, ProcessBinding {
       Object made =
           Class.forName(name, true, type.getClassLoader())
               .getDeclaredConstructor(Vertx.class, type, boolean.class, long.class, boolean.class)
-              .newInstance(
-                  deployed().owner(), implementation, true, -1L, false);
+              .newInstance(deployed().owner(), implementation, true, -1L, false);
       service = (ProxyHandler) made;
     } catch (ClassNotFoundException | NoSuchMethodException e) {
       throw new IllegalStateException(

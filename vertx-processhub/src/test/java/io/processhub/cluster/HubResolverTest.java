@@ -91,9 +91,7 @@ class HubResolverTest {
   private Future<@Nullable String> resolve(String node, String processId) {
     String address = Addresses.replica("h", node, processId);
     Promise<@Nullable String> promise = Promise.promise();
-    member
-        .resolver()
-        .selectOne(member.hubs().get("h"), address, Addresses.parse(address), promise);
+    member.resolver().selectOne(member.hubs().get("h"), address, Addresses.parse(address), promise);
     return promise.future();
   }
 

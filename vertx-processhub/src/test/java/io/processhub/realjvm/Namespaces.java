@@ -40,7 +40,19 @@ final class Namespaces implements AutoCloseable {
     try {
       Commands.run("ip", "netns", "add", probe);
       try {
-        Commands.run("ip", "-n", probe, "link", "add", "name", "probe", "type", "veth", "peer", "name", "probe-end");
+        Commands.run(
+            "ip",
+            "-n",
+            probe,
+            "link",
+            "add",
+            "name",
+            "probe",
+            "type",
+            "veth",
+            "peer",
+            "name",
+            "probe-end");
         Commands.run("ip", "-n", probe, "link", "add", "name", "switch", "type", "bridge");
       } finally {
         Commands.run("ip", "netns", "delete", probe);
@@ -64,7 +76,8 @@ final class Namespaces implements AutoCloseable {
       String name = own + host;
       String port = "host" + host;
       Commands.run("ip", "netns", "add", name);
-      atSwitches("link", "add", "name", port, "type", "veth", "peer", "name", "eth0", "netns", name);
+      atSwitches(
+          "link", "add", "name", port, "type", "veth", "peer", "name", "eth0", "netns", name);
       plug(port, host <= left ? "left" : "right");
       Commands.run("ip", "-n", name, "address", "add", address(host) + "/24", "dev", "eth0");
       Commands.run("ip", "-n", name, "link", "set", "dev", "eth0", "up");
