@@ -272,9 +272,7 @@ public final class HubCore {
 
   /** Sizes of everything that grows, for bounds: entries, touched, open calls, locals. */
   public String load() {
-    return "timers="
-        + node.timers.debug()
-        + " entries="
+    return "entries="
         + node.registry.size()
         + " touched="
         + node.touched.size()

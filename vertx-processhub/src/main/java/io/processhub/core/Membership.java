@@ -161,7 +161,8 @@ final class Membership {
         }
       }
     }
-    peers.values().removeIf(peer -> !peer.inCluster);
+    long before = node.now - node.config.discoveryInterval();
+    peers.values().removeIf(peer -> !peer.inCluster && (peer.introduction == null || peer.heard < before));
     node.timers.atLatest(Timers.Kind.HELLO, node.now);
     recompute();
   }
@@ -202,8 +203,15 @@ final class Membership {
       }
       return;
     }
+    Refusal own = gate.refusalOfSelf(who, hello.phase(), phase);
+    if (own != null) {
+      phase = Phase.GONE;
+      node.effect(new Effect.CannotJoin(own.code(), own.message()));
+      return;
+    }
     boolean news = peer.introduction == null;
     peer.introduction = who;
+    peer.heard = node.now;
     peer.noHub = false;
     if (hello.phase().compareTo(peer.phase) > 0 || news) {
       peer.phase = hello.phase();

@@ -26,6 +26,7 @@ final class Node {
   final Snapshots snapshots;
   final Sweep sweep;
   private List<Effect> effects = new ArrayList<>();
+  private long lastChange;
   long now;
 
   Node(CoreConfig config, Introduction introduction) {
@@ -66,14 +67,21 @@ final class Node {
     Entry after = registry.apply(incoming);
     if (after != before) {
       touched.add(after.id());
+      lastChange = now;
     }
     return after;
+  }
+
+  /** When an entry last changed, by this member or by another. */
+  long lastChange() {
+    return lastChange;
   }
 
   /** Stores an entry that this member made, and tells the others at the end of the tick. */
   Entry write(Entry made) {
     Entry after = registry.apply(made);
     touched.add(after.id());
+    lastChange = now;
     outbox.changed(after.id());
     return after;
   }

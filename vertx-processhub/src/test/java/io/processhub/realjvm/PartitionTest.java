@@ -151,6 +151,7 @@ class PartitionTest {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs")
   private static List<String> join(List<String>... lists) {
     List<String> all = new ArrayList<>();
     for (List<String> each : lists) {

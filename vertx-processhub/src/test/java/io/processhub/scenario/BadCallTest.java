@@ -105,7 +105,7 @@ class BadCallTest {
   @Test
   void s5_ids_outside_the_limits_are_refused() {
     refused("processId", () -> hub().startProcess(new ProcessSpec().setVerticle(Counter.class)));
-    refused("process id", () -> spec(""));
+    refused("processId", () -> spec(""));
     refused("512", () -> spec("é".repeat(257)));
     refused("control", () -> spec("a\nb"));
     refused("512", () -> hub().stopProcess("x".repeat(513)));

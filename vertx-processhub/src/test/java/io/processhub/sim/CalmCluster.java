@@ -19,6 +19,7 @@ final class CalmCluster {
   CalmCluster(long seed, Plan plan) {
     sim = new Simulation(plan, new SimRandom(seed));
     checks = new Checks(sim);
+    sim.faults.none();
     for (int i = 0; i < plan.nodes(); i++) {
       SimHost host = sim.hosts.get(i);
       sim.agenda.in(sim.random.between(0, 100 * Agenda.MS), () -> sim.boot(host));

@@ -63,7 +63,7 @@ record Plan(
         hosts,
         10 + random.below(50),
         faults,
-        random.between(6_000, 14_000),
+        random.between(6_000, 14_000) * (nodes < 4 ? 2 : 1),
         random.between(1_000, 3_000),
         random.between(1_000, 3_000),
         config);

@@ -171,11 +171,14 @@ public final class Simulator implements LongFunction<String> {
               + " handles "
               + (sim.handled - handled)
               + " events"
-              + sim.nodes().stream().map(n -> n.core.load() + "\n").toList());
+              + sim.nodes().stream().map(n -> n.core.load()).toList());
     }
     sim.nodes()
         .forEach(
             node -> {
+              if (!node.core.load().contains("touched=0 calls=0 locals=" + node.replicas.size())) {
+                throw new SimFailure(node + " is idle, but holds " + node.core.load());
+              }
               if (before.get(node) != node.replicas.hashCode()) {
                 throw new SimFailure(node + " starts or stops replicas without a reason");
               }

@@ -26,13 +26,13 @@ final class BareVerticles {
             count,
             IN_FLIGHT,
             i -> vertx.deployVerticle(new EchoVerticle(ids.get(i), true)).map(deployments::add))
-        .map(BenchNode::nanos);
+        .map(BenchNode::timed);
   }
 
   Future<JsonObject> undeploy() {
     List<String> all = List.copyOf(deployments);
     deployments.clear();
-    return Window.run(all.size(), IN_FLIGHT, i -> vertx.undeploy(all.get(i))).map(BenchNode::nanos);
+    return Window.run(all.size(), IN_FLIGHT, i -> vertx.undeploy(all.get(i))).map(BenchNode::timed);
   }
 
   /** One verticle with an ordinary clustered consumer. */

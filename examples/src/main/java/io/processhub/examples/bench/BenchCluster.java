@@ -18,7 +18,8 @@ final class BenchCluster implements AutoCloseable {
   private final LocalCluster cluster = LocalCluster.create();
   final List<NodeProcess> nodes;
 
-  BenchCluster() {
+  /** Starts the nodes, with these options for their JVMs besides the usual ones. */
+  BenchCluster(List<String> jvmOptions) {
     try {
       List<NodeLaunch> launches = new ArrayList<>();
       for (int i = 0; i < BenchNode.NODES; i++) {
@@ -26,6 +27,7 @@ final class BenchCluster implements AutoCloseable {
         launches.add(
             NodeLaunch.of(name, BenchNode.class.getName())
                 .jvm("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC")
+                .jvm(jvmOptions.toArray(String[]::new))
                 .properties(Map.of("org.jboss.logging.provider", "slf4j"))
                 .arguments(name));
       }
@@ -118,19 +120,20 @@ final class BenchCluster implements AutoCloseable {
   }
 
   /** Requests from the first node to the plain address; per second. */
-  double plainRate(int total, int window) {
+  double plainRate(long millis, int window) {
     JsonObject arguments = new JsonObject().put(BenchNode.ADDRESS, PLAIN_ADDRESS);
-    return requestRate(arguments, total, window);
+    return requestRate(arguments, millis, window);
   }
 
   /** Requests from the first node to those of the processes that run on others; per second. */
-  double processRate(String prefix, int count, int total, int window) {
-    return requestRate(named(prefix, count), total, window);
+  double processRate(String prefix, int count, long millis, int window) {
+    return requestRate(named(prefix, count), millis, window);
   }
 
-  private double requestRate(JsonObject arguments, int total, int window) {
-    arguments.put(BenchNode.TOTAL, total).put(BenchNode.WINDOW, window);
-    return total / seconds(BenchNode.REQUEST, arguments);
+  private double requestRate(JsonObject arguments, long millis, int window) {
+    arguments.put(BenchNode.MILLIS, millis).put(BenchNode.WINDOW, window);
+    JsonObject result = call(BenchNode.REQUEST, arguments);
+    return result.getInteger(BenchNode.COUNT) / (result.getLong(BenchNode.NANOS) / 1e9);
   }
 
   /** Every node sends to every process and looks up every tenth. */

@@ -1,7 +1,9 @@
 package io.processhub.examples.bench;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine.Command;
@@ -16,11 +18,17 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Only these JMH benchmarks, such as RingBenchmark.owner, with JMH's output.")
   private String only = "";
 
-  @Option(names = "--parts", description = "Only the parts.")
+  @Option(names = "--parts", description = "The parts; not the whole unless asked for too.")
   private boolean parts;
 
-  @Option(names = "--whole", description = "Only the whole.")
-  private boolean whole;
+  @Option(
+      names = "--whole",
+      arity = "0..1",
+      split = ",",
+      fallbackValue = "RECOVERY,REQUESTS,SINGLES,BULK,HEAP",
+      paramLabel = "WHAT",
+      description = "The whole, or of it some of ${COMPLETION-CANDIDATES}; not the parts.")
+  private Set<WholeBench.Phase> whole = Set.of();
 
   @Option(
       names = "--rounds",
@@ -28,17 +36,25 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Rounds of each measurement of the whole, after two to warm up.")
   private int rounds;
 
+  @Option(
+      names = "--jvm",
+      paramLabel = "OPTION",
+      description = "An option for the node JVMs, to see where time goes; may be repeated.")
+  private List<String> jvmOptions = List.of();
+
   @Override
   public Integer call() throws RunnerException {
     if (!only.isEmpty()) {
       return Parts.runOnly(only) ? 0 : 1;
     }
     List<Figure> figures = new ArrayList<>();
-    if (!whole || parts) {
+    if (whole.isEmpty() || parts) {
       figures.addAll(Parts.run(System.err::println));
     }
-    if (!parts || whole) {
-      figures.addAll(new WholeBench(rounds, System.err::println).run());
+    if (!parts || !whole.isEmpty()) {
+      Set<WholeBench.Phase> phases =
+          whole.isEmpty() ? EnumSet.allOf(WholeBench.Phase.class) : whole;
+      figures.addAll(new WholeBench(rounds, jvmOptions, System.err::println).run(phases));
     }
     System.out.print(Figure.header());
     figures.forEach(figure -> System.out.print(figure.line()));

@@ -31,7 +31,7 @@ public final class BenchNode {
   static final String PREFIX = "prefix";
   static final String FROM = "from";
   static final String COUNT = "count";
-  static final String TOTAL = "total";
+  static final String MILLIS = "millis";
   static final String WINDOW = "window";
   static final String ADDRESS = "address";
   static final String ACKNOWLEDGE = "acknowledge";
@@ -82,6 +82,10 @@ public final class BenchNode {
   private static void on(
       NodeAgent agent, String command, Function<JsonObject, Future<JsonObject>> action) {
     agent.on(command, (arguments, progress) -> action.apply(arguments));
+  }
+
+  static JsonObject timed(Window.Timed timed) {
+    return nanos(timed.nanos()).put(COUNT, timed.count());
   }
 
   static JsonObject nanos(long nanos) {

@@ -65,7 +65,7 @@ final class HubLoad {
     List<ProcessSpec> specs = specs(arguments);
     StartOptions options = options(arguments);
     return Window.run(specs.size(), 1, i -> hub.startProcess(specs.get(i), options))
-        .map(BenchNode::nanos);
+        .map(BenchNode::timed);
   }
 
   Future<JsonObject> stop(JsonObject arguments) {

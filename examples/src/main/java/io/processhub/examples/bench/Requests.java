@@ -33,17 +33,17 @@ final class Requests {
     this.hub = hub;
   }
 
-  /** So many requests to one address, or in random order to all processes on other nodes. */
+  /** For a while requests to one address, or in random order to all processes on other nodes. */
   Future<JsonObject> measure(JsonObject arguments) {
-    int total = arguments.getInteger(BenchNode.TOTAL);
+    long millis = arguments.getLong(BenchNode.MILLIS);
     int window = arguments.getInteger(BenchNode.WINDOW);
     String plain = arguments.getString(BenchNode.ADDRESS);
     if (plain != null) {
-      return Window.run(total, window, i -> request(plain)).map(BenchNode::nanos);
+      return Window.runFor(millis, window, i -> request(plain)).map(BenchNode::timed);
     }
     String[] targets = elsewhere(arguments);
-    return Window.run(total, window, i -> request(targets[i % targets.length]))
-        .map(BenchNode::nanos);
+    return Window.runFor(millis, window, i -> request(targets[i % targets.length]))
+        .map(BenchNode::timed);
   }
 
   private Future<?> request(String address) {
@@ -91,6 +91,6 @@ final class Requests {
       }
       records.add(process);
     }
-    return Window.run(all.size(), WINDOW, i -> request(all.get(i))).map(BenchNode::nanos);
+    return Window.run(all.size(), WINDOW, i -> request(all.get(i))).map(BenchNode::timed);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -17,42 +18,78 @@ import java.util.function.DoubleSupplier;
 final class WholeBench {
   private static final int SMALL = 10_000;
   private static final int LARGE = 100_000;
-  private static final int COLD_REQUESTS = 5_000;
+  private static final int COLD_MILLIS = 500;
+  private static final int SLOT_MILLIS = 400;
   private static final int COLD_SINGLES = 300;
   private static final int[] WINDOWS = {1, 256};
 
   private final int rounds;
+  private final List<String> jvmOptions;
   private final Consumer<String> log;
   private final Map<String, Double> cold = new TreeMap<>();
   private final List<Figure> figures = new ArrayList<>();
   private int runs;
 
-  WholeBench(int rounds, Consumer<String> log) {
+  WholeBench(int rounds, List<String> jvmOptions, Consumer<String> log) {
     this.rounds = rounds;
+    this.jvmOptions = jvmOptions;
     this.log = log;
   }
 
-  List<Figure> run() {
-    log.accept("three fresh JVMs: what is plain, cold; recovery");
-    try (BenchCluster cluster = new BenchCluster()) {
-      coldPlain(cluster);
-      recovery(cluster, "recovery");
+  /** What can be measured by itself. */
+  enum Phase {
+    RECOVERY,
+    REQUESTS,
+    SINGLES,
+    BULK,
+    HEAP
+  }
+
+  List<Figure> run(Set<Phase> phases) {
+    boolean compared =
+        phases.contains(Phase.REQUESTS)
+            || phases.contains(Phase.SINGLES)
+            || phases.contains(Phase.BULK);
+    if (compared || phases.contains(Phase.RECOVERY)) {
+      log.accept("three fresh JVMs: what is plain, cold; recovery");
+      try (BenchCluster cluster = new BenchCluster(jvmOptions)) {
+        if (compared) {
+          coldPlain(cluster);
+        }
+        if (phases.contains(Phase.RECOVERY)) {
+          recovery(cluster);
+        }
+      }
     }
-    log.accept("three fresh JVMs: the hub, cold, then both, warm");
-    try (BenchCluster cluster = new BenchCluster()) {
-      coldHub(cluster);
-      cluster.deployPlain();
+    if (compared) {
+      log.accept("three fresh JVMs: the hub, cold, then both, warm");
+      try (BenchCluster cluster = new BenchCluster(jvmOptions)) {
+        compare(cluster, phases);
+      }
+    }
+    if (phases.contains(Phase.HEAP)) {
+      log.accept("three fresh JVMs: heap");
+      try (BenchCluster cluster = new BenchCluster(jvmOptions)) {
+        heap(cluster);
+      }
+    }
+    return figures;
+  }
+
+  private void compare(BenchCluster cluster, Set<Phase> phases) {
+    coldHub(cluster);
+    cluster.deployPlain();
+    if (phases.contains(Phase.REQUESTS)) {
       requests(cluster, SMALL, 0.9);
       requests(cluster, LARGE, 0.85);
+    }
+    if (phases.contains(Phase.SINGLES)) {
       singles(cluster);
+    }
+    if (phases.contains(Phase.BULK)) {
       bulk(cluster, SMALL);
       bulk(cluster, LARGE);
     }
-    log.accept("three fresh JVMs: heap");
-    try (BenchCluster cluster = new BenchCluster()) {
-      heap(cluster);
-    }
-    return figures;
   }
 
   private String prefix() {
@@ -64,7 +101,7 @@ final class WholeBench {
     cluster.undeploy();
     cluster.deployPlain();
     for (int window : WINDOWS) {
-      cold.put("plain " + window, cluster.plainRate(COLD_REQUESTS, window));
+      cold.put("plain " + window, cluster.plainRate(COLD_MILLIS, window));
     }
   }
 
@@ -79,7 +116,7 @@ final class WholeBench {
     cold.put("start", cluster.startRate(many, SMALL) / cold.get("deploy"));
     cluster.settle(many, SMALL);
     for (int window : WINDOWS) {
-      double rate = cluster.processRate(many, SMALL, COLD_REQUESTS, window);
+      double rate = cluster.processRate(many, SMALL, COLD_MILLIS, window);
       cold.put("requests " + window, rate / cold.get("plain " + window));
     }
     cluster.stop(many, SMALL);
@@ -90,11 +127,11 @@ final class WholeBench {
     cluster.startRate(prefix, processes);
     cluster.settle(prefix, processes);
     for (int window : WINDOWS) {
-      int total = window == 1 ? 20_000 : 200_000;
       Pairs pairs =
           measure(
-              () -> cluster.processRate(prefix, processes, total, window),
-              () -> cluster.plainRate(total, window));
+              4 * rounds,
+              () -> cluster.processRate(prefix, processes, SLOT_MILLIS, window),
+              () -> cluster.plainRate(SLOT_MILLIS, window));
       figures.add(
           Figure.atLeast(
               "requests, " + window + " outstanding, " + count(processes) + " processes",
@@ -108,17 +145,18 @@ final class WholeBench {
   }
 
   private void singles(BenchCluster cluster) {
-    int count = 5_000;
+    int count = 2_000;
     for (String acknowledge : List.of("OWNER", "MAJORITY")) {
       Pairs pairs =
           measure(
+              rounds,
               () -> {
                 String prefix = prefix();
                 double rate = cluster.startEachRate(prefix, count, acknowledge);
                 cluster.stop(prefix, count);
                 return rate;
               },
-              () -> cluster.plainRate(20_000, 1));
+              () -> cluster.plainRate(SLOT_MILLIS, 1));
       figures.add(
           Figure.atLeast(
               "one start at a time, " + acknowledge,
@@ -133,6 +171,7 @@ final class WholeBench {
   private void bulk(BenchCluster cluster, int count) {
     Pairs pairs =
         measure(
+            rounds,
             () -> {
               String prefix = prefix();
               double rate = cluster.startRate(prefix, count);
@@ -154,7 +193,7 @@ final class WholeBench {
     log.accept(figures.get(figures.size() - 1).line().strip());
   }
 
-  private void recovery(BenchCluster cluster, String name) {
+  private void recovery(BenchCluster cluster) {
     String prefix = prefix();
     cluster.startRate(prefix, SMALL);
     cluster.settle(prefix, SMALL);
@@ -229,7 +268,7 @@ final class WholeBench {
     }
   }
 
-  private Pairs measure(DoubleSupplier hub, DoubleSupplier other) {
+  private static Pairs measure(int rounds, DoubleSupplier hub, DoubleSupplier other) {
     // the first rounds warm both up
     for (int i = 0; i < 2; i++) {
       hub.getAsDouble();
