@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,7 @@ final class ClusterRepair {
   private final Context context;
   private final ClusterManager cluster;
   private final LocalRegistrations local;
+  private final Supplier<@Nullable NodeInfo> ownInfo;
   private final long settle;
 
   // on the context only
@@ -59,14 +61,21 @@ final class ClusterRepair {
   /** Everything is to be restored: asked for, or the last try failed in part. */
   private boolean owed;
 
+  private boolean putting;
   private @Nullable Throwable failure;
 
   ClusterRepair(
-      Vertx vertx, Context context, ClusterManager cluster, LocalRegistrations local, long settle) {
+      Vertx vertx,
+      Context context,
+      ClusterManager cluster,
+      LocalRegistrations local,
+      Supplier<@Nullable NodeInfo> ownInfo,
+      long settle) {
     this.vertx = vertx;
     this.context = context;
     this.cluster = cluster;
     this.local = local;
+    this.ownInfo = ownInfo;
     this.settle = settle;
   }
 
@@ -150,7 +159,7 @@ final class ClusterRepair {
   }
 
   private Future<Void> nodeInfo(boolean always) {
-    NodeInfo own = cluster.getNodeInfo();
+    NodeInfo own = ownInfo.get();
     if (own == null) {
       return Future.succeededFuture();
     }
@@ -165,8 +174,30 @@ final class ClusterRepair {
             return Future.succeededFuture();
           }
           log.debug("Putting this node's NodeInfo again");
-          return this.<Void>operation(p -> cluster.setNodeInfo(own, p));
+          return put(own);
         });
+  }
+
+  /**
+   * On a worker: Infinispan's manager takes a lock for it, which it holds for as long as it cleans
+   * up after a view; minutes, where its caches do not answer after a merge. One at a time, or they
+   * would take all workers.
+   */
+  private Future<Void> put(NodeInfo own) {
+    if (putting) {
+      return Future.failedFuture("the last NodeInfo is being put still");
+    }
+    putting = true;
+    return operation(
+        promise ->
+            vertx
+                .executeBlocking(
+                    () -> {
+                      cluster.setNodeInfo(own, promise);
+                      return null;
+                    },
+                    false)
+                .onComplete(done -> context.runOnContext(v -> putting = false)));
   }
 
   private Future<Void> addresses(List<String> addresses, int from, boolean all) {

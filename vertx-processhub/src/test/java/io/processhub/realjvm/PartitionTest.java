@@ -62,7 +62,7 @@ class PartitionTest {
         nodes.add(cluster.launch("h" + i, hosts.at(i), address));
       }
       cluster.boot(nodes);
-      test.accept(hosts, cluster);
+      cluster.explaining(() -> test.accept(hosts, cluster));
     }
   }
 

@@ -143,6 +143,22 @@ final class RealCluster implements AutoCloseable {
     }
   }
 
+  /** Runs this; if it fails, what all threads of all nodes are doing is added to the logs. */
+  void explaining(Runnable test) {
+    try {
+      test.run();
+    } catch (AssertionError failure) {
+      for (NodeProcess node : alive()) {
+        try {
+          Files.writeString(LOGS.resolve(title + "-" + node.name() + ".threads"), node.threads());
+        } catch (IOException e) {
+          failure.addSuppressed(e);
+        }
+      }
+      throw failure;
+    }
+  }
+
   /** Ids with a common beginning. */
   static List<String> ids(String prefix, int count) {
     return IntStream.range(0, count).mapToObj(i -> prefix + i).toList();
