@@ -73,6 +73,6 @@ class SpecCodecTest {
     assertEquals(OnNodeLoss.RESTART, codec.body(open, new StartOptions()).onNodeLoss());
     SpecCodec bound = new SpecCodec(OnNodeLoss.WAIT);
     assertEquals(OnNodeLoss.WAIT, bound.body(open, new StartOptions()).onNodeLoss());
-    assertEquals(PlacementRule.NONE, codec.body(open, new StartOptions()).placement());
+    assertEquals(PlacementRule.NONE, codec.body(open, new StartOptions()).rule());
   }
 }
