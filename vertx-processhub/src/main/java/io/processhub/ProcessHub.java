@@ -120,7 +120,19 @@ public interface ProcessHub {
   /** The event-bus address of a process of this hub, wherever it runs and whether it does. */
   String address(String processId);
 
-  /** The event-bus address of the replica on that node (name or id), whatever its role. */
+  /**
+   * The event-bus address of the replica on that node, whatever its role, for {@code send}, {@code
+   * request} and {@code publish} from any node with this library. Its messages go through the same
+   * mailbox as those to the process, one at a time; a sender's order holds per address.
+   *
+   * <p>The replica opens the address when somebody first uses it from a node, which that message
+   * waits for (at most 1 s where the hub runs, 2 s elsewhere), and again when it was not used for 1
+   * s. A message gets {@code NO_HANDLERS} when no such replica is known or opened in that time.
+   * Only a {@link ProcessVerticle} has a mailbox: a plain verticle has no replica address.
+   *
+   * @param node node name or node id
+   * @throws IllegalArgumentException if the process id or the node is malformed
+   */
   String address(String processId, String node);
 
   /** Names of the nodes that have joined and are not leaving, this one included. Local. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts this node's own entries in the cluster back after others deleted them: a split, or a false
@@ -25,7 +26,8 @@ import java.util.function.Consumer;
  * <p>Restoring an address adds its registrations, which does nothing where they are still there,
  * and then adds and removes one more under a reserved sequence: that makes every selector read the
  * address again, and it is never without this node in between. Passes run one after the other on
- * the seam's context, 64 addresses at a time.
+ * the seam's context, 64 addresses at a time. Where a restoring pass failed in part, as happens
+ * while the manager's caches are still busy with a merge, the next one restores everything too.
  */
 final class ClusterRepair {
   /** No consumer has it: Vert.x counts from 0. */
@@ -50,6 +52,14 @@ final class ClusterRepair {
   private boolean rejoined;
   private long timer = -1;
   private boolean stopped;
+
+  /** A pass waits for its turn. */
+  private boolean queued;
+
+  /** Everything is to be restored: asked for, or the last try failed in part. */
+  private boolean owed;
+
+  private @Nullable Throwable failure;
 
   ClusterRepair(
       Vertx vertx, Context context, ClusterManager cluster, LocalRegistrations local, long settle) {
@@ -102,20 +112,41 @@ final class ClusterRepair {
   }
 
   private Future<Void> pass(boolean all) {
-    if (stopped) {
-      return Future.succeededFuture();
+    owed |= all;
+    if (stopped || queued) {
+      // the pass that waits for its turn does what is owed by then
+      return tail;
     }
-    tail =
-        tail.transform(v -> nodeInfo(all))
-            .transform(v -> addresses(local.addresses(), 0, all))
-            .transform(v -> addresses(local.givenUp(), 0, false))
-            .otherwise(
-                failure -> {
-                  log.warn(
-                      "Repair of this node's cluster entries failed, to be tried again", failure);
-                  return null;
-                });
+    queued = true;
+    tail = tail.transform(v -> run());
     return tail;
+  }
+
+  private Future<Void> run() {
+    queued = false;
+    boolean all = owed;
+    owed = false;
+    failure = null;
+    return nodeInfo(all)
+        .transform(done -> noted(done.cause()))
+        .compose(v -> addresses(local.addresses(), 0, all))
+        .compose(v -> addresses(local.givenUp(), 0, false))
+        .onComplete(
+            v -> {
+              if (failure != null) {
+                owed |= all;
+                log.warn(
+                    "Repair of this node's cluster entries failed, to be tried again", failure);
+              }
+            });
+  }
+
+  /** A failure of one operation does not keep the others of a pass from being done. */
+  private Future<Void> noted(@Nullable Throwable cause) {
+    if (cause != null) {
+      failure = cause;
+    }
+    return Future.succeededFuture();
   }
 
   private Future<Void> nodeInfo(boolean always) {
@@ -151,7 +182,12 @@ final class ClusterRepair {
     Future.join(batch)
         .onComplete(
             // a fresh task, or the stack would grow with the number of batches
-            done -> context.runOnContext(v -> addresses(addresses, to, all).onComplete(next)));
+            done ->
+                context.runOnContext(
+                    v ->
+                        noted(done.cause())
+                            .compose(noted -> addresses(addresses, to, all))
+                            .onComplete(next)));
     return next.future();
   }
 

@@ -1,6 +1,7 @@
 package io.processhub.cluster;
 
 import io.processhub.wire.Addresses;
+import io.vertx.core.Completable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -18,7 +19,9 @@ import java.util.List;
  * control handler gets the message, which must have a {@link Buffer} body; else the request fails
  * with {@link #NO_SUCH_HUB}, so that the sender knows that the node lives and has not got that hub.
  * A message with the header {@value #LOCATE} holds a resolved address as text and is answered here
- * with a {@link JsonArray} of node ids. Handlers run on the seam's event-loop context.
+ * with a {@link JsonArray} of node ids: where to {@value #SEND} or {@value #PUBLISH}, or this one
+ * if it could {@value #OPEN} that replica address here. Handlers run on the seam's event-loop
+ * context.
  */
 public final class ControlEndpoint {
   /** The header with the hub id. */
@@ -34,6 +37,7 @@ public final class ControlEndpoint {
   static final String LOCATE = "locate";
   static final String SEND = "send";
   static final String PUBLISH = "publish";
+  static final String OPEN = "open";
 
   private static final Logger log = LoggerFactory.getLogger(ControlEndpoint.class);
   private static final long RETRY_MS = 5;
@@ -41,13 +45,18 @@ public final class ControlEndpoint {
   private final Vertx vertx;
   private final Context context;
   private final HubTable hubs;
+  private final HubResolver resolver;
+  private final String nodeId;
   private final String address;
   private boolean open;
 
-  ControlEndpoint(Vertx vertx, Context context, HubTable hubs, String nodeId) {
+  ControlEndpoint(
+      Vertx vertx, Context context, HubTable hubs, HubResolver resolver, String nodeId) {
     this.vertx = vertx;
     this.context = context;
     this.hubs = hubs;
+    this.resolver = resolver;
+    this.nodeId = nodeId;
     this.address = Addresses.seam(nodeId);
   }
 
@@ -108,11 +117,22 @@ public final class ControlEndpoint {
       message.fail(MALFORMED, "not a resolved address of hub " + hub.id() + ": " + message.body());
       return;
     }
+    Completable<List<String>> reply =
+        (nodes, failure) -> message.reply(new JsonArray(nodes == null ? List.of() : nodes));
+    Completable<String> replyOne =
+        (node, failure) -> reply.succeed(node == null ? List.of() : List.of(node));
     if (kind.equals(PUBLISH)) {
-      message.reply(new JsonArray(List.copyOf(hub.publishTo(to))));
+      resolver.selectAll(hub, message.body().toString(), to, reply);
+    } else if (!kind.equals(OPEN)) {
+      resolver.selectOne(hub, message.body().toString(), to, replyOne);
+    } else if (to.kind() == Addresses.Kind.REPLICA) {
+      hub.routes()
+          .openReplica(
+              to.node(),
+              to.id(),
+              (opened, failure) -> replyOne.succeed(Boolean.TRUE.equals(opened) ? nodeId : null));
     } else {
-      String node = hub.sendTo(to);
-      message.reply(node == null ? new JsonArray() : new JsonArray().add(node));
+      message.fail(MALFORMED, "not a replica address: " + message.body());
     }
   }
 }

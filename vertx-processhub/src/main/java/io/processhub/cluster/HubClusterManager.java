@@ -238,6 +238,10 @@ public final class HubClusterManager implements ClusterManager {
     return hubs;
   }
 
+  HubResolver resolver() {
+    return seam().resolver;
+  }
+
   HubLocator locator() {
     return seam().locator;
   }

@@ -6,30 +6,23 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonArray;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the processes of hubs that this node does not run, by asking a node that does.
  *
- * <p>One question is under way per address and kind, whoever waits for it; those who wait are
- * answered in the order in which they came, before anyone who comes later. An answer is used again
- * for 1 s; at most 10,000 are kept. When no member of the hub answers within 2 s, or the one asked
- * knows no such process, the answer is "no node", which is not kept.
+ * <p>Answers are shared per address and kind as {@link SharedAnswers} says, and used again for 1 s.
+ * When no member of the hub answers within 2 s, or the one asked knows no such process, the answer
+ * is "no node", which is not kept. A replica address has been opened when the answer is here.
  *
  * <p>Called from any thread; answers from memory come on the caller's, others on the seam's
  * context.
  */
 final class HubLocator {
-  static final int MAX_ANSWERS = 10_000;
-
   private final Vertx vertx;
   private final Context context;
   private final Supplier<List<String>> otherNodes;
@@ -38,15 +31,7 @@ final class HubLocator {
   /** A node that answered for the hub, by hub id: only hubs that exist get in. */
   private final Map<String, String> members = new ConcurrentHashMap<>();
 
-  private final Map<Key, Search> searches =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Search> eldest) {
-          return size() > MAX_ANSWERS;
-        }
-      };
+  private final SharedAnswers<Key, List<String>> answers;
 
   HubLocator(
       Vertx vertx, Context context, Supplier<List<String>> otherNodes, SeamSettings settings) {
@@ -54,6 +39,11 @@ final class HubLocator {
     this.context = context;
     this.otherNodes = otherNodes;
     this.settings = settings;
+    this.answers =
+        new SharedAnswers<>(
+            (key, done) -> context.runOnContext(v -> new Round(key, done).ask()),
+            nodes -> !nodes.isEmpty(),
+            settings.locateTtl());
   }
 
   /** The node to which to send, or null. */
@@ -62,9 +52,8 @@ final class HubLocator {
       promise.succeed(to.id());
       return;
     }
-    locate(
-        new Key(address, false),
-        to.hubId(),
+    answers.get(
+        new Key(address, to.hubId(), false),
         (nodes, failure) ->
             promise.complete(nodes == null || nodes.isEmpty() ? null : nodes.get(0), failure));
   }
@@ -75,89 +64,32 @@ final class HubLocator {
       promise.succeed(List.of(to.id()));
       return;
     }
-    locate(new Key(address, true), to.hubId(), promise);
+    answers.get(new Key(address, to.hubId(), true), promise);
   }
 
-  synchronized int answers() {
-    return searches.size();
+  int answers() {
+    return answers.size();
   }
 
-  private void locate(Key key, String hubId, Completable<List<String>> promise) {
-    List<String> known = null;
-    Search begun = null;
-    synchronized (this) {
-      Search search = searches.computeIfAbsent(key, k -> new Search(k, hubId));
-      if (search.answer != null && System.nanoTime() - search.expires < 0) {
-        known = search.answer;
-      } else {
-        search.answer = null;
-        search.waiting.add(promise);
-        if (!search.underWay) {
-          search.underWay = true;
-          begun = search;
-        }
-      }
-    }
-    if (known != null) {
-      promise.succeed(known);
-    } else if (begun != null) {
-      Search search = begun;
-      context.runOnContext(v -> new Round(search).ask());
-    }
-  }
-
-  private void finish(Search search, List<String> nodes) {
-    while (true) {
-      List<Completable<List<String>>> batch;
-      synchronized (this) {
-        if (search.waiting.isEmpty()) {
-          search.underWay = false;
-          if (nodes.isEmpty()) {
-            searches.remove(search.key, search);
-          } else {
-            search.answer = nodes;
-            search.expires = System.nanoTime() + settings.locateTtl() * 1_000_000;
-          }
-          return;
-        }
-        batch = new ArrayList<>(search.waiting);
-        search.waiting.clear();
-      }
-      batch.forEach(each -> each.succeed(nodes));
-    }
-  }
-
-  private record Key(String address, boolean publish) {}
-
-  private static final class Search {
-    final Key key;
-    final String hubId;
-    final Queue<Completable<List<String>>> waiting = new ArrayDeque<>();
-    boolean underWay;
-    @Nullable List<String> answer;
-    long expires;
-
-    Search(Key key, String hubId) {
-      this.key = key;
-      this.hubId = hubId;
-    }
-  }
+  private record Key(String address, String hubId, boolean publish) {}
 
   /** One question, to the member known or else to all nodes; lives on the seam's context. */
   private final class Round {
-    private final Search search;
+    private final Key key;
+    private final Completable<List<String>> done;
     private final long timer;
     private int open;
     private boolean over;
 
-    Round(Search search) {
-      this.search = search;
+    Round(Key key, Completable<List<String>> done) {
+      this.key = key;
+      this.done = done;
       timer = vertx.setTimer(settings.locateDeadline(), id -> end(List.of()));
     }
 
     void ask() {
       List<String> nodes = otherNodes.get();
-      String member = members.get(search.hubId);
+      String member = members.get(key.hubId);
       if (member == null || !nodes.contains(member)) {
         askAll(nodes);
         return;
@@ -169,7 +101,7 @@ final class HubLocator {
             if (failure == null) {
               end(answer);
             } else {
-              members.remove(search.hubId, member);
+              members.remove(key.hubId, member);
               List<String> rest = new ArrayList<>(nodes);
               rest.remove(member);
               askAll(rest);
@@ -189,7 +121,7 @@ final class HubLocator {
             (answer, failure) -> {
               open--;
               if (failure == null) {
-                members.putIfAbsent(search.hubId, node);
+                members.putIfAbsent(key.hubId, node);
               }
               if (failure == null && !answer.isEmpty() || open == 0) {
                 end(failure == null ? answer : List.of());
@@ -202,13 +134,13 @@ final class HubLocator {
       DeliveryOptions options =
           new DeliveryOptions()
               .setSendTimeout(timeout)
-              .addHeader(ControlEndpoint.HUB, search.hubId)
+              .addHeader(ControlEndpoint.HUB, key.hubId)
               .addHeader(
                   ControlEndpoint.LOCATE,
-                  search.key.publish ? ControlEndpoint.PUBLISH : ControlEndpoint.SEND);
+                  key.publish ? ControlEndpoint.PUBLISH : ControlEndpoint.SEND);
       vertx
           .eventBus()
-          .<JsonArray>request(Addresses.seam(node), search.key.address, options)
+          .<JsonArray>request(Addresses.seam(node), key.address, options)
           .map(
               reply -> {
                 List<String> nodes = new ArrayList<>(reply.body().size());
@@ -222,7 +154,7 @@ final class HubLocator {
       if (!over) {
         over = true;
         vertx.cancelTimer(timer);
-        finish(search, nodes);
+        done.succeed(nodes);
       }
     }
   }

@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * Selects the nodes for resolved addresses from memory on each send, and leaves every other address
- * to the selector that Vert.x would use. Keeps nothing per address.
+ * to the selector that Vert.x would use. Keeps nothing per address; what {@link HubResolver} and
+ * {@link HubLocator} keep for a moment is bounded.
  *
  * <p>The only class that knows Vert.x's selector, which is internal to it: where it cannot be
  * linked or set, {@link RegistrationFeed} does the work.
@@ -66,7 +67,7 @@ final class HubNodeSelector implements NodeSelector {
       }
       Addresses.Resolved to = Addresses.parse(address, hub.id());
       if (to != null) {
-        promise.succeed(hub.sendTo(to));
+        manager.resolver().selectOne(hub, address, to, promise);
         return;
       }
     } else {
@@ -86,18 +87,12 @@ final class HubNodeSelector implements NodeSelector {
       others.selectForPublish(address, promise);
       return;
     }
+    Completable<List<String>> nodes = (all, failure) -> promise.complete(all, failure);
     HubTable.Hub hub = manager.hubs().get(to.hubId());
     if (hub != null) {
-      promise.succeed(hub.publishTo(to));
+      manager.resolver().selectAll(hub, address, to, nodes);
     } else {
-      manager
-          .locator()
-          .locateAll(
-              address,
-              to,
-              (List<String> nodes, Throwable failure) -> {
-                promise.complete(nodes, failure);
-              });
+      manager.locator().locateAll(address, to, nodes);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.processhub.cluster;
 
+import io.vertx.core.Completable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,17 @@ public interface HubRoutes {
    * @return null when that node is unknown or holds no replica
    */
   @Nullable String replicaOn(String node, String processId);
+
+  /**
+   * Makes a replica on this node listen at {@link io.processhub.wire.Addresses#replica its replica
+   * address} with exactly this spelling of the node, until the replica ends. Opening again what is
+   * open changes nothing.
+   *
+   * @param node this node's name or node id
+   * @param opened completed on any thread, once the address is open, with true; with false when
+   *     there is no such replica here, it has no mailbox, or {@code node} is not this node
+   */
+  void openReplica(String node, String processId, Completable<Boolean> opened);
 
   /** Whether the node is a member of the hub in this node's view. */
   boolean hasMember(String nodeId);

@@ -58,7 +58,7 @@ final class HubTable {
   }
 
   record Hub(String id, String prefix, HubRoutes routes, Handler<Message<Buffer>> control) {
-    /** The node to send to, or null. */
+    /** The node to send to, or null. Whether a replica address is open there is not said. */
     @Nullable String sendTo(Addresses.Resolved to) {
       return switch (to.kind()) {
         case PROCESS -> routes.sendTo(to.id());

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves addresses where our selector could not be set: answers Vert.x's default selector, which
@@ -27,6 +26,7 @@ final class RegistrationFeed {
   private final Vertx vertx;
   private final Context context;
   private final HubTable hubs;
+  private final HubResolver resolver;
   private final HubLocator locator;
   private final Supplier<RegistrationListener> listener;
   private final long foreignTtl;
@@ -34,16 +34,25 @@ final class RegistrationFeed {
   /** Addresses asked for, by what they depend on: hub and process id, or a node id. */
   private final Map<Subject, Set<String>> asked = new ConcurrentHashMap<>();
 
+  /**
+   * Replica addresses being opened, and whether their end was to be told meanwhile: Vert.x's
+   * selector never answers those who wait for an address that ends while it is looked up and then
+   * is nowhere.
+   */
+  private final Map<String, Boolean> opening = new ConcurrentHashMap<>();
+
   RegistrationFeed(
       Vertx vertx,
       Context context,
       HubTable hubs,
+      HubResolver resolver,
       HubLocator locator,
       Supplier<RegistrationListener> listener,
       long foreignTtl) {
     this.vertx = vertx;
     this.context = context;
     this.hubs = hubs;
+    this.resolver = resolver;
     this.locator = locator;
     this.listener = listener;
     this.foreignTtl = foreignTtl;
@@ -53,9 +62,18 @@ final class RegistrationFeed {
   void registrations(
       String address, Addresses.Resolved to, Completable<List<RegistrationInfo>> promise) {
     HubTable.Hub hub = hubs.get(to.hubId());
-    if (hub != null || to.kind() == Addresses.Kind.NODE) {
-      remember(address, to);
-      promise.succeed(registrations(hub, to));
+    if (to.kind() == Addresses.Kind.NODE) {
+      remember(Subject.node(to.id()), address);
+      promise.succeed(registrations(List.of(to.id())));
+      return;
+    }
+    if (hub != null) {
+      if (to.kind() == Addresses.Kind.REPLICA) {
+        opening.put(address, false);
+      }
+      remember(new Subject(to.hubId(), to.id()), address);
+      resolver.selectAll(
+          hub, address, to, (nodes, failure) -> answer(address, to, nodes, failure, promise));
       return;
     }
     locator.locateAll(
@@ -68,6 +86,26 @@ final class RegistrationFeed {
           }
           promise.complete(failure == null ? registrations(nodes) : null, failure);
         });
+  }
+
+  private void answer(
+      String address,
+      Addresses.Resolved to,
+      List<String> nodes,
+      Throwable failure,
+      Completable<List<RegistrationInfo>> promise) {
+    if (failure != null) {
+      opening.remove(address);
+      promise.fail(failure);
+      return;
+    }
+    if (to.kind() == Addresses.Kind.REPLICA) {
+      nodes.forEach(node -> remember(Subject.node(node), address));
+    }
+    promise.succeed(registrations(nodes));
+    if (Boolean.TRUE.equals(opening.remove(address)) && !nodes.isEmpty()) {
+      context.runOnContext(v -> tell(address, List.of()));
+    }
   }
 
   /** Tells the selector of new routes of these processes. */
@@ -85,7 +123,7 @@ final class RegistrationFeed {
                 .forEach(this::tellAll));
   }
 
-  /** Ends the control addresses of a node that is gone. */
+  /** Ends the control and replica addresses of a node that is gone. */
   void nodeGone(String nodeId) {
     Set<String> addresses = asked.remove(Subject.node(nodeId));
     if (addresses != null) {
@@ -93,9 +131,7 @@ final class RegistrationFeed {
     }
   }
 
-  private void remember(String address, Addresses.Resolved to) {
-    Subject subject =
-        to.kind() == Addresses.Kind.NODE ? Subject.node(to.id()) : new Subject(to.hubId(), to.id());
+  private void remember(Subject subject, String address) {
     asked.computeIfAbsent(subject, s -> ConcurrentHashMap.newKeySet()).add(address);
   }
 
@@ -107,7 +143,11 @@ final class RegistrationFeed {
     for (String address : addresses) {
       Addresses.Resolved to = Addresses.parse(address);
       HubTable.Hub hub = hubs.get(to.hubId());
-      List<RegistrationInfo> now = hub == null ? List.of() : registrations(hub, to);
+      // a replica address is forgotten, because the next replica there has to open it anew
+      List<RegistrationInfo> now =
+          hub == null || to.kind() == Addresses.Kind.REPLICA
+              ? List.of()
+              : registrations(hub.publishTo(to));
       if (now.isEmpty()) {
         // the selector forgets it as well; forgotten here first, or it could ask in between
         addresses.remove(address);
@@ -118,15 +158,13 @@ final class RegistrationFeed {
   }
 
   private void tell(String address, List<RegistrationInfo> registrations) {
+    if (opening.computeIfPresent(address, (a, ended) -> true) != null) {
+      return;
+    }
     RegistrationListener selector = listener.get();
     if (selector != null && selector.wantsUpdatesFor(address)) {
       selector.registrationsUpdated(new RegistrationUpdateEvent(address, registrations));
     }
-  }
-
-  private static List<RegistrationInfo> registrations(
-      HubTable.@Nullable Hub hub, Addresses.Resolved to) {
-    return registrations(hub == null ? List.of(to.id()) : hub.publishTo(to));
   }
 
   private static List<RegistrationInfo> registrations(List<String> nodes) {

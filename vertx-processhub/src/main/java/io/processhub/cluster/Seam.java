@@ -17,6 +17,7 @@ final class Seam {
   final Vertx vertx;
   final MembershipWatch membership;
   final ControlEndpoint endpoint;
+  final HubResolver resolver;
   final HubLocator locator;
   final RegistrationFeed feed;
   final ClusterRepair repair;
@@ -46,11 +47,12 @@ final class Seam {
     membership =
         new MembershipWatch(
             context, cluster::getNodes, InfinispanSource.viewsOf(cluster), this::viewChanged);
-    endpoint = new ControlEndpoint(vertx, context, hubs, nodeId);
+    resolver = new HubResolver(vertx, context, hubs, nodeId, settings);
+    endpoint = new ControlEndpoint(vertx, context, hubs, resolver, nodeId);
     locator = new HubLocator(vertx, context, this::otherNodes, settings);
     feed =
         new RegistrationFeed(
-            vertx, context, hubs, locator, registrationListener, settings.locateTtl());
+            vertx, context, hubs, resolver, locator, registrationListener, settings.locateTtl());
     repair = new ClusterRepair(vertx, context, cluster, local, settings.settle());
   }
 

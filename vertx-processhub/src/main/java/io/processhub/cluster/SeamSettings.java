@@ -7,8 +7,9 @@ package io.processhub.cluster;
  * @param settle from the last view change to the repair, which is done again after 3 and 9 times
  *     that
  * @param selfCheck between two looks at our own entries in the cluster
- * @param locateDeadline for finding a process of a hub that this node does not run
- * @param locateTtl for which such an answer is used again
+ * @param locateDeadline for finding a process of a hub that this node does not run; half of it for
+ *     having a replica address opened
+ * @param locateTtl for which the answer to either is used again
  * @param aloneWarning after which a node that has no company says so; 0 for never
  */
 record SeamSettings(

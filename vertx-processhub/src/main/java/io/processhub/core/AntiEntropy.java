@@ -15,7 +15,7 @@ import java.util.Map;
 final class AntiEntropy {
   private static final long SOON = 50;
   private static final long QUIET = 50;
-  private static final long MOST_DELAY = 1_000;
+  private static final long MOST_DELAY = 3_000;
 
   /** Messages of keys in one answer; what differs beyond that is found in the next round. */
   private static final int KEY_MESSAGES = 3;
@@ -39,9 +39,10 @@ final class AntiEntropy {
   }
 
   void tick() {
-    boolean busy = node.outbox.lastWrite() + QUIET > node.now && node.now < lastRound + MOST_DELAY;
+    boolean busy = node.lastChange() + QUIET > node.now && node.now < lastRound + MOST_DELAY;
     if (busy && node.timers.fired(Timers.Kind.SYNC, node.now)) {
-      // What has just been told is still under way: comparing now finds only that.
+      // What has just been told, here or elsewhere, is still under way: comparing now finds only
+      // that.
       node.timers.at(Timers.Kind.SYNC, node.now + QUIET);
     } else if (node.timers.fired(Timers.Kind.SYNC, node.now)) {
       lastRound = node.now;
@@ -74,20 +75,14 @@ final class AntiEntropy {
     if (theirs.sums().length != sums.length) {
       return;
     }
-    boolean[] differing = new boolean[sums.length];
-    List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < sums.length; i++) {
-      if (sums[i] != theirs.sums()[i]) {
-        differing[i] = true;
-        order.add(i);
-      }
-    }
-    Map<Integer, List<EntryKey>> keys = node.registry.keys(differing);
     List<Integer> buckets = new ArrayList<>();
     List<EntryKey> together = new ArrayList<>();
     int messages = 1;
-    for (int bucket : order) {
-      List<EntryKey> some = keys.getOrDefault(bucket, List.of());
+    for (int bucket = 0; bucket < sums.length; bucket++) {
+      if (sums[bucket] == theirs.sums()[bucket]) {
+        continue;
+      }
+      List<EntryKey> some = node.registry.keysIn(bucket);
       if (!buckets.isEmpty() && together.size() + some.size() > CoreConfig.KEYS_PER_MESSAGE) {
         node.send(from, new Message.Keys(buckets, together));
         if (++messages > KEY_MESSAGES) {
@@ -116,25 +111,24 @@ final class AntiEntropy {
     message.keys().forEach(key -> theirs.put(key.id(), key.fingerprint()));
     List<Entry> push = new ArrayList<>();
     List<ProcessId> pull = new ArrayList<>();
-    node.registry
-        .keys(wanted)
-        .values()
-        .forEach(
-            keys -> {
-              for (EntryKey key : keys) {
-                Long print = theirs.remove(key.id());
-                if (print != null && print == key.fingerprint()) {
-                  continue;
-                }
-                if (print != null) {
-                  pull.add(key.id());
-                }
-                Entry entry = node.registry.get(key.id().value());
-                if (entry != null) {
-                  push.add(entry);
-                }
-              }
-            });
+    for (int bucket = 0; bucket < wanted.length; bucket++) {
+      if (!wanted[bucket]) {
+        continue;
+      }
+      for (EntryKey key : node.registry.keysIn(bucket)) {
+        Long print = theirs.remove(key.id());
+        if (print != null && print == key.fingerprint()) {
+          continue;
+        }
+        if (print != null) {
+          pull.add(key.id());
+        }
+        Entry entry = node.registry.get(key.id().value());
+        if (entry != null) {
+          push.add(entry);
+        }
+      }
+    }
     for (EntryKey key : message.keys()) {
       if (theirs.containsKey(key.id())) {
         pull.add(key.id());

@@ -106,7 +106,9 @@ public record Entry(
       hash = Hashing.combine(hash, ownership.issuer().node().value().hashCode());
       hash = Hashing.combine(hash, ownership.issuer().incarnation());
       for (int i = 0; i < ownership.replicas().size(); i++) {
-        hash = Hashing.combine(hash, ownership.replicas().get(i).sequence());
+        Replica replica = ownership.replicas().get(i);
+        hash = Hashing.combine(hash, replica.sequence());
+        hash = Hashing.combine(hash, replica.since());
       }
       for (int i = 0; i < ownership.releases().size(); i++) {
         hash = Hashing.combine(hash, ownership.releases().get(i).done() ? 3 : 2);

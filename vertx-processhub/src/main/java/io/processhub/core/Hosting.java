@@ -205,6 +205,12 @@ final class Hosting {
     }
   }
 
+  /** The ticket of the replica of the process on this node, or 0. */
+  long ticket(ProcessId id) {
+    Local local = locals.get(id);
+    return local == null ? 0 : local.ticket;
+  }
+
   private @Nullable Local matching(ProcessId id, long ticket) {
     Local local = locals.get(id);
     return local != null && local.ticket == ticket ? local : null;
@@ -264,7 +270,7 @@ final class Hosting {
       return;
     }
     if (current.neverRan()) {
-      node.write(entry.with(node.tombstone(entry, 0)));
+      node.write(entry.with(node.ended(entry)));
       node.calls.failed(
           local.origin, new Refusal(event.id(), RefusalCode.START_FAILED, event.message()));
     } else {
@@ -301,7 +307,7 @@ final class Hosting {
     Local local = matching(event.id(), event.ticket());
     Entry entry = local == null ? null : ended(local);
     if (entry != null) {
-      node.write(entry.with(node.tombstone(entry, 0)));
+      node.write(entry.with(node.ended(entry)));
     }
   }
 

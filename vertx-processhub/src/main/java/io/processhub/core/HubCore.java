@@ -125,9 +125,7 @@ public final class HubCore {
       node.snapshots.request(sender, request);
     } else if (message instanceof Message.SnapshotPage page) {
       node.snapshots.page(sender, page);
-    } else if (node.membership.present(from)) {
-      // Who is not in this node's list is no member here. Heeding it would have two stewards that
-      // see different members overrule each other at the rate of their messages.
+    } else if (node.membership.heeds(from)) {
       receive(from, message);
     }
   }
@@ -261,15 +259,20 @@ public final class HubCore {
   }
 
   /** The steward of a process in the view of this node, or null while nobody hosts. */
+  /**
+   * The ticket of the replica on this node, 0 without one; on the thread that calls {@link #on}.
+   */
+  public long ticket(ProcessId id) {
+    return node.hosting.ticket(id);
+  }
+
   public @Nullable NodeId steward(ProcessId id) {
     return node.membership.steward(id);
   }
 
   /** Sizes of everything that grows, for bounds: entries, touched, open calls, locals. */
   public String load() {
-    return "timers="
-        + node.timers.debug()
-        + " entries="
+    return "entries="
         + node.registry.size()
         + " touched="
         + node.touched.size()

@@ -8,7 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The steward's side of starts, stops and updates: one after the other, each at most once. */
+/**
+ * The steward's side of starts, stops and updates: one after the other, each at most once. What
+ * they write carries the time at which the caller asked, so that a request that was long on its
+ * way, or waited in a node that hung, does not undo what was asked for later. One that is older
+ * than what is held here goes back to the caller, who asks anew if it still wants it.
+ */
 final class Intake {
   private final Node node;
 
@@ -24,13 +29,24 @@ final class Intake {
     final List<Command> starts = new ArrayList<>();
     final List<Entry> written = new ArrayList<>();
 
+    final NodeId caller;
+
+    Verdict(NodeId caller) {
+      this.caller = caller;
+    }
+
+    /** When and by whom that was asked for. */
+    Stamp stamp(Command command) {
+      return new Stamp(command.time(), caller);
+    }
+
     void refuse(ProcessId id, RefusalCode code, String message) {
       refused.add(new Refusal(id, code, message));
     }
   }
 
   void handle(MemberId caller, Message.Commands message) {
-    Verdict verdict = new Verdict();
+    Verdict verdict = new Verdict(caller.node());
     for (Command command : message.commands()) {
       if (!node.membership.ready()
           || !node.self.node().equals(node.membership.steward(command.id()))) {
@@ -78,6 +94,8 @@ final class Intake {
     ProcessId id = command.id();
     if (entry == null && node.membership.unsettled()) {
       verdict.elsewhere.add(id);
+    } else if (entry == null && node.registry.buried(id, command.time())) {
+      verdict.refuse(id, RefusalCode.STALE, "older than the last stop of '" + id + "'");
     } else if (entry == null) {
       verdict.starts.add(command);
     } else if (entry.live()) {
@@ -91,11 +109,16 @@ final class Intake {
         || command.kind() == CommandKind.START_STATIC) {
       verdict.accepted.add(entry);
       verdict.refuse(id, RefusalCode.ENDED, "process '" + id + "' was stopped");
-    } else if (entry.spec().stamp().time() > command.time()) {
+    } else if (late(command, entry.spec().stamp())) {
       stale(entry, verdict);
     } else {
       verdict.starts.add(command);
     }
+  }
+
+  /** Whether what stands in the registry was asked for later. */
+  private static boolean late(Command command, Stamp standing) {
+    return standing.time() >= command.time();
   }
 
   private static void stale(Entry entry, Verdict verdict) {
@@ -110,10 +133,12 @@ final class Intake {
       verdict.written.add(entry);
     } else if (entry == null || !entry.live()) {
       verdict.refuse(id, RefusalCode.NO_SUCH_PROCESS, "no process '" + id + "'");
-    } else if (entry.spec().stamp().time() > command.time()) {
+    } else if (late(command, entry.spec().stamp())) {
       stale(entry, verdict);
     } else {
-      Entry stopped = node.write(entry.with(node.tombstone(entry, command.token())));
+      long ended = entry.spec().token();
+      SpecState stone = new SpecState(verdict.stamp(command), command.token(), ended, null);
+      Entry stopped = node.write(entry.with(stone));
       verdict.accepted.add(stopped);
       verdict.written.add(stopped);
     }
@@ -124,7 +149,7 @@ final class Intake {
     if (entry == null || !entry.live() || wanted == null) {
       verdict.refuse(
           command.id(), RefusalCode.NO_SUCH_PROCESS, "no process '" + command.id() + "'");
-    } else if (entry.spec().stamp().time() > command.time()) {
+    } else if (late(command, entry.spec().stamp())) {
       stale(entry, verdict);
     } else {
       Entry updated = Entry.merge(entry, entry.with(wanted));
@@ -166,7 +191,7 @@ final class Intake {
               command.id(), RefusalCode.ALREADY_STARTED, "twice in one call: " + command.id());
           continue;
         }
-        SpecState spec = new SpecState(node.stamp(), command.token(), 0, body);
+        SpecState spec = new SpecState(verdict.stamp(command), command.token(), 0, body);
         Entry base = entry == null ? new Entry(command.id(), spec, null, null) : entry.with(spec);
         long life =
             entry == null ? node.registry.stopOf(command.id()) : entry.spec().stamp().time();

@@ -122,6 +122,16 @@ final class Membership {
     return peer != null && peer.is(sender) && peer.phase != Phase.GONE;
   }
 
+  /**
+   * Whether what that sender says of processes counts: it is listed, and a member or leaving as far
+   * as this node knows. Heeding others would have two stewards, neither of which has the other in
+   * its view, overrule each other at the rate of their messages.
+   */
+  boolean heeds(MemberId sender) {
+    Peer peer = peers.get(sender.node());
+    return peer != null && peer.present() && peer.is(sender) && peer.phase != Phase.LEARNING;
+  }
+
   List<NodeId> recipients(long round) {
     List<NodeId> chosen =
         new ArrayList<>(node.config.synchronization().recipients(node.self.node(), view, round));
@@ -151,7 +161,8 @@ final class Membership {
         }
       }
     }
-    peers.values().removeIf(peer -> !peer.inCluster);
+    long before = node.now - node.config.discoveryInterval();
+    peers.values().removeIf(peer -> !peer.inCluster && (peer.introduction == null || peer.heard < before));
     node.timers.atLatest(Timers.Kind.HELLO, node.now);
     recompute();
   }
@@ -200,6 +211,7 @@ final class Membership {
     }
     boolean news = peer.introduction == null;
     peer.introduction = who;
+    peer.heard = node.now;
     peer.noHub = false;
     if (hello.phase().compareTo(peer.phase) > 0 || news) {
       peer.phase = hello.phase();

@@ -26,6 +26,7 @@ final class Node {
   final Snapshots snapshots;
   final Sweep sweep;
   private List<Effect> effects = new ArrayList<>();
+  private long lastChange;
   long now;
 
   Node(CoreConfig config, Introduction introduction) {
@@ -66,14 +67,21 @@ final class Node {
     Entry after = registry.apply(incoming);
     if (after != before) {
       touched.add(after.id());
+      lastChange = now;
     }
     return after;
+  }
+
+  /** When an entry last changed, by this member or by another. */
+  long lastChange() {
+    return lastChange;
   }
 
   /** Stores an entry that this member made, and tells the others at the end of the tick. */
   Entry write(Entry made) {
     Entry after = registry.apply(made);
     touched.add(after.id());
+    lastChange = now;
     outbox.changed(after.id());
     return after;
   }
@@ -82,9 +90,13 @@ final class Node {
     return new Stamp(clock.tick(now), self.node());
   }
 
-  /** A tombstone over what the entry holds now. */
-  SpecState tombstone(Entry entry, long token) {
-    return new SpecState(stamp(), token, entry.spec().token(), null);
+  /**
+   * The tombstone of a process that ended without being stopped. It is just later than the start of
+   * the life that it ends: a start that this node has not heard of yet is not undone by it.
+   */
+  SpecState ended(Entry entry) {
+    Stamp stamp = new Stamp(entry.spec().stamp().time() + 1, self.node());
+    return new SpecState(stamp, 0, entry.spec().token(), null);
   }
 
   List<Effect> takeEffects() {

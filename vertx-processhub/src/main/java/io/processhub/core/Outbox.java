@@ -14,7 +14,6 @@ final class Outbox {
   private final LinkedHashSet<ProcessId> changed = new LinkedHashSet<>();
   private final List<Asked> asked = new ArrayList<>();
   private long round;
-  private long lastWrite;
 
   Outbox(Node node) {
     this.node = node;
@@ -51,13 +50,7 @@ final class Outbox {
     if (!changed.isEmpty()) {
       broadcast(node.membership.recipients(round++));
       changed.clear();
-      lastWrite = node.now;
     }
-  }
-
-  /** When this member last told of a change. */
-  long lastWrite() {
-    return lastWrite;
   }
 
   private void broadcast(List<NodeId> to) {

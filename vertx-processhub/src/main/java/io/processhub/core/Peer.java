@@ -25,6 +25,9 @@ final class Peer {
   /** When the cluster manager began to list it. */
   long listedAt;
 
+  /** When it last introduced itself: before it is listed it is kept for a while because of that. */
+  long heard;
+
   long nextHello;
   int unanswered;
 

@@ -4,6 +4,7 @@ import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -23,6 +24,11 @@ public final class Registry {
 
   private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
   private final long[] sums = new long[BUCKETS];
+
+  /** The ids of each bucket, so that a comparison looks only at what may differ. */
+  private final ProcessId[][] ids = new ProcessId[BUCKETS][];
+
+  private final int[] sizes = new int[BUCKETS];
   private final Map<MemberId, Integer> counts = new HashMap<>();
   private final Headstones headstones = new Headstones();
   private long root;
@@ -102,6 +108,11 @@ public final class Registry {
         : incoming.with(new SpecState(new Stamp(stop, NOBODY), 0, spec.token(), null));
   }
 
+  /** Whether a stop of that time or later is known of a process that has no entry any more. */
+  boolean buried(ProcessId id, long time) {
+    return headstones.stopOf(Hashing.text(id.value()), time) != 0;
+  }
+
   private void replace(String id, @Nullable Entry before, @Nullable Entry after) {
     int bucket = bucketOf(id);
     if (before != null) {
@@ -112,12 +123,41 @@ public final class Registry {
     }
     if (after == null) {
       entries.remove(id);
+      forget(bucket, id);
     } else {
+      if (before == null) {
+        remember(bucket, after.id());
+      }
       long print = after.fingerprint();
       sums[bucket] += print;
       root += print;
       count(after, 1);
       entries.put(id, after);
+    }
+  }
+
+  private void remember(int bucket, ProcessId id) {
+    ProcessId[] some = ids[bucket];
+    int size = sizes[bucket]++;
+    if (some == null) {
+      some = new ProcessId[4];
+      ids[bucket] = some;
+    } else if (size == some.length) {
+      some = Arrays.copyOf(some, size + (size >> 2) + 2);
+      ids[bucket] = some;
+    }
+    some[size] = id;
+  }
+
+  private void forget(int bucket, String id) {
+    ProcessId[] some = ids[bucket];
+    for (int i = 0; i < sizes[bucket]; i++) {
+      if (some[i].value().equals(id)) {
+        int last = --sizes[bucket];
+        some[i] = some[last];
+        some[last] = null;
+        return;
+      }
     }
   }
 
@@ -170,14 +210,14 @@ public final class Registry {
     return expired.size();
   }
 
-  /** Ids and fingerprints of everything in the buckets that {@code wanted} marks. */
-  Map<Integer, List<EntryKey>> keys(boolean[] wanted) {
-    Map<Integer, List<EntryKey>> keys = new HashMap<>();
-    for (Entry entry : entries.values()) {
-      int bucket = bucketOf(entry.id().value());
-      if (wanted[bucket]) {
-        keys.computeIfAbsent(bucket, b -> new ArrayList<>())
-            .add(new EntryKey(entry.id(), entry.fingerprint()));
+  /** Ids and fingerprints of everything in that bucket. */
+  List<EntryKey> keysIn(int bucket) {
+    List<EntryKey> keys = new ArrayList<>(sizes[bucket]);
+    for (int i = 0; i < sizes[bucket]; i++) {
+      ProcessId id = ids[bucket][i];
+      Entry entry = entries.get(id.value());
+      if (entry != null) {
+        keys.add(new EntryKey(id, entry.fingerprint()));
       }
     }
     return keys;

@@ -2,6 +2,7 @@ package io.processhub.core;
 
 import io.processhub.model.MemberId;
 import io.processhub.model.Role;
+import java.util.Comparator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,14 @@ public record Replica(
     long deploymentHigh,
     long deploymentLow,
     @Nullable String cause) {
+  private static final Comparator<Replica> ORDER =
+      Comparator.comparingInt(Replica::sequence)
+          .thenComparing(Replica::status)
+          .thenComparingLong(Replica::since)
+          .thenComparingLong(Replica::deploymentHigh)
+          .thenComparingLong(Replica::deploymentLow)
+          .thenComparing(replica -> String.valueOf(replica.cause()));
+
   public Replica {
     Objects.requireNonNull(member, "member");
     Objects.requireNonNull(nodeName, "nodeName");
@@ -52,8 +61,12 @@ public record Replica(
     return status == ReplicaStatus.RUNNING;
   }
 
-  /** The one that its member changed last. */
+  /**
+   * The one that its member changed last. A member that purged its own change and met an older one
+   * again may count twice to the same number: then the further, the later and so on, so that all
+   * nodes choose the same one.
+   */
   static Replica merge(Replica a, Replica b) {
-    return b.sequence > a.sequence ? b : a;
+    return ORDER.compare(b, a) > 0 ? b : a;
   }
 }

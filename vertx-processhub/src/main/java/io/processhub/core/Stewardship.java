@@ -151,7 +151,7 @@ final class Stewardship {
   private void replaceLost(Entry entry, Ownership ownership, List<NodeId> desired) {
     boolean ran = !ownership.neverRan();
     if (ran && entry.body().restart() == RestartPolicy.TEMPORARY) {
-      node.write(entry.with(node.tombstone(entry, 0)));
+      node.write(entry.with(node.ended(entry)));
       return;
     }
     List<NodeId> targets = placing.replacement(entry, ownership, desired);

@@ -64,10 +64,6 @@ final class Timers {
     announced = NEVER;
   }
 
-  String debug() {
-    return java.util.Arrays.toString(due);
-  }
-
   /** The time to wake at when an earlier one is needed than was last asked for, else NEVER. */
   long wakeNeeded() {
     long next = NEVER;

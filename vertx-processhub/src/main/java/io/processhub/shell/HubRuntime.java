@@ -14,8 +14,10 @@ import io.processhub.core.Phase;
 import io.processhub.core.RefusalCode;
 import io.processhub.core.Registry;
 import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
 import io.processhub.model.View;
 import io.vertx.core.Closeable;
+import io.vertx.core.Completable;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -129,11 +131,13 @@ final class HubRuntime {
             CoreSettings.introduction(options, self, name, seam));
     CoreLoop loop = new CoreLoop(vertx, context, core, this::carryOut);
     ControlLink link = new ControlLink(vertx, id(), self, seam, loop::post);
-    Supervisor supervisor = new Supervisor(vertx, context, options, loop::post);
+    ReplicaAddresses addresses = new ReplicaAddresses(id(), nodeId, name, seam == null);
+    Supervisor supervisor = new Supervisor(vertx, context, options, addresses, loop::post);
     parts = new Parts(self, name, core, loop, link, supervisor, seam);
     view = new HubView(Phase.LEARNING, View.of(0, List.of()), self, List.of());
     if (seam != null) {
-      RegistryRoutes routes = new RegistryRoutes(core.registry(), self, this::view);
+      RegistryRoutes routes =
+          new RegistryRoutes(core.registry(), self, this::view, this::openReplica);
       teardown.add(seam.registerHub(id(), routes, this::introduced));
       link.open();
       teardown.add(link::close);
@@ -165,6 +169,20 @@ final class HubRuntime {
           Parts running = parts;
           if (running != null) {
             running.link.received(body);
+          }
+        });
+  }
+
+  private void openReplica(String node, ProcessId processId, Completable<Boolean> opened) {
+    context.runOnContext(
+        v -> {
+          Parts running = parts;
+          if (running == null) {
+            opened.succeed(false);
+          } else {
+            Supervisor supervisor = running.supervisor;
+            long ticket = running.core.ticket(processId);
+            supervisor.addresses().open(supervisor.replica(ticket), node, opened);
           }
         });
   }

@@ -6,7 +6,9 @@ import io.processhub.core.Ownership;
 import io.processhub.core.Registry;
 import io.processhub.core.Replica;
 import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
 import io.processhub.model.Role;
+import io.vertx.core.Completable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,15 +17,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Routes as the registry has them at each send. Any thread, no locks. */
 final class RegistryRoutes implements HubRoutes {
+  /** {@link HubRoutes#openReplica} for a process that the registry knows. */
+  interface Opener {
+    void open(String node, ProcessId id, Completable<Boolean> opened);
+  }
+
   private final Registry registry;
   private final NodeId self;
   private final Supplier<HubView> view;
+  private final Opener opener;
   private final AtomicInteger turn = new AtomicInteger();
 
-  RegistryRoutes(Registry registry, NodeId self, Supplier<HubView> view) {
+  RegistryRoutes(Registry registry, NodeId self, Supplier<HubView> view, Opener opener) {
     this.registry = registry;
     this.self = self;
     this.view = view;
+    this.opener = opener;
   }
 
   @Override
@@ -81,11 +90,22 @@ final class RegistryRoutes implements HubRoutes {
     }
     for (Replica replica : ownership.replicas()) {
       if (replica.running()
+          && view.get().present.contains(replica.member().node())
           && (replica.nodeName().equals(node) || replica.member().node().value().equals(node))) {
         return replica.member().node().value();
       }
     }
     return null;
+  }
+
+  @Override
+  public void openReplica(String node, String processId, Completable<Boolean> opened) {
+    Entry entry = registry.get(processId);
+    if (entry == null) {
+      opened.succeed(false);
+    } else {
+      opener.open(node, entry.id(), opened);
+    }
   }
 
   @Override

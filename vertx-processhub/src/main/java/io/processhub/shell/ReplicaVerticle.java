@@ -16,11 +16,15 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.serviceproxy.ProxyHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What Vert.x deploys for a replica: the user's verticle, and around a {@link ProcessVerticle} the
- * consumer of its address. Runs on the replica's context; epoch and role are set from the hub's.
+ * consumer of its address, and of its replica addresses once they are used. Runs on the replica's
+ * context; epoch and role are set from the hub's.
  */
 final class ReplicaVerticle implements Deployable, ProcessBinding {
   /** What the supervisor hears of a replica; called on the replica's context. */
@@ -40,7 +44,8 @@ final class ReplicaVerticle implements Deployable, ProcessBinding {
   private @Nullable MessageConsumer<Object> consumer;
   private @Nullable Mailbox mailbox;
   private @Nullable Handler<Message<JsonObject>> service;
-  private @Nullable Vertx vertx;
+  private @Nullable Context context;
+  private List<MessageConsumer<Object>> replicaConsumers = List.of();
 
   ReplicaVerticle(Supervised supervised, Deployable verticle, Listener listener) {
     this.supervised = supervised;
@@ -51,7 +56,7 @@ final class ReplicaVerticle implements Deployable, ProcessBinding {
 
   @Override
   public Future<?> deploy(Context context) throws Exception {
-    vertx = context.owner();
+    this.context = context;
     Future<?> started = verticle.deploy(context);
     ProcessBinding.Receiver own = receiver;
     return own == null ? started : started.onSuccess(v -> open(context.owner(), own));
@@ -66,6 +71,43 @@ final class ReplicaVerticle implements Deployable, ProcessBinding {
             supervised.spec().concurrency());
     mailbox = box;
     consumer = owner.eventBus().consumer(supervised.address(), box);
+    listen(owner, box, supervised.opened);
+  }
+
+  private void listen(Vertx owner, Mailbox box, byte spellings) {
+    String id = supervised.id.value();
+    for (String address : supervised.hub.addresses().addresses(spellings, id)) {
+      if (replicaConsumers.isEmpty()) {
+        replicaConsumers = new ArrayList<>(1);
+      }
+      replicaConsumers.add(owner.eventBus().consumer(address, box));
+    }
+  }
+
+  /** Runs the action on the replica's context; it has been deployed. */
+  void onContext(Runnable action) {
+    deployed().runOnContext(v -> action.run());
+  }
+
+  private Context deployed() {
+    return Objects.requireNonNull(context, "not deployed");
+  }
+
+  /**
+   * Listens at a replica address, too; on the replica's context.
+   *
+   * @return false when it has ended, or has no mailbox
+   */
+  boolean open(byte spelling) {
+    Mailbox box = mailbox;
+    if (box == null) {
+      return false;
+    }
+    if ((supervised.opened & spelling) == 0) {
+      listen(deployed().owner(), box, spelling);
+      supervised.opened = (byte) (supervised.opened | spelling);
+    }
+    return true;
   }
 
   private @Nullable Future<?> receive(ProcessBinding.Receiver own, Message<Object> message)
@@ -93,6 +135,7 @@ final class ReplicaVerticle implements Deployable, ProcessBinding {
   public Future<?> undeploy(Context context) {
     if (mailbox != null) {
       mailbox.close();
+      mailbox = null;
     }
     Future<?> ended;
     try {
@@ -116,7 +159,11 @@ final class ReplicaVerticle implements Deployable, ProcessBinding {
       return Future.succeededFuture();
     }
     Promise<Void> done = Promise.promise();
-    context.runOnContext(v -> open.unregister().onComplete(done));
+    context.runOnContext(
+        v -> {
+          replicaConsumers.forEach(MessageConsumer::unregister);
+          open.unregister().onComplete(done);
+        });
     return done.future();
   }
 
@@ -143,7 +190,7 @@ final class ReplicaVerticle implements Deployable, ProcessBinding {
       Object made =
           Class.forName(name, true, type.getClassLoader())
               .getDeclaredConstructor(Vertx.class, type, boolean.class, long.class, boolean.class)
-              .newInstance(vertx, implementation, true, -1L, false);
+              .newInstance(deployed().owner(), implementation, true, -1L, false);
       service = (ProxyHandler) made;
     } catch (ClassNotFoundException | NoSuchMethodException e) {
       throw new IllegalStateException(

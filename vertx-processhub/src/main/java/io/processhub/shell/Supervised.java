@@ -32,13 +32,20 @@ final class Supervised {
   final @Nullable Details details;
   volatile Epoch epoch;
   volatile Role role;
+
+  /**
+   * The replica addresses at which it listens, as bits of {@link ReplicaAddresses}. Written on the
+   * replica's context; a restarted replica opens them again.
+   */
+  volatile byte opened;
+
   State state = State.STARTING;
 
   /** The current deployment, null while there is none. */
   @Nullable String deployment;
 
-  /** What was deployed last: earlier instances have no say any more. */
-  @Nullable ReplicaVerticle latest;
+  /** What the latest attempt deployed or is about to. */
+  @Nullable ReplicaVerticle verticle;
 
   /** Tells this attempt from earlier ones whose ends come late. */
   int attempt;
@@ -65,11 +72,12 @@ final class Supervised {
     this.role = role;
     this.fresh = fresh;
     this.blank = blank;
+    this.opened = hub.addresses().always();
   }
 
   /** Whether it is that instance that runs. */
   boolean runs(ReplicaVerticle instance) {
-    return state == State.RUNNING && latest == instance && deployment != null;
+    return state == State.RUNNING && verticle == instance && deployment != null;
   }
 
   DeployableSpec spec() {

@@ -35,6 +35,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
   private final Vertx vertx;
   private final Context context;
   private final ProcessHubOptions options;
+  private final ReplicaAddresses addresses;
   private final Consumer<Event> events;
   private final VerticleSource verticles;
   private final Map<Long, Supervised> replicas = new HashMap<>();
@@ -50,16 +51,26 @@ final class Supervisor implements ReplicaVerticle.Listener {
       };
   private int inFlight;
 
-  Supervisor(Vertx vertx, Context context, ProcessHubOptions options, Consumer<Event> events) {
+  Supervisor(
+      Vertx vertx,
+      Context context,
+      ProcessHubOptions options,
+      ReplicaAddresses addresses,
+      Consumer<Event> events) {
     this.vertx = vertx;
     this.context = context;
     this.options = options;
+    this.addresses = addresses;
     this.events = events;
     this.verticles = new VerticleSource(vertx);
   }
 
   String id() {
     return options.getHubId();
+  }
+
+  ReplicaAddresses addresses() {
+    return addresses;
   }
 
   int mailboxCapacity() {
@@ -131,19 +142,23 @@ final class Supervisor implements ReplicaVerticle.Listener {
   private Future<String> launch(Supervised replica, DeployableSpec spec) {
     Future<Deployable> made = verticles.create(spec.verticle());
     if (made.succeeded()) {
-      return launch(replica, spec, made.result());
+      return launch(replica, spec, made.result(), replica.attempt);
     }
     Promise<String> deployed = Promise.promise();
+    int attempt = replica.attempt;
     made.onComplete(
-        verticle -> onContext(() -> launch(replica, spec, verticle).onComplete(deployed)),
+        verticle -> onContext(() -> launch(replica, spec, verticle, attempt).onComplete(deployed)),
         deployed::fail);
     return deployed.future();
   }
 
-  private Future<String> launch(Supervised replica, DeployableSpec spec, Deployable verticle) {
-    ReplicaVerticle instance = new ReplicaVerticle(replica, verticle, this);
-    replica.latest = instance;
-    return vertx.deployVerticle(instance, spec.deployment());
+  private Future<String> launch(
+      Supervised replica, DeployableSpec spec, Deployable verticle, int attempt) {
+    ReplicaVerticle deployed = new ReplicaVerticle(replica, verticle, this);
+    if (replica.attempt == attempt) {
+      replica.verticle = deployed;
+    }
+    return vertx.deployVerticle(deployed, spec.deployment());
   }
 
   private void onContext(Runnable action) {
@@ -366,6 +381,10 @@ final class Supervisor implements ReplicaVerticle.Listener {
             finished(replica);
           }
         });
+  }
+
+  @Nullable Supervised replica(long ticket) {
+    return replicas.get(ticket);
   }
 
   int size() {

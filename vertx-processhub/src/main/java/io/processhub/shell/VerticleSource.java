@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.spi.VerticleFactory;
 import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,11 +27,16 @@ final class VerticleSource {
   /** A new instance; fails with what the factory or the constructor failed with. */
   Future<Deployable> create(String name) {
     String wanted = name.indexOf(':') >= 0 ? before(name, ':') : after(name, '.');
-    List<VerticleFactory> factories =
-        vertx.verticleFactories().stream()
-            .filter(factory -> factory.prefix().equals(wanted))
-            .sorted(Comparator.comparingInt(VerticleFactory::order))
-            .toList();
+    List<VerticleFactory> factories = List.of();
+    for (VerticleFactory factory : vertx.verticleFactories()) {
+      if (factory.prefix().equals(wanted)) {
+        factories = factories.isEmpty() ? new ArrayList<>() : factories;
+        factories.add(factory);
+      }
+    }
+    if (factories.size() > 1) {
+      factories.sort(Comparator.comparingInt(VerticleFactory::order));
+    }
     return factories.isEmpty() ? byClass(name) : byFactory(name, factories, 0);
   }
 

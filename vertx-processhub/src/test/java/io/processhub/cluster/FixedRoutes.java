@@ -1,12 +1,13 @@
 package io.processhub.cluster;
 
+import io.vertx.core.Completable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Routes that a test sets; node names are node ids. */
+/** Routes that a test sets; node names are node ids. Replicas open what they are asked to. */
 final class FixedRoutes implements HubRoutes {
   final Map<String, List<String>> nodes = new ConcurrentHashMap<>();
   private final AtomicInteger turn = new AtomicInteger();
@@ -30,6 +31,11 @@ final class FixedRoutes implements HubRoutes {
   @Override
   public @Nullable String replicaOn(String node, String processId) {
     return publishTo(processId).contains(node) ? node : null;
+  }
+
+  @Override
+  public void openReplica(String node, String processId, Completable<Boolean> opened) {
+    opened.succeed(replicaOn(node, processId) != null);
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.processhub.wire.Addresses;
+import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -47,6 +48,11 @@ class HubLocatorTest {
           @Override
           public @Nullable String replicaOn(String node, String processId) {
             return null;
+          }
+
+          @Override
+          public void openReplica(String node, String processId, Completable<Boolean> opened) {
+            opened.succeed(false);
           }
 
           @Override
@@ -94,7 +100,7 @@ class HubLocatorTest {
   @Test
   void answers_are_bounded() {
     int batch = 500;
-    for (int from = 0; from <= HubLocator.MAX_ANSWERS; from += batch) {
+    for (int from = 0; from <= SharedAnswers.MAX; from += batch) {
       List<Future<@Nullable String>> answers = new ArrayList<>();
       for (int i = from; i < from + batch; i++) {
         answers.add(locate("h", "p" + i));
@@ -102,7 +108,7 @@ class HubLocatorTest {
       await(Future.join(answers));
       assertTrue(answers.stream().allMatch(each -> member.nodeId().equals(each.result())));
     }
-    assertEquals(HubLocator.MAX_ANSWERS, stranger.locator().answers());
+    assertEquals(SharedAnswers.MAX, stranger.locator().answers());
   }
 
   @Test

@@ -94,15 +94,15 @@ abstract class ResolvedAddressTest {
 
   @Test
   void replica_and_node_addresses_reach_that_node() {
-    cluster
-        .manager(0)
-        .registerHub(hub, new FixedRoutes().with("p", cluster.nodeId(1), cluster.nodeId(2)));
+    FixedRoutes routes = new FixedRoutes().with("p", cluster.nodeId(1), cluster.nodeId(2));
     for (int i = 0; i < 3; i++) {
+      cluster.manager(i).registerHub(hub, routes);
       serve(i, Addresses.replica(hub, cluster.nodeId(i), "p"));
       serve(i, Addresses.node(hub, cluster.nodeId(i)));
     }
     assertEquals("2", request(0, Addresses.replica(hub, cluster.nodeId(2), "p")));
     assertEquals("1", request(0, Addresses.replica(hub, cluster.nodeId(1), "p")));
+    assertEquals("1", request(1, Addresses.replica(hub, cluster.nodeId(1), "p")));
     for (int i = 0; i < 3; i++) {
       assertEquals("" + i, request(0, Addresses.node(hub, cluster.nodeId(i))));
       assertEquals("" + i, request(2, Addresses.node(hub, cluster.nodeId(i))));

@@ -152,8 +152,7 @@ class LifeTest {
     Throwable unreached =
         failure(cluster.node(1).eventBus().request(cluster.hub(1).address("sick"), "?"));
     assertEquals(
-        ReplyFailure.NO_HANDLERS,
-        assertInstanceOf(ReplyException.class, unreached).failureType());
+        ReplyFailure.NO_HANDLERS, assertInstanceOf(ReplyException.class, unreached).failureType());
     await(cluster.hub(1).stopProcess("sick"));
     await(cluster.hub(2).startProcess(new ProcessSpec("sick", Counter.class)));
     cluster.awaitEqual(List.of("sick"));

@@ -67,8 +67,7 @@ class StartFailureTest {
     assertEquals(ResultStatus.PARTIAL, result.status());
     assertEquals(ids(counters("good-", 50)), result.ids());
     Map<String, HubException> errors = result.errors();
-    assertEquals(
-        Set.of("throws", "fails", "hangs", "classless", "no-verticle"), errors.keySet());
+    assertEquals(Set.of("throws", "fails", "hangs", "classless", "no-verticle"), errors.keySet());
     assertCause("thrown in start", errors.get("throws"));
     assertCause("failed in start", errors.get("fails"));
     assertCause("300 ms", errors.get("hangs"));
@@ -95,8 +94,7 @@ class StartFailureTest {
 
   @Test
   void s4_a_wait_that_is_over_before_the_start_is_a_timeout_and_the_start_goes_on() {
-    ProcessSpec late =
-        new ProcessSpec("late", LateStarter.class).setStartTimeout(20_000);
+    ProcessSpec late = new ProcessSpec("late", LateStarter.class).setStartTimeout(20_000);
     StartTimeoutException timeout =
         assertInstanceOf(
             StartTimeoutException.class,

@@ -66,9 +66,7 @@ class StartStopTest {
                     .setTags(Set.of("even" + i % 2))
                     .setMetadata(new JsonObject().put("number", i).put("of", "spec")));
     StartOptions options =
-        new StartOptions()
-            .setTags(Set.of("call"))
-            .setMetadata(new JsonObject().put("of", "call"));
+        new StartOptions().setTags(Set.of("call")).setMetadata(new JsonObject().put("of", "call"));
     StartResult started = await(cluster.hub(3).startProcesses(specs, options));
     assertEquals(Map.of(), started.errors());
     assertEquals(ResultStatus.OK, started.status());

@@ -50,6 +50,9 @@ final class Checks {
     if (sim.ledger.open() > 0) {
       return "calls are open: " + sim.ledger.open();
     }
+    if (sim.expected > 0) {
+      return "hosts are to come back: " + sim.expected;
+    }
     for (List<SimNode> part : parts()) {
       String reason = unsettled(part);
       if (reason != null) {

@@ -113,6 +113,9 @@ final class Ledger {
 
   void start(
       SimNode node, Map<ProcessId, SpecBody> specs, Event.CallOptions options, Runnable then) {
+    if (!node.alive()) {
+      return;
+    }
     List<Op> list = new ArrayList<>();
     List<Event.StartItem> items = new ArrayList<>();
     specs.forEach(
@@ -125,6 +128,9 @@ final class Ledger {
   }
 
   void stop(SimNode node, List<ProcessId> ids, Event.CallOptions options, Runnable then) {
+    if (!node.alive()) {
+      return;
+    }
     List<Op> list = new ArrayList<>();
     ids.forEach(id -> list.add(op(CommandKind.STOP, id, node, options, null)));
     long call = open(node, list, options, then);
@@ -132,6 +138,9 @@ final class Ledger {
   }
 
   void update(SimNode node, ProcessId id, byte[] metadata, Event.CallOptions options) {
+    if (!node.alive()) {
+      return;
+    }
     List<Op> list = List.of(op(CommandKind.UPDATE, id, node, options, null));
     long call = open(node, list, options, () -> {});
     node.post(new Event.UpdateCall(call, id, Set.of("t" + metadata[0]), metadata, options));
@@ -240,7 +249,7 @@ final class Ledger {
       SimNode node = sim.runs.get(member);
       Entry theirs = node == null ? null : node.core.registry().get(op.id.value());
       if (theirs == null
-          ? !entry.live() && sim.plan.has(Fault.SHORT_RETENTION)
+          ? sim.plan.has(Fault.SHORT_RETENTION)
           : theirs.spec().stamp().compareTo(entry.spec().stamp()) >= 0) {
         holding++;
       }

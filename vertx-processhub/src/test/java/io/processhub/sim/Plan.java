@@ -63,10 +63,15 @@ record Plan(
         hosts,
         10 + random.below(50),
         faults,
-        random.between(6_000, 14_000),
+        random.between(6_000, 14_000) * (nodes < 4 ? 2 : 1),
         random.between(1_000, 3_000),
         random.between(1_000, 3_000),
         config);
+  }
+
+  /** Nothing goes wrong. */
+  static Plan calm(int nodes, int hosts, CoreConfig config) {
+    return new Plan(nodes, hosts, 1, EnumSet.noneOf(Fault.class), 0, 3_000, 3_000, config);
   }
 
   static CoreConfig config(

@@ -173,11 +173,7 @@ final class SimNode {
     } else if (effect instanceof Effect.Undeploy undeploy) {
       undeploy(undeploy.id(), undeploy.ticket());
     } else if (effect instanceof Effect.Adopt adopt) {
-      SimReplica replica = replica(adopt.id(), adopt.ticket());
-      if (!replica.epoch.equals(adopt.epoch()) && replica.epoch.fences(adopt.epoch())) {
-        throw new SimFailure(host + " goes back from " + replica + " to epoch " + adopt.epoch());
-      }
-      replica.epoch = adopt.epoch();
+      adopt(adopt);
     } else if (effect instanceof Effect.Complete complete) {
       sim.ledger.completed(this, complete.result());
     } else if (effect instanceof Effect.RoutesChanged changed) {
@@ -220,12 +216,16 @@ final class SimNode {
     }
   }
 
-  private SimReplica replica(ProcessId id, long ticket) {
-    SimReplica replica = replicas.get(id);
-    if (replica == null || replica.ticket != ticket) {
-      throw new SimFailure(host + " has no replica " + id + " of ticket " + ticket);
+  private void adopt(Effect.Adopt adopt) {
+    SimReplica replica = replicas.get(adopt.id());
+    if (replica == null || replica.ticket != adopt.ticket()) {
+      // It ended by itself, and the hub is about to be told.
+      return;
     }
-    return replica;
+    if (replica.epoch.fences(adopt.epoch())) {
+      throw new SimFailure(host + " goes back from " + replica + " to epoch " + adopt.epoch());
+    }
+    replica.epoch = adopt.epoch();
   }
 
   private void deploy(Effect.Deploy deploy) {
@@ -236,7 +236,7 @@ final class SimNode {
     }
     SimReplica replica = new SimReplica(id, deploy.ticket(), deploy.epoch());
     replicas.put(id, replica);
-    sim.deployments++;
+    sim.deployments.merge(id, 1, Integer::sum);
     long timeout = sim.plan.startTimeout() * Agenda.MS;
     long time = sim.faults.deployTime(timeout);
     if (time >= timeout) {

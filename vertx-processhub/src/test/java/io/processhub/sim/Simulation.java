@@ -3,6 +3,7 @@ package io.processhub.sim;
 import io.processhub.core.Event;
 import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,11 +32,17 @@ final class Simulation {
   private final Map<NodeId, SimHost> byId = new HashMap<>();
   long skew;
   long handled;
-  long deployments;
+
+  /** How often each process was started, wherever. */
+  final Map<ProcessId, Integer> deployments = new HashMap<>();
+
   long conflicts;
   long answered;
   long unanswered;
   int crashes;
+
+  /** Hosts and hubs that are to come back. */
+  int expected;
 
   Simulation(Plan plan, SimRandom random) {
     this.plan = plan;
@@ -132,8 +139,18 @@ final class Simulation {
     lists.gone(host, false);
     host.returns = random.chance(0.7) || plan.has(Fault.SAME_ID_RESTART);
     if (host.returns) {
-      agenda.in(random.between(20, 5_000) * Agenda.MS, () -> boot(host));
+      comeBack(host, 5_000);
     }
+  }
+
+  private void comeBack(SimHost host, long millis) {
+    expected++;
+    agenda.in(
+        random.between(20, millis) * Agenda.MS,
+        () -> {
+          expected--;
+          boot(host);
+        });
   }
 
   private void kill(SimHost host, SimNode node) {
@@ -149,10 +166,16 @@ final class Simulation {
     ledger.lost(node);
     SimHost host = node.host;
     note(host, "has left");
-    int what = random.below(3);
-    if (what == 0 && !faults.quiet()) {
+    int what = faults.quiet() ? 2 : random.below(3);
+    if (what == 0) {
       int run = host.runs;
-      agenda.in(random.between(50, 3_000) * Agenda.MS, () -> startHub(host, run));
+      expected++;
+      agenda.in(
+          random.between(50, 3_000) * Agenda.MS,
+          () -> {
+            expected--;
+            startHub(host, run);
+          });
       return;
     }
     agenda.in(
@@ -163,7 +186,7 @@ final class Simulation {
             lists.gone(host, true);
             host.returns = what == 1;
             if (host.returns) {
-              agenda.in(random.between(100, 3_000) * Agenda.MS, () -> boot(host));
+              comeBack(host, 3_000);
             }
           }
         });

@@ -24,7 +24,7 @@ public final class Simulator implements LongFunction<String> {
       int promised,
       int crashes,
       long conflicts,
-      long deployments,
+      int started,
       long answered) {}
 
   private final long seed;
@@ -90,7 +90,7 @@ public final class Simulator implements LongFunction<String> {
         sim.ledger.promised,
         sim.crashes,
         sim.conflicts,
-        sim.deployments,
+        sim.deployments.size(),
         sim.answered);
   }
 
@@ -142,7 +142,8 @@ public final class Simulator implements LongFunction<String> {
   /** A settled cluster only compares digests, at a rate that depends on nothing but its size. */
   private void idle() {
     long sync = sim.plan.config().synchronization().syncInterval();
-    sim.agenda.runTo(sim.agenda.now() + (sync + 200) * Agenda.MS);
+    // What was delayed before the faults ended has arrived by then.
+    sim.agenda.runTo(sim.agenda.now() + (sync + 4_000) * Agenda.MS);
     Map<SimNode, Integer> before = new HashMap<>();
     sim.nodes().forEach(node -> before.put(node, node.replicas.hashCode()));
     sim.network.sent.clear();
@@ -170,11 +171,14 @@ public final class Simulator implements LongFunction<String> {
               + " handles "
               + (sim.handled - handled)
               + " events"
-              + sim.nodes().stream().map(n -> n.core.load() + "\n").toList());
+              + sim.nodes().stream().map(n -> n.core.load()).toList());
     }
     sim.nodes()
         .forEach(
             node -> {
+              if (!node.core.load().contains("touched=0 calls=0 locals=" + node.replicas.size())) {
+                throw new SimFailure(node + " is idle, but holds " + node.core.load());
+              }
               if (before.get(node) != node.replicas.hashCode()) {
                 throw new SimFailure(node + " starts or stops replicas without a reason");
               }

@@ -41,7 +41,8 @@ final class Workload {
     if (!nodes.isEmpty()) {
       act(nodes);
     }
-    sim.agenda.in(random.between(5, 150) * Agenda.MS, this::next);
+    long pause = sim.plan.nodes() < 4 ? 60 : 150;
+    sim.agenda.in(random.between(5, pause) * Agenda.MS, this::next);
   }
 
   private void act(List<SimNode> nodes) {

@@ -1,31 +1,63 @@
 package io.processhub.examples.bench;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code scripts/bench}: measures the parts with JMH, allocation included. */
-@Command(name = "bench", description = "Measures the parts; takes some minutes.")
+/** {@code scripts/bench}: the parts with JMH, the whole in real JVMs, one table at the end. */
+@Command(name = "bench", description = "Measures the parts and the whole; takes some minutes.")
 public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--only",
       paramLabel = "REGEX",
-      defaultValue = ".*",
-      description = "Which benchmarks, such as RingBenchmark.owner (default: all).")
-  private String only = ".*";
+      description = "Only these JMH benchmarks, such as RingBenchmark.owner, with JMH's output.")
+  private String only = "";
+
+  @Option(names = "--parts", description = "The parts; not the whole unless asked for too.")
+  private boolean parts;
+
+  @Option(
+      names = "--whole",
+      arity = "0..1",
+      split = ",",
+      fallbackValue = "RECOVERY,REQUESTS,SINGLES,BULK,HEAP",
+      paramLabel = "WHAT",
+      description = "The whole, or of it some of ${COMPLETION-CANDIDATES}; not the parts.")
+  private Set<WholeBench.Phase> whole = Set.of();
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "5",
+      description = "Rounds of each measurement of the whole, after two to warm up.")
+  private int rounds;
+
+  @Option(
+      names = "--jvm",
+      paramLabel = "OPTION",
+      description = "An option for the node JVMs, to see where time goes; may be repeated.")
+  private List<String> jvmOptions = List.of();
 
   @Override
   public Integer call() throws RunnerException {
-    ChainedOptionsBuilder options =
-        new OptionsBuilder()
-            .include(BenchCommand.class.getPackageName().replace(".", "\\.") + "\\." + only)
-            .addProfiler(GCProfiler.class)
-            .shouldFailOnError(true);
-    return new Runner(options.build()).run().isEmpty() ? 1 : 0;
+    if (!only.isEmpty()) {
+      return Parts.runOnly(only) ? 0 : 1;
+    }
+    List<Figure> figures = new ArrayList<>();
+    if (whole.isEmpty() || parts) {
+      figures.addAll(Parts.run(System.err::println));
+    }
+    if (!parts || !whole.isEmpty()) {
+      Set<WholeBench.Phase> phases =
+          whole.isEmpty() ? EnumSet.allOf(WholeBench.Phase.class) : whole;
+      figures.addAll(new WholeBench(rounds, jvmOptions, System.err::println).run(phases));
+    }
+    System.out.print(Figure.header());
+    figures.forEach(figure -> System.out.print(figure.line()));
+    return figures.stream().allMatch(Figure::met) ? 0 : 1;
   }
 }

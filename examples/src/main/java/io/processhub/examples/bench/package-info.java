@@ -1,4 +1,4 @@
-/** JMH benchmarks of the parts; {@code scripts/bench} runs them. Uses the public packages only. */
+/** The measurements behind {@code scripts/bench}: parts with JMH, the whole in real JVMs. */
 @NullMarked
 package io.processhub.examples.bench;
 

@@ -27,6 +27,6 @@ public class Hello {
     hub.startProcess(new ProcessSpec("counter-42", Counter.class))
         .otherwise(alreadyStarted -> hub.lookup("counter-42"))
         .compose(record -> vertx.eventBus().request(hub.address("counter-42"), "hi"))
-        .onComplete(reply -> System.out.println(reply.result().body()), Throwable::printStackTrace);
+        .onComplete(reply -> System.out.println(reply.body()), Throwable::printStackTrace);
   }
 }

@@ -1,6 +1,7 @@
 package io.processhub.examples.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -19,7 +20,7 @@ final class Folders {
     List<Path> deepestFirst;
     try (Stream<Path> paths = Files.walk(folder)) {
       deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       System.err.println("cannot read " + folder + ": " + e);
       return;
     }

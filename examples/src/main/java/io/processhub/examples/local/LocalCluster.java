@@ -126,8 +126,9 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
-  // First the signals, then the waiting: a node that still runs may write into the folder.
-  private void destroyAll() {
+  // First the signals, then the waiting: a node that still runs may write into the folder. The
+  // shutdown hook and close may come at the same time: one of them does it, the other waits.
+  private synchronized void destroyAll() {
     Collection<NodeProcess> all = closingNodes();
     all.forEach(NodeProcess::destroyNow);
     all.forEach(NodeProcess::kill);

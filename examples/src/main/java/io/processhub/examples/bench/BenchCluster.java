@@ -1,0 +1,180 @@
+package io.processhub.examples.bench;
+
+import io.processhub.examples.local.LocalCluster;
+import io.processhub.examples.local.NodeLaunch;
+import io.processhub.examples.local.NodeProcess;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Three fresh node JVMs under measurement, from the launcher's side. Blocking. */
+final class BenchCluster implements AutoCloseable {
+  private static final Duration DEADLINE = Duration.ofSeconds(150);
+  private static final String PLAIN_ADDRESS = "bench.plain";
+
+  private final LocalCluster cluster = LocalCluster.create();
+  final List<NodeProcess> nodes;
+
+  /** Starts the nodes, with these options for their JVMs besides the usual ones. */
+  BenchCluster(List<String> jvmOptions) {
+    try {
+      List<NodeLaunch> launches = new ArrayList<>();
+      for (int i = 0; i < BenchNode.NODES; i++) {
+        String name = "node-" + (char) ('a' + i);
+        launches.add(
+            NodeLaunch.of(name, BenchNode.class.getName())
+                .jvm("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC")
+                .jvm(jvmOptions.toArray(String[]::new))
+                .properties(Map.of("org.jboss.logging.provider", "slf4j"))
+                .arguments(name));
+      }
+      nodes = cluster.startAll(launches, Duration.ofSeconds(60));
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  NodeProcess first() {
+    return nodes.get(0);
+  }
+
+  private static JsonObject named(String prefix, int count) {
+    return new JsonObject().put(BenchNode.PREFIX, prefix).put(BenchNode.COUNT, count);
+  }
+
+  private JsonObject call(String command, JsonObject arguments) {
+    return first().call(command, arguments, DEADLINE);
+  }
+
+  private double seconds(String command, JsonObject arguments) {
+    return call(command, arguments).getLong(BenchNode.NANOS) / 1e9;
+  }
+
+  /** On all nodes at the same time; the answers in the order of the nodes. */
+  List<JsonObject> everywhere(String command, List<JsonObject> arguments) {
+    List<CompletableFuture<JsonObject>> answers = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      answers.add(nodes.get(i).send(command, arguments.get(i), progress -> {}));
+    }
+    List<JsonObject> results = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      results.add(nodes.get(i).await(answers.get(i), command, DEADLINE));
+    }
+    return results;
+  }
+
+  private List<JsonObject> toAll(JsonObject arguments) {
+    return nodes.stream().map(node -> arguments).toList();
+  }
+
+  /** Bare verticles, a third on each node; per second, by the slowest node. */
+  double deployRate(String prefix, int count) {
+    List<JsonObject> arguments = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      int from = (int) ((long) count * i / nodes.size());
+      int to = (int) ((long) count * (i + 1) / nodes.size());
+      arguments.add(named(prefix, to - from).put(BenchNode.FROM, from));
+    }
+    long slowest = 0;
+    for (JsonObject result : everywhere(BenchNode.DEPLOY, arguments)) {
+      slowest = Math.max(slowest, result.getLong(BenchNode.NANOS));
+    }
+    return count / (slowest / 1e9);
+  }
+
+  void undeploy() {
+    everywhere(BenchNode.UNDEPLOY, toAll(new JsonObject()));
+  }
+
+  /** Processes in one call, acknowledged by a majority; per second. */
+  double startRate(String prefix, int count) {
+    JsonObject arguments = named(prefix, count).put(BenchNode.ACKNOWLEDGE, "MAJORITY");
+    return count / seconds(BenchNode.START, arguments);
+  }
+
+  /** Processes one after the other; per second. */
+  double startEachRate(String prefix, int count, String acknowledge) {
+    JsonObject arguments = named(prefix, count).put(BenchNode.ACKNOWLEDGE, acknowledge);
+    return count / seconds(BenchNode.START_EACH, arguments);
+  }
+
+  void stop(String prefix, int count) {
+    call(BenchNode.STOP, named(prefix, count));
+  }
+
+  /** Waits until every node knows all of them as running. */
+  void settle(String prefix, int count) {
+    everywhere(BenchNode.SETTLED, toAll(named(prefix, count)));
+  }
+
+  /** The echo verticle at one ordinary clustered address, on the second and third node. */
+  void deployPlain() {
+    for (NodeProcess node : nodes.subList(1, nodes.size())) {
+      JsonObject arguments = new JsonObject().put(BenchNode.ADDRESS, PLAIN_ADDRESS);
+      node.call(BenchNode.PLAIN, arguments, DEADLINE);
+    }
+  }
+
+  /** Requests from the first node to the plain address; per second. */
+  double plainRate(long millis, int window) {
+    JsonObject arguments = new JsonObject().put(BenchNode.ADDRESS, PLAIN_ADDRESS);
+    return requestRate(arguments, millis, window);
+  }
+
+  /** Requests from the first node to those of the processes that run on others; per second. */
+  double processRate(String prefix, int count, long millis, int window) {
+    return requestRate(named(prefix, count), millis, window);
+  }
+
+  private double requestRate(JsonObject arguments, long millis, int window) {
+    arguments.put(BenchNode.MILLIS, millis).put(BenchNode.WINDOW, window);
+    JsonObject result = call(BenchNode.REQUEST, arguments);
+    return result.getInteger(BenchNode.COUNT) / (result.getLong(BenchNode.NANOS) / 1e9);
+  }
+
+  /** Every node sends to every process and looks up every tenth. */
+  void useEverywhere(String prefix, int count) {
+    for (NodeProcess node : nodes) {
+      node.call(BenchNode.USE, named(prefix, count), DEADLINE);
+    }
+  }
+
+  /** Live bytes on all nodes together. */
+  long heap() {
+    long bytes = 0;
+    for (JsonObject result : everywhere(BenchNode.HEAP, toAll(new JsonObject()))) {
+      bytes += result.getLong(BenchNode.BYTES);
+    }
+    return bytes;
+  }
+
+  /** How long after the kill the first survivor saw it, and how long after that all answered. */
+  record Killed(long detectedMillis, long recoveredMillis) {}
+
+  /** Kills the last node; both survivors ask every process until it answers. */
+  Killed killLast(String prefix, int count) {
+    List<NodeProcess> survivors = nodes.subList(0, nodes.size() - 1);
+    for (NodeProcess node : survivors) {
+      node.call(BenchNode.WATCH, named(prefix, count), DEADLINE);
+    }
+    long killedAt = System.currentTimeMillis();
+    nodes.get(nodes.size() - 1).kill();
+    long changed = Long.MAX_VALUE;
+    long done = 0;
+    for (NodeProcess node : survivors) {
+      JsonObject result = node.call(BenchNode.RECOVERED, new JsonObject(), DEADLINE);
+      changed = Math.min(changed, result.getLong(BenchNode.CHANGED));
+      done = Math.max(done, result.getLong(BenchNode.DONE));
+    }
+    return new Killed(changed - killedAt, done - changed);
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+  }
+}

@@ -1,0 +1,162 @@
+package io.processhub.realjvm;
+
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A real network that is really cut: five hosts in network namespaces, three on one side. */
+class PartitionTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration CUT = Duration.ofSeconds(15);
+  private static final Duration FLAP = Duration.ofSeconds(1);
+  private static final int FLAPS = 30;
+  private static final int LEFT = 3;
+  private static final int RIGHT = 2;
+
+  @Test
+  void sides_of_a_partition_go_on_and_are_one_again_after_it() {
+    onFiveHosts(PartitionTest::cutAndHeal);
+  }
+
+  @Test
+  @Tag("soak")
+  void link_that_flaps_for_a_minute_leaves_one_replica_each() {
+    onFiveHosts(
+        (hosts, cluster) -> {
+          List<String> ids = RealCluster.ids("process-", 1_000);
+          cluster.alive().get(0).start(ids);
+          for (int i = 0; i < FLAPS; i++) {
+            hosts.cut();
+            pause(FLAP);
+            hosts.heal();
+            pause(FLAP);
+          }
+          isOne(cluster, ids);
+        });
+  }
+
+  private static void onFiveHosts(BiConsumer<Namespaces, RealCluster> test) {
+    String obstacle = Namespaces.obstacle();
+    if (obstacle != null) {
+      Timing.print("skipped: %s", obstacle);
+    }
+    assumeTrue(obstacle == null, obstacle);
+    try (Namespaces hosts = new Namespaces(LEFT, RIGHT);
+        RealCluster cluster = new RealCluster("partition", Launch.onHosts(hosts.addresses()))) {
+      List<NodeProcess> nodes = new ArrayList<>();
+      for (int i = 1; i <= LEFT + RIGHT; i++) {
+        Map<String, String> address = Map.of("jgroups.bind.address", hosts.address(i));
+        nodes.add(cluster.launch("h" + i, hosts.at(i), address));
+      }
+      cluster.boot(nodes);
+      test.accept(hosts, cluster);
+    }
+  }
+
+  private static void cutAndHeal(Namespaces hosts, RealCluster cluster) {
+    List<NodeProcess> left = cluster.alive().subList(0, LEFT);
+    List<NodeProcess> right = cluster.alive().subList(LEFT, LEFT + RIGHT);
+    List<String> common = RealCluster.ids("common-", 1_000);
+    List<String> ofLeft = RealCluster.ids("left-", 50);
+    List<String> ofRight = RealCluster.ids("right-", 50);
+    List<String> ofBoth = RealCluster.ids("both-", 50);
+    List<String> stopped = RealCluster.ids("stopped-", 50);
+    left.get(0).start(common);
+    right.get(0).start(stopped);
+    cluster.awaitSettled(PATIENCE, join(common, stopped));
+    RealCluster.await(PATIENCE, () -> applicationObjection(cluster.alive()));
+
+    long cut = Timing.now();
+    hosts.cut();
+    for (List<NodeProcess> side : List.of(left, right)) {
+      RealCluster.await(PATIENCE, () -> Census.of(side).objection(join(common, stopped)));
+    }
+    Timing.print("cut: both sides run everything after %d ms", Timing.now() - cut);
+    left.get(1).start(join(ofLeft, ofBoth));
+    right.get(1).start(join(ofRight, ofBoth));
+    left.get(2).stop(stopped);
+    RealCluster.await(PATIENCE, () -> Census.of(left).objection(join(common, ofLeft, ofBoth)));
+    RealCluster.await(
+        PATIENCE, () -> Census.of(right).objection(join(common, stopped, ofRight, ofBoth)));
+    pause(CUT.minusMillis(Timing.now() - cut));
+    hosts.heal();
+    isOne(cluster, join(common, ofLeft, ofRight, ofBoth));
+  }
+
+  /** Waits until the cluster is as if there had been no cut. */
+  private static void isOne(RealCluster cluster, List<String> ids) {
+    long healed = Timing.now();
+    cluster.awaitSettled(PATIENCE, ids);
+    Timing.print("healed: one replica each, equal registries after %d ms", Timing.now() - healed);
+    RealCluster.await(PATIENCE, () -> applicationObjection(cluster.alive()));
+    Timing.print("healed: all consumers answer everybody after %d ms", Timing.now() - healed);
+    RealCluster.await(PATIENCE, () -> routeObjection(cluster, ids));
+    Timing.print("healed: every process answers everybody after %d ms", Timing.now() - healed);
+    // the repair has later passes, and a periodic one: nothing of it may undo what was reached
+    pause(Duration.ofSeconds(1));
+    assertNull(Census.of(cluster.alive()).objection(ids));
+  }
+
+  private static void pause(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  /** Whether each node reaches the consumer of each other, and the shared one everywhere. */
+  private static @Nullable String applicationObjection(List<NodeProcess> nodes) {
+    Set<String> names = new HashSet<>(nodes.stream().map(NodeProcess::name).toList());
+    Map<String, List<String>> wrong = new TreeMap<>();
+    for (NodeProcess from : nodes) {
+      for (String to : names) {
+        List<String> answered = from.callApplication(NodeCommands.OWN_ADDRESS + to, 1);
+        if (!answered.equals(List.of(to))) {
+          wrong.put(from.name() + " to " + to, answered);
+        }
+      }
+      List<String> answered = from.callApplication(NodeCommands.SHARED_ADDRESS, 4 * names.size());
+      if (!names.equals(Set.copyOf(answered))) {
+        wrong.put(from.name() + " to all", answered);
+      }
+    }
+    return wrong.isEmpty() ? null : wrong.toString();
+  }
+
+  /** Whether each node reaches each process, where it runs. */
+  private static @Nullable String routeObjection(RealCluster cluster, List<String> ids) {
+    Census census = Census.of(cluster.alive());
+    for (NodeProcess from : cluster.alive()) {
+      JsonObject answers = from.ask(ids);
+      for (String id : ids) {
+        if (!census.runs(id, answers.getString(id))) {
+          return from.name() + " to " + id + ": " + answers.getString(id);
+        }
+      }
+    }
+    return null;
+  }
+
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  private static List<String> join(List<String>... lists) {
+    List<String> all = new ArrayList<>();
+    for (List<String> each : lists) {
+      all.addAll(each);
+    }
+    return all;
+  }
+}
