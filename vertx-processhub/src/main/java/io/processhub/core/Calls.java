@@ -1,15 +1,11 @@
 package io.processhub.core;
 
-import io.processhub.model.Member;
 import io.processhub.model.MemberId;
-import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,25 +16,18 @@ import org.jspecify.annotations.Nullable;
  * answered, counts who holds the records, and ends each call when all is done or time is up.
  */
 final class Calls {
-  /** Commands in one message, and commands of one call that wait for an answer. */
-  private static final int BATCH = 250;
-
-  private static final int WINDOW = 4_000;
-
-  /** Free places in the window before more is sent, so that batches stay large. */
-  private static final int REFILL = 1_000;
-
-  private static final int SELF_BATCHES_PER_TICK = 4;
   private static final long TICK = 100;
-  private static final long ELSEWHERE_PAUSE = 50;
 
   private final Node node;
   private final Map<Long, Call> calls = new LinkedHashMap<>();
   private final Map<ProcessId, Call.Item> items = new HashMap<>();
-  private final ArrayDeque<Message.Commands> toSelf = new ArrayDeque<>();
+  private final CallSender sender;
+  private final CallProgress progress;
 
   Calls(Node node) {
     this.node = node;
+    this.sender = new CallSender(node);
+    this.progress = new CallProgress(node);
   }
 
   int open() {
@@ -110,85 +99,16 @@ final class Calls {
       return;
     }
     node.timers.atLatest(Timers.Kind.CALLS, node.now + TICK);
-    pump(call);
-  }
-
-  private void pump(Call call) {
-    Map<NodeId, List<Call.Item>> perSteward = null;
-    int turns = call.pending.size();
-    while (turns-- > 0 && call.unanswered < WINDOW) {
-      Call.Item item = call.pending.poll();
-      if (item == null) {
-        break;
-      }
-      if (item.state != Call.State.PENDING) {
-        continue;
-      }
-      NodeId steward =
-          node.membership.ready() && item.notBefore <= node.now
-              ? node.membership.steward(item.command.id())
-              : null;
-      if (steward == null) {
-        call.pending.add(item);
-        continue;
-      }
-      item.state = Call.State.SENT;
-      call.unanswered++;
-      perSteward = perSteward == null ? new LinkedHashMap<>() : perSteward;
-      List<Call.Item> list = perSteward.computeIfAbsent(steward, s -> new ArrayList<>());
-      list.add(item);
-      if (list.size() == BATCH) {
-        perSteward.remove(steward);
-        send(call, steward, list);
-      }
-    }
-    if (perSteward != null) {
-      perSteward.forEach((steward, list) -> send(call, steward, list));
-    }
-  }
-
-  private void send(Call call, NodeId steward, List<Call.Item> list) {
-    Call.Batch batch = new Call.Batch(call.nextBatch++, steward, list);
-    batch.retryAt = node.now + CoreConfig.RETRY;
-    call.batches.put(batch.number, batch);
-    for (Call.Item item : list) {
-      item.batch = batch;
-    }
-    command(call, batch, list);
-  }
-
-  private void command(Call call, Call.Batch batch, List<Call.Item> list) {
-    List<Command> commands = new ArrayList<>(list.size());
-    list.forEach(item -> commands.add(item.command));
-    boolean acks = needsAcks(call, batch.steward);
-    Message.Commands message = new Message.Commands(call.wireNumber, batch.number, acks, commands);
-    if (batch.steward.equals(node.self.node())) {
-      toSelf.add(message);
-    } else {
-      node.send(batch.steward, message);
-    }
+    sender.pump(call);
   }
 
   /** Handles what this node asked of itself, a bounded part at a time. */
   void serveSelf() {
-    for (int i = 0; i < SELF_BATCHES_PER_TICK && !toSelf.isEmpty(); i++) {
-      node.intake.handle(node.self, toSelf.poll());
-    }
+    sender.serveSelf();
   }
 
   boolean servesSelf() {
-    return !toSelf.isEmpty();
-  }
-
-  /** Whether this node and the steward together are too few to hold the record. */
-  private boolean needsAcks(Call call, NodeId steward) {
-    int size = node.membership.view().size();
-    int sure = steward.equals(node.self.node()) ? 1 : 2;
-    return switch (call.options.acknowledge()) {
-      case OWNER -> false;
-      case MAJORITY -> sure * 2 <= size;
-      case ALL -> sure < size;
-    };
+    return sender.servesSelf();
   }
 
   void answers(MemberId from, Message.Answers answers) {
@@ -213,7 +133,7 @@ final class Calls {
           refusal == null ? !accepted.contains(id) : refusal.code() == RefusalCode.STALE;
       if (again) {
         call.unanswered--;
-        sendAgain(item, refusal != null);
+        sender.again(item, refusal != null);
       } else if (refusal != null) {
         call.unanswered--;
         refuse(item, refusal);
@@ -224,24 +144,6 @@ final class Calls {
       }
     }
     afterwards(call);
-  }
-
-  /** Another steward, or the same one later; a stale command is made anew. */
-  private void sendAgain(Call.Item item, boolean stale) {
-    item.state = Call.State.PENDING;
-    item.notBefore = node.now + ELSEWHERE_PAUSE;
-    if (stale) {
-      Command old = item.command;
-      Stamp stamp = node.stamp();
-      Details details =
-          old.details() == null
-              ? null
-              : new Details(stamp, old.details().tags(), old.details().metadata());
-      item.command =
-          new Command(old.kind(), old.id(), old.token(), stamp.time(), old.body(), details);
-    }
-    item.call.pending.add(item);
-    node.timers.atLatest(Timers.Kind.CALLS, item.notBefore);
   }
 
   private void refuse(Call.Item item, Refusal refusal) {
@@ -299,9 +201,8 @@ final class Calls {
   private void afterwards(Call call) {
     if (call.remaining == 0) {
       finish(call);
-    } else if (!call.pending.isEmpty()
-        && (call.unanswered == 0 || call.unanswered <= WINDOW - REFILL)) {
-      pump(call);
+    } else {
+      sender.refill(call);
     }
   }
 
@@ -370,6 +271,7 @@ final class Calls {
     }
   }
 
+  /** Ends the item if what was asked for it has come true, or never will. */
   private void check(Call.Item item) {
     if (item.state != Call.State.ACCEPTED) {
       return;
@@ -378,78 +280,16 @@ final class Calls {
     if (entry == null) {
       return;
     }
-    switch (item.command.kind()) {
-      case START, START_STATIC -> checkStart(item, entry);
-      case STOP -> checkStop(item, entry);
-      case UPDATE -> {
-        if (held(item)) {
-          item.call.entries.add(entry);
-          done(item);
-        }
-      }
-    }
-  }
-
-  private void checkStart(Call.Item item, Entry entry) {
-    ProcessId id = entry.id();
-    if (!entry.live()) {
-      fail(item, new Refusal(id, RefusalCode.START_FAILED, "stopped before it was running"));
-      return;
-    }
-    Ownership ownership = entry.ownership();
-    if (ownership == null) {
-      return;
-    }
-    Replica first = ownership.replicas().get(0);
-    if (first.status() == ReplicaStatus.FAILED) {
-      fail(item, new Refusal(id, RefusalCode.START_FAILED, String.valueOf(first.cause())));
-    } else if (first.running() && held(item)) {
+    Refusal failure = progress.failure(item, entry);
+    if (failure != null) {
+      fail(item, failure);
+    } else if (progress.done(item, entry)) {
       item.call.entries.add(entry);
+      if (item.command.kind() == CommandKind.STOP) {
+        item.call.stoppedOn.put(entry.id(), CallProgress.nodes(entry));
+      }
       done(item);
     }
-  }
-
-  private void checkStop(Call.Item item, Entry entry) {
-    Ownership ownership = entry.ownership();
-    List<String> nodes = new ArrayList<>();
-    if (entry.live() || !held(item)) {
-      return;
-    }
-    if (ownership != null) {
-      for (Replica replica : ownership.replicas()) {
-        boolean gone = !node.membership.present(replica.member());
-        if (!gone && replica.status() != ReplicaStatus.STOPPED) {
-          return;
-        }
-        nodes.add(replica.nodeName());
-      }
-      for (Release release : ownership.releases()) {
-        if (!release.done() && node.membership.present(release.member())) {
-          return;
-        }
-      }
-    }
-    item.call.entries.add(entry);
-    item.call.stoppedOn.put(entry.id(), nodes);
-    done(item);
-  }
-
-  private boolean held(Call.Item item) {
-    Call.Batch batch = item.batch;
-    if (item.call.options.acknowledge() == Event.Acknowledge.OWNER || batch == null) {
-      return true;
-    }
-    List<Member> members = node.membership.view().members();
-    int holding = 0;
-    for (Member member : members) {
-      MemberId id = member.id();
-      if (id.equals(node.self) || batch.holders.contains(id)) {
-        holding++;
-      }
-    }
-    return item.call.options.acknowledge() == Event.Acknowledge.ALL
-        ? holding == members.size()
-        : holding * 2 > members.size();
   }
 
   void viewChanged() {
@@ -483,68 +323,19 @@ final class Calls {
 
   /** Repeats what is late of a batch; true when nothing of it is open any more. */
   private boolean settledOrRepeated(Call.Batch batch) {
-    List<Call.Item> open =
-        batch.items.stream()
-            .filter(i -> i.batch == batch && i.state != Call.State.DONE)
-            .filter(i -> i.state != Call.State.PENDING)
-            .toList();
-    if (open.isEmpty() || node.now < batch.retryAt) {
-      return open.isEmpty();
-    }
-    batch.retryAt = node.now + (CoreConfig.RETRY << Math.min(3, ++batch.retries));
-    List<ProcessId> accepted = new ArrayList<>();
-    List<Call.Item> unanswered = new ArrayList<>();
-    for (Call.Item item : open) {
-      if (item.state == Call.State.SENT) {
-        if (batch.steward.equals(node.membership.steward(item.command.id()))) {
-          unanswered.add(item);
-        } else {
-          item.state = Call.State.PENDING;
-          item.call.unanswered--;
-          item.call.pending.add(item);
-        }
-      } else {
+    boolean open = false;
+    for (Call.Item item : batch.items) {
+      if (item.batch == batch && item.state == Call.State.ACCEPTED && node.now >= batch.retryAt) {
         check(item);
-        if (item.state != Call.State.DONE) {
-          accepted.add(item.command.id());
-        }
       }
+      open |=
+          item.batch == batch
+              && (item.state == Call.State.SENT || item.state == Call.State.ACCEPTED);
     }
-    if (!unanswered.isEmpty()) {
-      command(unanswered.get(0).call, batch, unanswered);
+    if (open && node.now >= batch.retryAt) {
+      sender.repeat(batch);
     }
-    replicate(batch, accepted);
-    return false;
-  }
-
-  /** Sends accepted records once more, to those that have not said that they hold them. */
-  private void replicate(Call.Batch batch, List<ProcessId> ids) {
-    Set<NodeId> missing = new LinkedHashSet<>(node.membership.everyone());
-    batch.holders.forEach(holder -> missing.remove(holder.node()));
-    Call call = batch.items.get(0).call;
-    List<Entry> entries = new ArrayList<>();
-    for (ProcessId id : ids) {
-      Entry entry = node.registry.get(id.value());
-      if (entry != null) {
-        entries.add(entry);
-        addOwners(entry, missing);
-      }
-    }
-    if (entries.isEmpty() || missing.isEmpty()) {
-      return;
-    }
-    AckRequest ack = new AckRequest(node.self, call.wireNumber, batch.number);
-    node.send(List.copyOf(missing), new Message.Delta(entries, ack));
-  }
-
-  /** Those whose word the call may wait for: they answer with what they know better. */
-  private void addOwners(Entry entry, Set<NodeId> nodes) {
-    Ownership ownership = entry.ownership();
-    if (ownership != null) {
-      ownership.replicas().forEach(replica -> nodes.add(replica.member().node()));
-      ownership.releases().forEach(release -> nodes.add(release.member().node()));
-      nodes.retainAll(node.membership.everyone());
-    }
+    return !open;
   }
 
   private static boolean starts(Command command) {

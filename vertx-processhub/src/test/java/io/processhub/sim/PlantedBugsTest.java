@@ -33,7 +33,7 @@ class PlantedBugsTest {
         "headstones.add(new Headstone(Hashing.text(id), entry.spec().stamp().time()));",
         ""),
     ACKNOWLEDGED_BEFORE_REPLICATED(
-        "Calls.java",
+        "CallProgress.java",
         "? holding == members.size()\n        : holding * 2 > members.size();",
         "? true : true;"),
     ANTI_ENTROPY_SKIPPED("AntiEntropy.java", "if (node.membership.ready()) {", "if (false) {");
