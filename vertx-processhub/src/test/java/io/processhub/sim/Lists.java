@@ -12,12 +12,19 @@ final class Lists {
     this.sim = sim;
   }
 
-  /** A host has come up: it and the others hear of each other. */
+  /**
+   * A host has come up. It is given the list as it joins, unless lists are wrong; the others hear
+   * of it in their own time.
+   */
   void joined(SimHost host) {
     host.listed.clear();
     for (SimHost other : sim.hosts) {
       if (other.up && other != host && sim.network.reaches(other, host)) {
-        later(host, other.id, true, 5, 100);
+        if (sim.plan.has(Fault.WRONG_LISTS)) {
+          later(host, other.id, true, 5, 100);
+        } else {
+          host.listed.add(other.id);
+        }
         later(other, host.id, true, 5, 200);
       }
     }
