@@ -30,6 +30,24 @@ out_of_date() {
     "$root/examples/pom.xml" "$root/examples/src" -newer "$stamp" 2>/dev/null | head -n 1)" ]
 }
 
+# One build at a time; what a killed script left locked is taken over.
+lock() {
+  mkdir -p "$target"
+  until mkdir "$target/building" 2>/dev/null; do
+    holder=$(cat "$target/building/pid" 2>/dev/null || :)
+    if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null; then
+      rm -rf "$target/building"
+    else
+      sleep 1
+    fi
+  done
+  echo $$ >"$target/building/pid"
+}
+
+unlock() {
+  rm -rf "$target/building"
+}
+
 # Quiet; Maven's output is shown when it fails.
 build() {
   out_of_date || return 0
@@ -38,18 +56,26 @@ build() {
     17 | 18 | 19 | 20 | 21 | 22 | 23) ;;
     *) fail "Maven runs on Java ${version:-of unknown version}; a JDK 17 to 23 is needed (JAVA_HOME)." ;;
   esac
-  echo "Building with Maven (tests are not run); the first build downloads about 60 MB of plugins"
+  lock
+  trap 'unlock; exit 130' INT TERM HUP
+  out_of_date || {
+    unlock
+    trap - INT TERM HUP
+    return 0
+  }
+  echo "Building with Maven (tests are not run); the first build downloads about 85 MB of plugins"
   echo "and libraries (Vert.x 5.0.7, Infinispan 14) from Maven Central into ~/.m2 ..."
-  mkdir -p "$target"
   : >"$stamp.next"
   mvn -B -q -f "$root/pom.xml" -pl examples -am -Dmaven.test.skip=true -Dspotless.check.skip=true package \
     >"$target/build.log" 2>&1 &
   building=$!
-  trap 'kill "$building" 2>/dev/null; wait "$building" || :; exit 130' INT TERM HUP
+  trap 'kill "$building" 2>/dev/null; wait "$building" || :; unlock; exit 130' INT TERM HUP
   if ! wait "$building"; then
+    unlock
     cat "$target/build.log" >&2
     fail "The build failed."
   fi
-  trap - INT TERM HUP
   mv "$stamp.next" "$stamp"
+  unlock
+  trap - INT TERM HUP
 }

@@ -131,8 +131,7 @@ public interface ProcessHub {
    * Only a {@link ProcessVerticle} has a mailbox: a plain verticle has no replica address.
    *
    * @param node node name or node id
-   * @throws IllegalArgumentException if the process id is malformed, or the node empty or with a
-   *     slash
+   * @throws IllegalArgumentException if the process id or the node is malformed
    */
   String address(String processId, String node);
 

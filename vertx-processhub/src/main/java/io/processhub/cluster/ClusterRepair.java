@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts this node's own entries in the cluster back after others deleted them: a split, or a false
@@ -25,7 +27,8 @@ import java.util.function.Consumer;
  * <p>Restoring an address adds its registrations, which does nothing where they are still there,
  * and then adds and removes one more under a reserved sequence: that makes every selector read the
  * address again, and it is never without this node in between. Passes run one after the other on
- * the seam's context, 64 addresses at a time.
+ * the seam's context, 64 addresses at a time. Where a restoring pass failed in part, as happens
+ * while the manager's caches are still busy with a merge, the next one restores everything too.
  */
 final class ClusterRepair {
   /** No consumer has it: Vert.x counts from 0. */
@@ -43,6 +46,7 @@ final class ClusterRepair {
   private final Context context;
   private final ClusterManager cluster;
   private final LocalRegistrations local;
+  private final Supplier<@Nullable NodeInfo> ownInfo;
   private final long settle;
 
   // on the context only
@@ -51,12 +55,27 @@ final class ClusterRepair {
   private long timer = -1;
   private boolean stopped;
 
+  /** A pass waits for its turn. */
+  private boolean queued;
+
+  /** Everything is to be restored: asked for, or the last try failed in part. */
+  private boolean owed;
+
+  private boolean putting;
+  private @Nullable Throwable failure;
+
   ClusterRepair(
-      Vertx vertx, Context context, ClusterManager cluster, LocalRegistrations local, long settle) {
+      Vertx vertx,
+      Context context,
+      ClusterManager cluster,
+      LocalRegistrations local,
+      Supplier<@Nullable NodeInfo> ownInfo,
+      long settle) {
     this.vertx = vertx;
     this.context = context;
     this.cluster = cluster;
     this.local = local;
+    this.ownInfo = ownInfo;
     this.settle = settle;
   }
 
@@ -102,24 +121,45 @@ final class ClusterRepair {
   }
 
   private Future<Void> pass(boolean all) {
-    if (stopped) {
-      return Future.succeededFuture();
+    owed |= all;
+    if (stopped || queued) {
+      // the pass that waits for its turn does what is owed by then
+      return tail;
     }
-    tail =
-        tail.transform(v -> nodeInfo(all))
-            .transform(v -> addresses(local.addresses(), 0, all))
-            .transform(v -> addresses(local.givenUp(), 0, false))
-            .otherwise(
-                failure -> {
-                  log.warn(
-                      "Repair of this node's cluster entries failed, to be tried again", failure);
-                  return null;
-                });
+    queued = true;
+    tail = tail.transform(v -> run());
     return tail;
   }
 
+  private Future<Void> run() {
+    queued = false;
+    boolean all = owed;
+    owed = false;
+    failure = null;
+    return nodeInfo(all)
+        .transform(done -> noted(done.cause()))
+        .compose(v -> addresses(local.addresses(), 0, all))
+        .compose(v -> addresses(local.givenUp(), 0, false))
+        .onComplete(
+            v -> {
+              if (failure != null) {
+                owed |= all;
+                log.warn(
+                    "Repair of this node's cluster entries failed, to be tried again", failure);
+              }
+            });
+  }
+
+  /** A failure of one operation does not keep the others of a pass from being done. */
+  private Future<Void> noted(@Nullable Throwable cause) {
+    if (cause != null) {
+      failure = cause;
+    }
+    return Future.succeededFuture();
+  }
+
   private Future<Void> nodeInfo(boolean always) {
-    NodeInfo own = cluster.getNodeInfo();
+    NodeInfo own = ownInfo.get();
     if (own == null) {
       return Future.succeededFuture();
     }
@@ -134,8 +174,30 @@ final class ClusterRepair {
             return Future.succeededFuture();
           }
           log.debug("Putting this node's NodeInfo again");
-          return this.<Void>operation(p -> cluster.setNodeInfo(own, p));
+          return put(own);
         });
+  }
+
+  /**
+   * On a worker: Infinispan's manager takes a lock for it, which it holds for as long as it cleans
+   * up after a view; minutes, where its caches do not answer after a merge. One at a time, or they
+   * would take all workers.
+   */
+  private Future<Void> put(NodeInfo own) {
+    if (putting) {
+      return Future.failedFuture("the last NodeInfo is being put still");
+    }
+    putting = true;
+    return operation(
+        promise ->
+            vertx
+                .executeBlocking(
+                    () -> {
+                      cluster.setNodeInfo(own, promise);
+                      return null;
+                    },
+                    false)
+                .onComplete(done -> context.runOnContext(v -> putting = false)));
   }
 
   private Future<Void> addresses(List<String> addresses, int from, boolean all) {
@@ -151,7 +213,12 @@ final class ClusterRepair {
     Future.join(batch)
         .onComplete(
             // a fresh task, or the stack would grow with the number of batches
-            done -> context.runOnContext(v -> addresses(addresses, to, all).onComplete(next)));
+            done ->
+                context.runOnContext(
+                    v ->
+                        noted(done.cause())
+                            .compose(noted -> addresses(addresses, to, all))
+                            .onComplete(next)));
     return next.future();
   }
 

@@ -51,6 +51,9 @@ public final class HubClusterManager implements ClusterManager {
   private volatile @Nullable RegistrationListener registrationListener;
   private volatile boolean ownSelector;
 
+  /** Kept here: Infinispan's manager gives it out under a lock that it holds while it waits. */
+  private volatile @Nullable NodeInfo nodeInfo;
+
   HubClusterManager(ManagerSource source, SeamSettings settings) {
     this.source = source;
     this.settings = settings;
@@ -194,8 +197,7 @@ public final class HubClusterManager implements ClusterManager {
 
   /** Where this node's event bus listens; null before it has started. */
   public @Nullable NodeInfo localNodeInfo() {
-    ClusterManager wrapped = delegate;
-    return wrapped == null ? null : wrapped.getNodeInfo();
+    return nodeInfo;
   }
 
   /** The same as bytes, which {@link #learnNode} reads; empty before the event bus has started. */
@@ -309,7 +311,14 @@ public final class HubClusterManager implements ClusterManager {
               Context context = VertxInternals.newContext(own);
               Seam started =
                   new Seam(
-                      own, context, manager, hubs, local, () -> registrationListener, settings);
+                      own,
+                      context,
+                      manager,
+                      hubs,
+                      local,
+                      this::getNodeInfo,
+                      () -> registrationListener,
+                      settings);
               seam = started;
               started.start();
               return (Void) null;
@@ -361,6 +370,7 @@ public final class HubClusterManager implements ClusterManager {
   @Override
   public void setNodeInfo(NodeInfo nodeInfo, Completable<Void> promise) {
     Seam running = seam();
+    this.nodeInfo = nodeInfo;
     delegate()
         .setNodeInfo(
             nodeInfo,
@@ -374,7 +384,7 @@ public final class HubClusterManager implements ClusterManager {
 
   @Override
   public @Nullable NodeInfo getNodeInfo() {
-    return delegate().getNodeInfo();
+    return nodeInfo;
   }
 
   @Override

@@ -34,6 +34,13 @@ final class RegistrationFeed {
   /** Addresses asked for, by what they depend on: hub and process id, or a node id. */
   private final Map<Subject, Set<String>> asked = new ConcurrentHashMap<>();
 
+  /**
+   * Replica addresses being opened, and whether their end was to be told meanwhile: Vert.x's
+   * selector never answers those who wait for an address that ends while it is looked up and then
+   * is nowhere.
+   */
+  private final Map<String, Boolean> opening = new ConcurrentHashMap<>();
+
   RegistrationFeed(
       Vertx vertx,
       Context context,
@@ -61,17 +68,12 @@ final class RegistrationFeed {
       return;
     }
     if (hub != null) {
+      if (to.kind() == Addresses.Kind.REPLICA) {
+        opening.put(address, false);
+      }
       remember(new Subject(to.hubId(), to.id()), address);
       resolver.selectAll(
-          hub,
-          address,
-          to,
-          (nodes, failure) -> {
-            if (to.kind() == Addresses.Kind.REPLICA && nodes != null) {
-              nodes.forEach(node -> remember(Subject.node(node), address));
-            }
-            promise.complete(nodes == null ? null : registrations(nodes), failure);
-          });
+          hub, address, to, (nodes, failure) -> answer(address, to, nodes, failure, promise));
       return;
     }
     locator.locateAll(
@@ -84,6 +86,26 @@ final class RegistrationFeed {
           }
           promise.complete(failure == null ? registrations(nodes) : null, failure);
         });
+  }
+
+  private void answer(
+      String address,
+      Addresses.Resolved to,
+      List<String> nodes,
+      Throwable failure,
+      Completable<List<RegistrationInfo>> promise) {
+    if (failure != null) {
+      opening.remove(address);
+      promise.fail(failure);
+      return;
+    }
+    if (to.kind() == Addresses.Kind.REPLICA) {
+      nodes.forEach(node -> remember(Subject.node(node), address));
+    }
+    promise.succeed(registrations(nodes));
+    if (Boolean.TRUE.equals(opening.remove(address)) && !nodes.isEmpty()) {
+      context.runOnContext(v -> tell(address, List.of()));
+    }
   }
 
   /** Tells the selector of new routes of these processes. */
@@ -136,6 +158,9 @@ final class RegistrationFeed {
   }
 
   private void tell(String address, List<RegistrationInfo> registrations) {
+    if (opening.computeIfPresent(address, (a, ended) -> true) != null) {
+      return;
+    }
     RegistrationListener selector = listener.get();
     if (selector != null && selector.wantsUpdatesFor(address)) {
       selector.registrationsUpdated(new RegistrationUpdateEvent(address, registrations));

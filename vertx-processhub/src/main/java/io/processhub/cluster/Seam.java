@@ -5,10 +5,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.core.spi.cluster.RegistrationListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of the decorator that live from join to leave, and the timers that drive them. */
 final class Seam {
@@ -36,6 +38,7 @@ final class Seam {
       ClusterManager cluster,
       HubTable hubs,
       LocalRegistrations local,
+      Supplier<@Nullable NodeInfo> nodeInfo,
       Supplier<RegistrationListener> registrationListener,
       SeamSettings settings) {
     this.vertx = vertx;
@@ -53,7 +56,7 @@ final class Seam {
     feed =
         new RegistrationFeed(
             vertx, context, hubs, resolver, locator, registrationListener, settings.locateTtl());
-    repair = new ClusterRepair(vertx, context, cluster, local, settings.settle());
+    repair = new ClusterRepair(vertx, context, cluster, local, nodeInfo, settings.settle());
   }
 
   void start() {
@@ -70,7 +73,13 @@ final class Seam {
   }
 
   void stop() {
-    cluster.nodeListener(null);
+    // the manager may hold its lock for long, while it cleans up after a view
+    vertx.executeBlocking(
+        () -> {
+          cluster.nodeListener(null);
+          return null;
+        },
+        false);
     context.runOnContext(
         v -> {
           stopped = true;

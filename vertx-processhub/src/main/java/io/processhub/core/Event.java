@@ -70,8 +70,7 @@ public sealed interface Event {
       implements Event {}
 
   /** A replica could not be started, as often as its supervisor tried. */
-  record DeployFailed(ProcessId id, long ticket, boolean timeout, String message)
-      implements Event {}
+  record DeployFailed(ProcessId id, long ticket, String message) implements Event {}
 
   /** A replica is gone because it was told to go. */
   record Undeployed(ProcessId id, long ticket) implements Event {}

@@ -55,12 +55,31 @@ final class Gate {
             || self.startedAt() < who.startedAt()
             || self.startedAt() == who.startedAt()
                 && self.member().id().compareTo(who.member().id()) < 0;
-    return mineStands
-        ? new Refusal(
-            HUB,
-            RefusalCode.NAME_TAKEN,
-            "node name '" + who.member().name() + "' is taken by " + self.member().node())
-        : null;
+    return mineStands ? nameTaken(self) : null;
+  }
+
+  /**
+   * Why this node may not be a member beside that one, or null: it must not become one while the
+   * other's refusal is on its way.
+   */
+  @Nullable Refusal refusalOfSelf(Introduction who, Phase its, Phase mine) {
+    Introduction self = node.introduction;
+    if (mine != Phase.LEARNING
+        || its == Phase.GONE
+        || !who.member().name().equals(self.member().name())) {
+      return null;
+    }
+    boolean itsStands =
+        its != Phase.LEARNING
+            || who.startedAt() < self.startedAt()
+            || who.startedAt() == self.startedAt()
+                && who.member().id().compareTo(self.member().id()) < 0;
+    return itsStands ? nameTaken(who) : null;
+  }
+
+  private static Refusal nameTaken(Introduction by) {
+    String text = "node name '" + by.member().name() + "' is taken by " + by.member().node();
+    return new Refusal(HUB, RefusalCode.NAME_TAKEN, text);
   }
 
   void tick() {

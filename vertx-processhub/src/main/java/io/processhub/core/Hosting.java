@@ -271,8 +271,8 @@ final class Hosting {
     }
     if (current.neverRan()) {
       node.write(entry.with(node.ended(entry)));
-      RefusalCode code = event.timeout() ? RefusalCode.START_TIMEOUT : RefusalCode.START_FAILED;
-      node.calls.failed(local.origin, new Refusal(event.id(), code, event.message()));
+      node.calls.failed(
+          local.origin, new Refusal(event.id(), RefusalCode.START_FAILED, event.message()));
     } else {
       failed(entry, current, event.message());
     }

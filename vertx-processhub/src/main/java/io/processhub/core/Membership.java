@@ -203,6 +203,12 @@ final class Membership {
       }
       return;
     }
+    Refusal own = gate.refusalOfSelf(who, hello.phase(), phase);
+    if (own != null) {
+      phase = Phase.GONE;
+      node.effect(new Effect.CannotJoin(own.code(), own.message()));
+      return;
+    }
     boolean news = peer.introduction == null;
     peer.introduction = who;
     peer.heard = node.now;
@@ -284,7 +290,6 @@ final class Membership {
     node.send(peer.node, new Message.Hello(node.introduction, phase, seen, answer));
   }
 
-  /** The registry of a member is here. */
   void become(Phase next) {
     phase = next;
     if (next == Phase.READY) {

@@ -122,7 +122,8 @@ final class Placing {
 
   /** Where a process whose owners were all lost goes on: for one that waits only its own node. */
   List<NodeId> replacement(Entry entry, Ownership lost, List<NodeId> desired) {
-    if (entry.body().onNodeLoss() == OnNodeLoss.RESTART || lost.neverRan()) {
+    boolean restarts = entry.body().onNodeLoss() == OnNodeLoss.RESTART;
+    if (restarts || lost.neverRan() && !desired.isEmpty()) {
       return desired;
     }
     List<NodeId> back = new ArrayList<>();

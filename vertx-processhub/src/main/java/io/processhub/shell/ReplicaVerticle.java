@@ -4,6 +4,7 @@ import io.processhub.ProcessBinding;
 import io.processhub.ProcessInfo;
 import io.processhub.ProcessVerticle;
 import io.processhub.model.Role;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -131,21 +132,39 @@ final class ReplicaVerticle implements Deployable, ProcessBinding {
   }
 
   @Override
-  public Future<?> undeploy(Context context) throws Exception {
+  public Future<?> undeploy(Context context) {
     if (mailbox != null) {
       mailbox.close();
       mailbox = null;
     }
-    replicaConsumers.forEach(MessageConsumer::unregister);
-    if (consumer != null) {
-      consumer.unregister();
-    }
+    Future<?> ended;
     try {
-      return verticle.undeploy(context).onComplete(result -> listener.undeployed(this));
+      ended = verticle.undeploy(context);
     } catch (Exception e) {
-      listener.undeployed(this);
-      throw e;
+      ended = Future.failedFuture(e);
     }
+    return ended
+        .transform(result -> unregistered(context).transform(v -> same(result)))
+        .onComplete(result -> listener.undeployed(this));
+  }
+
+  private static Future<?> same(AsyncResult<?> result) {
+    return result.succeeded() ? Future.succeededFuture() : Future.failedFuture(result.cause());
+  }
+
+  /** A turn later: what is on its way to this context already is answered, not dropped. */
+  private Future<Void> unregistered(Context context) {
+    MessageConsumer<Object> open = consumer;
+    if (open == null) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> done = Promise.promise();
+    context.runOnContext(
+        v -> {
+          replicaConsumers.forEach(MessageConsumer::unregister);
+          open.unregister().onComplete(done);
+        });
+    return done.future();
   }
 
   @Override

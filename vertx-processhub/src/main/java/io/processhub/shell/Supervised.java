@@ -75,6 +75,11 @@ final class Supervised {
     this.opened = hub.addresses().always();
   }
 
+  /** Whether it is that instance that runs. */
+  boolean runs(ReplicaVerticle instance) {
+    return state == State.RUNNING && verticle == instance && deployment != null;
+  }
+
   DeployableSpec spec() {
     return hub.spec(body);
   }

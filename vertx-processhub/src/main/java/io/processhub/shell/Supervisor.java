@@ -174,7 +174,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
       inFlight--;
       replica.attempt++;
       long limit = spec(replica.body).startTimeout();
-      startFailed(replica, true, "did not complete its start within " + limit + " ms");
+      startFailed(replica, "did not complete its start within " + limit + " ms");
       startNext();
     }
   }
@@ -190,7 +190,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
     }
     inFlight--;
     if (deployment == null) {
-      startFailed(replica, false, reason(failure));
+      startFailed(replica, reason(failure));
     } else {
       replica.deployment = deployment;
       if (replica.state == Supervised.State.STOPPING) {
@@ -220,7 +220,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
     return message == null ? failure.getClass().getName() : message;
   }
 
-  private void startFailed(Supervised replica, boolean timeout, String reason) {
+  private void startFailed(Supervised replica, String reason) {
     if (replica.state == Supervised.State.STOPPING) {
       gone(replica);
       return;
@@ -237,7 +237,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
     if (replica.state == Supervised.State.RESTARTING) {
       events.accept(new Event.ReplicaFailed(replica.id, replica.ticket, reason));
     } else {
-      events.accept(new Event.DeployFailed(replica.id, replica.ticket, timeout, reason));
+      events.accept(new Event.DeployFailed(replica.id, replica.ticket, reason));
     }
   }
 
@@ -302,7 +302,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
     onContext(
         () -> {
           String deployment = replica.deployment;
-          if (replica.state != Supervised.State.RUNNING || deployment == null) {
+          if (!replica.runs(source) || deployment == null) {
             stopped.fail("process " + replica.id + " is not running here");
             return;
           }
@@ -332,7 +332,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
     onContext(
         () -> {
           String deployment = replica.deployment;
-          if (replica.state != Supervised.State.RUNNING || deployment == null) {
+          if (!replica.runs(source) || deployment == null) {
             return;
           }
           log.warn("Process " + replica.id + " failed: " + reason(cause));
@@ -368,7 +368,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
     Supervised replica = source.supervised;
     onContext(
         () -> {
-          if (replica.state != Supervised.State.RUNNING) {
+          if (!replica.runs(source)) {
             return;
           }
           // Somebody else undeployed it: a normal end.

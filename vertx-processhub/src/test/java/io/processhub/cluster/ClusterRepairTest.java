@@ -61,6 +61,19 @@ class ClusterRepairTest {
   }
 
   @Test
+  void restoring_that_failed_is_done_again_by_the_next_check() {
+    HubClusterManager manager = nodes.add(FakeNodes.QUICK.withSelfCheck(1_000_000));
+    await(nodes.vertx(0).eventBus().consumer("plain", m -> {}).completion());
+    ClusterRepair repair = manager.seam().repair;
+    nodes.cluster.refuseWrites = true;
+    await(onContext(manager, repair::restoreAll));
+    nodes.cluster.writes.clear();
+    nodes.cluster.refuseWrites = false;
+    await(onContext(manager, repair::check));
+    assertEquals(Set.of("+plain", "-plain"), addressesWritten());
+  }
+
+  @Test
   void self_check_restores_what_is_missing_and_writes_nothing_else() {
     HubClusterManager manager = nodes.add(FakeNodes.QUICK.withSelfCheck(20));
     await(nodes.vertx(0).eventBus().consumer("kept", m -> {}).completion());

@@ -19,6 +19,10 @@ final class FakeCluster {
   final Map<String, NodeInfo> infos = new ConcurrentHashMap<>();
   final Map<String, Set<RegistrationInfo>> registrations = new ConcurrentHashMap<>();
   final List<String> writes = new CopyOnWriteArrayList<>();
+
+  /** While set, no registration can be added. */
+  volatile boolean refuseWrites;
+
   private final List<FakeClusterManager> managers = new CopyOnWriteArrayList<>();
   private final AtomicInteger ids = new AtomicInteger();
 

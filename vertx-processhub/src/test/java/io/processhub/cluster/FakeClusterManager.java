@@ -111,6 +111,10 @@ class FakeClusterManager implements ClusterManager {
 
   @Override
   public void addRegistration(String address, RegistrationInfo added, Completable<Void> promise) {
+    if (cluster.refuseWrites) {
+      promise.fail("busy");
+      return;
+    }
     cluster.put(address, added, true);
     promise.succeed();
   }

@@ -101,8 +101,15 @@ final class Census {
     for (NodeProcess node : nodes) {
       JsonObject status = node.status();
       List<String> members = NodeProcess.strings(status.getJsonArray("nodes"));
-      if (!members.equals(names) || !"RUNNING".equals(status.getString("status"))) {
-        return node.name() + " is " + status.getString("status") + " and sees " + members;
+      if (!members.equals(names)
+          || !"RUNNING".equals(status.getString("status"))
+          || status.getBoolean("locked")) {
+        return node.name()
+            + " sees "
+            + members
+            + " and is "
+            + status.getString("status")
+            + (status.getBoolean("locked") ? ", locked" : "");
       }
       List<String> registry = node.registry();
       if (!registry.equals(first)) {

@@ -139,6 +139,16 @@ final class NodeProcess {
     Commands.run("kill", "-" + signal, Long.toString(process.pid()));
   }
 
+  /** What all threads of the JVM are doing. */
+  String threads() {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    try {
+      return Commands.run(jcmd, Long.toString(process.pid()), "Thread.print");
+    } catch (IllegalStateException e) {
+      return e.toString();
+    }
+  }
+
   void awaitExit() {
     try {
       if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -1,6 +1,6 @@
 package io.processhub.realjvm;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.json.JsonObject;
@@ -11,21 +11,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A real network that is really cut: five hosts in network namespaces, three on one side. */
 class PartitionTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration CUT = Duration.ofSeconds(15);
+  private static final Duration FLAP = Duration.ofSeconds(1);
+  private static final int FLAPS = 30;
   private static final int LEFT = 3;
   private static final int RIGHT = 2;
 
   @Test
   void sides_of_a_partition_go_on_and_are_one_again_after_it() {
+    onFiveHosts(PartitionTest::cutAndHeal);
+  }
+
+  @Test
+  @Tag("soak")
+  void link_that_flaps_for_a_minute_leaves_one_replica_each() {
+    onFiveHosts(
+        (hosts, cluster) -> {
+          List<String> ids = RealCluster.ids("process-", 1_000);
+          cluster.alive().get(0).start(ids);
+          for (int i = 0; i < FLAPS; i++) {
+            hosts.cut();
+            pause(FLAP);
+            hosts.heal();
+            pause(FLAP);
+          }
+          isOne(cluster, ids);
+        });
+  }
+
+  private static void onFiveHosts(BiConsumer<Namespaces, RealCluster> test) {
     String obstacle = Namespaces.obstacle();
     if (obstacle != null) {
       Timing.print("skipped: %s", obstacle);
@@ -39,12 +62,13 @@ class PartitionTest {
         nodes.add(cluster.launch("h" + i, hosts.at(i), address));
       }
       cluster.boot(nodes);
-      cutAndHeal(hosts, cluster, nodes.subList(0, LEFT), nodes.subList(LEFT, LEFT + RIGHT));
+      cluster.explaining(() -> test.accept(hosts, cluster));
     }
   }
 
-  private static void cutAndHeal(
-      Namespaces hosts, RealCluster cluster, List<NodeProcess> left, List<NodeProcess> right) {
+  private static void cutAndHeal(Namespaces hosts, RealCluster cluster) {
+    List<NodeProcess> left = cluster.alive().subList(0, LEFT);
+    List<NodeProcess> right = cluster.alive().subList(LEFT, LEFT + RIGHT);
     List<String> common = RealCluster.ids("common-", 1_000);
     List<String> ofLeft = RealCluster.ids("left-", 50);
     List<String> ofRight = RealCluster.ids("right-", 50);
@@ -67,22 +91,30 @@ class PartitionTest {
     RealCluster.await(PATIENCE, () -> Census.of(left).objection(join(common, ofLeft, ofBoth)));
     RealCluster.await(
         PATIENCE, () -> Census.of(right).objection(join(common, stopped, ofRight, ofBoth)));
-    while (Timing.now() - cut < CUT.toMillis()) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-    }
-
-    long healed = Timing.now();
+    pause(CUT.minusMillis(Timing.now() - cut));
     hosts.heal();
-    List<String> all = join(common, ofLeft, ofRight, ofBoth);
-    cluster.awaitSettled(PATIENCE, all);
+    isOne(cluster, join(common, ofLeft, ofRight, ofBoth));
+  }
+
+  /** Waits until the cluster is as if there had been no cut. */
+  private static void isOne(RealCluster cluster, List<String> ids) {
+    long healed = Timing.now();
+    cluster.awaitSettled(PATIENCE, ids);
     Timing.print("healed: one replica each, equal registries after %d ms", Timing.now() - healed);
     RealCluster.await(PATIENCE, () -> applicationObjection(cluster.alive()));
     Timing.print("healed: all consumers answer everybody after %d ms", Timing.now() - healed);
-    RealCluster.await(PATIENCE, () -> routeObjection(cluster, all));
+    RealCluster.await(PATIENCE, () -> routeObjection(cluster, ids));
     Timing.print("healed: every process answers everybody after %d ms", Timing.now() - healed);
     // the repair has later passes, and a periodic one: nothing of it may undo what was reached
-    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
-    assertEquals(null, Census.of(cluster.alive()).objection(all));
+    pause(Duration.ofSeconds(1));
+    assertNull(Census.of(cluster.alive()).objection(ids));
+  }
+
+  private static void pause(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
   }
 
   /** Whether each node reaches the consumer of each other, and the shared one everywhere. */
@@ -121,6 +153,10 @@ class PartitionTest {
   @SafeVarargs
   @SuppressWarnings("varargs")
   private static List<String> join(List<String>... lists) {
-    return Stream.of(lists).flatMap(List::stream).toList();
+    List<String> all = new ArrayList<>();
+    for (List<String> each : lists) {
+      all.addAll(each);
+    }
+    return all;
   }
 }

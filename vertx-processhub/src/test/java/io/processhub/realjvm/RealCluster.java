@@ -119,7 +119,7 @@ final class RealCluster implements AutoCloseable {
 
   /**
    * Waits until these processes run and no others, each once, and all nodes say just that: equal
-   * registries, and the same members.
+   * registries, the same members, and nothing left to move.
    */
   Census awaitSettled(Duration patience, Collection<String> ids) {
     Census[] last = new Census[1];
@@ -140,6 +140,22 @@ final class RealCluster implements AutoCloseable {
         throw new AssertionError("after " + patience + " still: " + last);
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY));
+    }
+  }
+
+  /** Runs this; if it fails, what all threads of all nodes are doing is added to the logs. */
+  void explaining(Runnable test) {
+    try {
+      test.run();
+    } catch (AssertionError failure) {
+      for (NodeProcess node : alive()) {
+        try {
+          Files.writeString(LOGS.resolve(title + "-" + node.name() + ".threads"), node.threads());
+        } catch (IOException e) {
+          failure.addSuppressed(e);
+        }
+      }
+      throw failure;
     }
   }
 

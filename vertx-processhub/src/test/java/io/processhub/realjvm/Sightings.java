@@ -17,7 +17,9 @@ final class Sightings {
   private List<String> lastMembers = List.of();
 
   void watch(Vertx vertx, ProcessHub hub) {
-    Objects.requireNonNull(HubClusterManager.of(vertx)).addMembershipListener(this::cluster);
+    HubClusterManager manager = Objects.requireNonNull(HubClusterManager.of(vertx));
+    manager.addMembershipListener(this::cluster);
+    cluster(manager.getNodes());
     vertx.setPeriodic(LOOK_EVERY, id -> members(hub.nodes()));
   }
 

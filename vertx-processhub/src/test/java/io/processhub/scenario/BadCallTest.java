@@ -1,7 +1,6 @@
 package io.processhub.scenario;
 
 import static io.processhub.scenario.HubCluster.await;
-import static io.processhub.scenario.HubCluster.counters;
 import static io.processhub.scenario.HubCluster.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -105,7 +104,7 @@ class BadCallTest {
   @Test
   void s5_ids_outside_the_limits_are_refused() {
     refused("processId", () -> hub().startProcess(new ProcessSpec().setVerticle(Counter.class)));
-    refused("process id", () -> spec(""));
+    refused("processId", () -> spec(""));
     refused("512", () -> spec("é".repeat(257)));
     refused("control", () -> spec("a\nb"));
     refused("512", () -> hub().stopProcess("x".repeat(513)));
@@ -226,6 +225,5 @@ class BadCallTest {
     assertInstanceOf(NotRunningException.class, failure(hub.stopProcesses(List.of("late"))));
     assertInstanceOf(HubException.class, failure(hub.updateProcess("late", new UpdateOptions())));
     assertEquals(0, Running.now("short-lived"));
-    assertEquals(1, counters("x", 1).size());
   }
 }

@@ -12,13 +12,11 @@ final class Running {
   private Running() {}
 
   static void started(String id) {
-    if (id.equals("watched")) new Exception("START").printStackTrace();
     NOW.computeIfAbsent(id, key -> new AtomicInteger()).incrementAndGet();
     EVER.computeIfAbsent(id, key -> new AtomicInteger()).incrementAndGet();
   }
 
   static void stopped(String id) {
-    if (id.equals("watched")) new Exception("STOP").printStackTrace();
     NOW.computeIfAbsent(id, key -> new AtomicInteger()).decrementAndGet();
   }
 

@@ -240,9 +240,9 @@ final class SimNode {
     long timeout = sim.plan.startTimeout() * Agenda.MS;
     long time = sim.faults.deployTime(timeout);
     if (time >= timeout) {
-      sim.agenda.in(timeout, () -> deployFailed(replica, true));
+      sim.agenda.in(timeout, () -> deployFailed(replica));
     } else if (sim.faults.deployFails()) {
-      sim.agenda.in(time, () -> deployFailed(replica, false));
+      sim.agenda.in(time, () -> deployFailed(replica));
     } else {
       sim.agenda.in(time, () -> deployed(replica));
     }
@@ -252,11 +252,11 @@ final class SimNode {
     return alive && replicas.get(replica.id) == replica;
   }
 
-  private void deployFailed(SimReplica replica, boolean timeout) {
+  private void deployFailed(SimReplica replica) {
     if (stillThere(replica)) {
       replicas.remove(replica.id);
       sim.ledger.deployFailed(replica.id);
-      post(new Event.DeployFailed(replica.id, replica.ticket, timeout, "does not start"));
+      post(new Event.DeployFailed(replica.id, replica.ticket, "does not start"));
     }
   }
 

@@ -71,7 +71,7 @@ class SimulatorTest {
 
   /** Each showed a bug of the core once; the history says which. */
   @ParameterizedTest
-  @ValueSource(longs = {1, 7, 20, 44, 445, 546, 800, 1118, 1241, 2543, 2844, 3940})
+  @ValueSource(longs = {1, 7, 20, 44, 445, 546, 800, 1118, 1241, 1298, 1950, 2543, 2844, 3940})
   void seed_that_once_failed_passes(long seed) {
     Simulator.run(seed);
   }

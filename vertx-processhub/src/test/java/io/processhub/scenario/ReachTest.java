@@ -1,0 +1,249 @@
+package io.processhub.scenario;
+
+import static io.processhub.scenario.HubCluster.ask;
+import static io.processhub.scenario.HubCluster.await;
+import static io.processhub.scenario.HubCluster.counters;
+import static io.processhub.scenario.HubCluster.failure;
+import static io.processhub.scenario.HubCluster.ids;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.processhub.HubErrorCode;
+import io.processhub.ProcessHub;
+import io.processhub.ProcessHubService;
+import io.processhub.ProcessSpec;
+import io.processhub.ResultStatus;
+import io.processhub.StartResult;
+import io.processhub.StopResult;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.serviceproxy.ServiceException;
+import io.vertx.serviceproxy.ServiceProxyBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** H3, and what exists of H2: two hosting nodes, one that hosts nothing, and one without a hub. */
+class ReachTest {
+  private static HubCluster cluster;
+  private static Vertx bystander;
+
+  @BeforeAll
+  static void open() {
+    cluster = HubCluster.of(2);
+    Vertx third = cluster.nodes.add();
+    ProcessHub guest = ProcessHub.create(third, cluster.nextOptions().setHosting(false));
+    await(guest.start());
+    cluster.hubs.add(guest);
+    cluster.awaitNodes();
+    bystander = cluster.nodes.add();
+  }
+
+  @AfterAll
+  static void close() {
+    cluster.close();
+  }
+
+  @AfterEach
+  void clear() {
+    cluster.clear();
+  }
+
+  @Test
+  void h3_every_node_reaches_every_process_by_request_send_and_publish() {
+    List<ProcessSpec> specs = counters("h3-", 40);
+    await(cluster.hub(2).startProcesses(specs));
+    cluster.awaitEqual(ids(specs));
+    assertEquals(List.of(), cluster.hub(2).localProcesses());
+    assertEquals(Set.of("n0", "n1"), Set.copyOf(cluster.places().values()));
+    for (String id : ids(specs)) {
+      String address = ProcessHub.addressOf("hub", id);
+      long count = 0;
+      for (Vertx node : cluster.nodes.nodes()) {
+        assertEquals(++count, ask(node, address).getLong("count"));
+      }
+      bystander.eventBus().send(address, "?");
+      cluster.node(2).eventBus().publish(address, "?");
+      bystander.eventBus().publish(address, "?");
+      // two senders have told it three messages: asked often enough it has counted all
+      long least = count + 3;
+      HubCluster.until(
+          () -> {
+            long seen = ask(bystander, address).getLong("count");
+            return seen > least ? null : id + " counted " + seen;
+          });
+    }
+  }
+
+  @Test
+  void h3_a_generated_proxy_calls_the_process_from_every_node() {
+    await(cluster.hub(1).startProcess(new ProcessSpec("adder", AdderProcess.class)));
+    cluster.awaitEqual(List.of("adder"));
+    int sum = 0;
+    for (Vertx node : cluster.nodes.nodes()) {
+      String address = ProcessHub.addressOf("hub", "adder");
+      Adder adder = new ServiceProxyBuilder(node).setAddress(address).build(Adder.class);
+      sum += 5;
+      assertEquals(sum, await(adder.add(5)));
+      ServiceException refused = assertInstanceOf(ServiceException.class, failure(adder.add(-1)));
+      assertEquals(77, refused.failureCode());
+      assertEquals("adder", await(node.eventBus().request(address, "?")).body());
+      assertEquals(
+          cluster.hub(0).lookup("adder").replicas().get(0).deploymentId(),
+          await(adder.whereAreYou()));
+    }
+  }
+
+  @Test
+  void h3_nobody_at_an_address_is_told_at_once() {
+    for (Vertx node : cluster.nodes.nodes().subList(0, 3)) {
+      Throwable nobody =
+          failure(node.eventBus().request(ProcessHub.addressOf("hub", "nobody"), "?"));
+      assertEquals(
+          ReplyFailure.NO_HANDLERS,
+          assertInstanceOf(ReplyException.class, nobody).failureType());
+    }
+  }
+
+  @Test
+  void h2_the_service_starts_updates_calls_and_stops_from_a_node_without_a_hub() {
+    ProcessHubService service = ProcessHubService.createProxy(bystander, "hub");
+    JsonArray specs = new JsonArray();
+    counters("h2-", 20).forEach(spec -> specs.add(spec.toJson()));
+    StartResult started =
+        new StartResult(await(service.start(new JsonObject().put("specs", specs))));
+    assertEquals(ResultStatus.OK, started.status());
+    assertEquals(ids(counters("h2-", 20)), started.ids());
+    cluster.awaitEqual(started.ids());
+    StartResult again =
+        new StartResult(await(service.start(new JsonObject().put("specs", specs))));
+    assertEquals(ResultStatus.FAILED, again.status());
+    assertEquals(HubErrorCode.ALREADY_STARTED, again.errors().get("h2-3").code());
+    await(
+        service.update(
+            new JsonObject()
+                .put("id", "h2-3")
+                .put("options", new JsonObject().put("tags", new JsonArray().add("seen")))));
+    cluster.awaitEqual();
+    assertEquals(Set.of("seen"), cluster.hub(1).lookup("h2-3").tags());
+    await(service.send(new JsonObject().put("id", "h2-3").put("body", "?")));
+    HubCluster.until(
+        () -> {
+          JsonObject reply =
+              await(service.request(new JsonObject().put("id", "h2-3").put("body", "?")));
+          return reply.getJsonObject("body").getLong("count") >= 2 ? null : reply.encode();
+        });
+    JsonArray some = new JsonArray(new ArrayList<>(started.ids())).add("nobody");
+    StopResult stopped = new StopResult(await(service.stop(new JsonObject().put("ids", some))));
+    assertEquals(20, stopped.stopped().size());
+    assertEquals(Set.of("nobody"), stopped.errors().keySet());
+    assertNull(await(service.lookup("h2-3")));
+    ServiceException missing =
+        assertInstanceOf(
+            ServiceException.class, failure(service.request(new JsonObject().put("id", "h2-3"))));
+    assertEquals(HubErrorCode.NO_SUCH_PROCESS.number(), missing.failureCode());
+    cluster.awaitEqual(List.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "405 | nonsense | {}",
+        "400 | start | {}",
+        "400 | start | {'request': 7}",
+        "400 | start | {'request': {}}",
+        "400 | start | {'request': {'specs': 'x'}}",
+        "400 | start | {'request': {'specs': []}}",
+        "400 | start | {'request': {'specs': [{'id': 'a'}]}}",
+        "400 | start | {'request': {'specs': [{'id': 'a', 'verticle': 7}]}}",
+        "400 | start | {'request': {'specs': [{'id': 'a', 'verticle': 'V', 'restarts': 'X'}]}}",
+        "400 | start | {'request': {'specs': [{'id': 'a', 'verticle': 'V', 'restart': 'X'}]}}",
+        "400 | start | {'request': {'specs': [{'id': 'a', 'verticle': 'V'}], 'options': 3}}",
+        "400 | stop | {'request': {'ids': [1]}}",
+        "400 | stop | {'request': {'ids': ['a', 'a']}}",
+        "404 | update | {'request': {'id': 'none'}}",
+        "400 | lookup | {'id': 5}",
+        "400 | lookup | {'id': ''}",
+        "400 | list | {'query': {'limit': 0}}",
+        "400 | list | {'query': {'limit': 1001}}",
+        "400 | list | {'query': {'status': 'HAPPY'}}",
+        "400 | request | {'request': {'id': 'a', 'timeout': 0}}",
+        "400 | send | {'request': {'body': 1}}",
+      })
+  void h2_malformed_service_messages_get_a_code_and_do_no_harm(int code, String action, String text) {
+    JsonObject body = new JsonObject(text.replace('\'', '"'));
+    assertEquals(code, refusal(body, action).failureCode());
+    assertEquals(0, cluster.hub(0).processes().size());
+  }
+
+  @Test
+  void h2_a_message_that_is_no_json_or_names_no_action_gets_a_code() {
+    assertEquals(400, refusal("text", "start").failureCode());
+    assertEquals(400, refusal(null, "lookup").failureCode());
+    assertEquals(405, refusal(new JsonObject(), null).failureCode());
+    Throwable onRead =
+        failure(
+            bystander
+                .eventBus()
+                .request(
+                    "processhub.hub.read",
+                    new JsonObject(),
+                    new DeliveryOptions().addHeader("action", "start")));
+    assertEquals(405, assertInstanceOf(ServiceException.class, onRead).failureCode());
+  }
+
+  private static ServiceException refusal(Object body, String action) {
+    DeliveryOptions options = new DeliveryOptions().setSendTimeout(5_000);
+    if (action != null) {
+      options.addHeader("action", action);
+    }
+    Throwable failure = failure(bystander.eventBus().request("processhub.hub", body, options));
+    return assertInstanceOf(ServiceException.class, failure);
+  }
+
+  @Test
+  void h2_verticles_that_the_options_do_not_allow_are_refused_by_the_service_alone() {
+    ProcessHub strict =
+        ProcessHub.create(
+            cluster.node(0),
+            cluster
+                .nextOptions()
+                .setHubId("strict")
+                .setServiceAllowedVerticles(List.of("io.processhub.scenario.Count*")));
+    await(strict.start());
+    ProcessHubService service = ProcessHubService.createProxy(bystander, "strict");
+    ServiceException refused =
+        assertInstanceOf(ServiceException.class, failure(service.start(request(AdderProcess.class))));
+    assertEquals(403, refused.failureCode());
+    assertTrue(refused.getMessage().contains("AdderProcess"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("serviceAllowedVerticles"), refused.getMessage());
+    assertEquals(
+        ResultStatus.OK, new StartResult(await(service.start(request(Counter.class)))).status());
+    await(strict.startProcess(new ProcessSpec("own", AdderProcess.class)));
+    await(strict.close());
+    assertEquals(Map.of("allowed", 0, "own", 0), running("allowed", "own"));
+  }
+
+  private static Map<String, Integer> running(String one, String other) {
+    return Map.of(one, Running.now(one), other, Running.now(other));
+  }
+
+  private static JsonObject request(Class<? extends io.vertx.core.Deployable> verticle) {
+    ProcessSpec spec = new ProcessSpec("allowed", verticle);
+    return new JsonObject().put("specs", new JsonArray().add(spec.toJson()));
+  }
+}
