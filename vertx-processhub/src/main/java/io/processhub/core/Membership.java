@@ -267,6 +267,11 @@ final class Membership {
     if (node.timers.fired(Timers.Kind.RECHECK, node.now)) {
       node.sweep.again();
       recompute();
+      for (Peer peer : peers.values()) {
+        if (peer.unknown(node.now)) {
+          node.timers.atLatest(Timers.Kind.RECHECK, peer.listedAt + CoreConfig.GATE_LIMIT);
+        }
+      }
     }
     if (phase == Phase.LEARNING) {
       gate.tick();

@@ -1,5 +1,6 @@
 package io.processhub.examples.bench;
 
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -9,6 +10,9 @@ import java.util.List;
 /** Verticles without a hub on this node. */
 final class BareVerticles {
   private static final int IN_FLIGHT = 256;
+
+  /** Shared, so that a bare verticle is as small as it can be. */
+  private static final DeploymentOptions OPTIONS = new DeploymentOptions();
 
   private final Vertx vertx;
   private final List<String> deployments = new ArrayList<>();
@@ -25,7 +29,10 @@ final class BareVerticles {
     return Window.run(
             count,
             IN_FLIGHT,
-            i -> vertx.deployVerticle(new EchoVerticle(ids.get(i), true)).map(deployments::add))
+            i ->
+                vertx
+                    .deployVerticle(new EchoVerticle(ids.get(i), true), OPTIONS)
+                    .map(deployments::add))
         .map(BenchNode::timed);
   }
 
