@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jgroups.JChannel;
 import org.jgroups.protocols.FD_ALL3;
-import org.jgroups.protocols.FD_SOCK2;
+import org.jgroups.protocols.FD_SOCK;
 import org.jgroups.protocols.FailureDetection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,7 +74,7 @@ class LocalStackTest {
       FailureDetection detection = channel.getProtocolStack().findProtocol(FD_ALL3.class);
       assertEquals(5_000, detection.getTimeout());
       assertEquals(1_000, detection.getInterval());
-      FD_SOCK2 sockets = channel.getProtocolStack().findProtocol(FD_SOCK2.class);
+      FD_SOCK sockets = channel.getProtocolStack().findProtocol(FD_SOCK.class);
       assertEquals(stack.equals("in-jvm"), sockets == null);
     }
   }

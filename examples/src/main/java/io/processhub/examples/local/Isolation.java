@@ -32,9 +32,10 @@ public final class Isolation {
   public static Map<String, String> fresh(Path folder) {
     Map<String, String> properties = new TreeMap<>();
     properties.put("processhub.cluster.name", "local-" + UUID.randomUUID());
-    properties.put("processhub.jgroups.port", String.valueOf(freePorts()));
+    int first = freePorts();
+    properties.put("processhub.jgroups.port", String.valueOf(first));
     properties.put("processhub.jgroups.port_range", String.valueOf(RANGE - 1));
-    properties.put("processhub.jgroups.fd_offset", String.valueOf(DETECTION_OFFSET));
+    properties.put("processhub.jgroups.fd_port", String.valueOf(first + DETECTION_OFFSET));
     properties.put("jgroups.bind.address", "127.0.0.1");
     properties.put("java.net.preferIPv4Stack", "true");
     properties.put("vertx.cacheDirBase", folder.resolve("vertx-cache").toString());
