@@ -89,6 +89,25 @@ class ReachTest {
   }
 
   @Test
+  void h3_a_replica_is_reached_by_the_name_or_the_id_of_its_node() {
+    await(cluster.hub(0).startProcess(new ProcessSpec("named", Counter.class)));
+    cluster.awaitEqual(List.of("named"));
+    String name = String.valueOf(cluster.places().get("named"));
+    String other = name.equals("n0") ? "n1" : "n0";
+    String node = cluster.nodes.nodeId(Integer.parseInt(name.substring(1)));
+    for (ProcessHub hub : cluster.hubs) {
+      Vertx from = cluster.node(cluster.hubs.indexOf(hub));
+      assertEquals("named", ask(from, hub.address("named", name)).getString("id"));
+      assertEquals("named", ask(from, hub.address("named", node)).getString("id"));
+      ReplyException nobody =
+          assertInstanceOf(
+              ReplyException.class,
+              failure(from.eventBus().request(hub.address("named", other), "?")));
+      assertEquals(ReplyFailure.NO_HANDLERS, nobody.failureType());
+    }
+  }
+
+  @Test
   void h3_a_generated_proxy_calls_the_process_from_every_node() {
     await(cluster.hub(1).startProcess(new ProcessSpec("adder", AdderProcess.class)));
     cluster.awaitEqual(List.of("adder"));
