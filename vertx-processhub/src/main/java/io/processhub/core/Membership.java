@@ -162,7 +162,9 @@ final class Membership {
       }
     }
     long before = node.now - node.config.discoveryInterval();
-    peers.values().removeIf(peer -> !peer.inCluster && (peer.introduction == null || peer.heard < before));
+    peers
+        .values()
+        .removeIf(peer -> !peer.inCluster && (peer.introduction == null || peer.heard < before));
     node.timers.atLatest(Timers.Kind.HELLO, node.now);
     recompute();
   }

@@ -1,7 +1,7 @@
 package io.processhub.cluster;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.processhub.ProcessHub;
 import io.processhub.ProcessHubOptions;

@@ -113,8 +113,7 @@ class ReachTest {
       Throwable nobody =
           failure(node.eventBus().request(ProcessHub.addressOf("hub", "nobody"), "?"));
       assertEquals(
-          ReplyFailure.NO_HANDLERS,
-          assertInstanceOf(ReplyException.class, nobody).failureType());
+          ReplyFailure.NO_HANDLERS, assertInstanceOf(ReplyException.class, nobody).failureType());
     }
   }
 
@@ -128,8 +127,7 @@ class ReachTest {
     assertEquals(ResultStatus.OK, started.status());
     assertEquals(ids(counters("h2-", 20)), started.ids());
     cluster.awaitEqual(started.ids());
-    StartResult again =
-        new StartResult(await(service.start(new JsonObject().put("specs", specs))));
+    StartResult again = new StartResult(await(service.start(new JsonObject().put("specs", specs))));
     assertEquals(ResultStatus.FAILED, again.status());
     assertEquals(HubErrorCode.ALREADY_STARTED, again.errors().get("h2-3").code());
     await(
@@ -184,7 +182,8 @@ class ReachTest {
         "400 | request | {'request': {'id': 'a', 'timeout': 0}}",
         "400 | send | {'request': {'body': 1}}",
       })
-  void h2_malformed_service_messages_get_a_code_and_do_no_harm(int code, String action, String text) {
+  void h2_malformed_service_messages_get_a_code_and_do_no_harm(
+      int code, String action, String text) {
     JsonObject body = new JsonObject(text.replace('\'', '"'));
     assertEquals(code, refusal(body, action).failureCode());
     assertEquals(0, cluster.hub(0).processes().size());
@@ -227,7 +226,8 @@ class ReachTest {
     await(strict.start());
     ProcessHubService service = ProcessHubService.createProxy(bystander, "strict");
     ServiceException refused =
-        assertInstanceOf(ServiceException.class, failure(service.start(request(AdderProcess.class))));
+        assertInstanceOf(
+            ServiceException.class, failure(service.start(request(AdderProcess.class))));
     assertEquals(403, refused.failureCode());
     assertTrue(refused.getMessage().contains("AdderProcess"), refused.getMessage());
     assertTrue(refused.getMessage().contains("serviceAllowedVerticles"), refused.getMessage());

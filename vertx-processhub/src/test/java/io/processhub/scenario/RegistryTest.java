@@ -60,8 +60,7 @@ class RegistryTest {
   void s10_look_up_and_lists_by_tag_and_place_are_answered_by_every_node_from_memory() {
     List<ProcessSpec> specs =
         HubCluster.specs(
-            300,
-            i -> new ProcessSpec("s10-" + i, Counter.class).setTags(Set.of("third-" + i % 3)));
+            300, i -> new ProcessSpec("s10-" + i, Counter.class).setTags(Set.of("third-" + i % 3)));
     await(cluster.hub(0).startProcesses(specs));
     cluster.awaitEqual(ids(specs));
     Set<String> local = new HashSet<>();
@@ -92,8 +91,7 @@ class RegistryTest {
   void s10_the_service_lists_page_by_page_in_order_with_conditions() {
     List<ProcessSpec> specs =
         HubCluster.specs(
-            250,
-            i -> new ProcessSpec("page-" + i, Counter.class).setTags(Set.of("odd-" + i % 2)));
+            250, i -> new ProcessSpec("page-" + i, Counter.class).setTags(Set.of("odd-" + i % 2)));
     await(cluster.hub(0).startProcesses(specs));
     cluster.awaitEqual(ids(specs));
     ProcessHubQuery query = ProcessHubQuery.createProxy(cluster.node(1), "hub");

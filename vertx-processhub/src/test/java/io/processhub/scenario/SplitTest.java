@@ -57,8 +57,7 @@ class SplitTest {
   }
 
   @Test
-  void p1_both_sides_run_everything_and_after_the_heal_one_replica_each_is_left()
-      throws Exception {
+  void p1_both_sides_run_everything_and_after_the_heal_one_replica_each_is_left() throws Exception {
     try (HubCluster cluster = HubCluster.of(3)) {
       List<ProcessSpec> specs = counters("p1-", 1_000);
       await(cluster.hub(0).startProcesses(specs));
@@ -90,8 +89,7 @@ class SplitTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void y3_no_stop_comes_back_and_no_start_is_dropped(boolean longerThanRetention)
-      throws Exception {
+  void y3_no_stop_comes_back_and_no_start_is_dropped(boolean longerThanRetention) throws Exception {
     long retention = longerThanRetention ? 400 : 3_600_000;
     String prefix = longerThanRetention ? "long-" : "short-";
     try (HubCluster cluster =
@@ -142,9 +140,7 @@ class SplitTest {
   }
 
   private static long tombstones(HubCluster cluster, int node, List<String> ids) {
-    return ids.stream()
-        .filter(id -> Registries.holdsTombstone(cluster.hub(node), id))
-        .count();
+    return ids.stream().filter(id -> Registries.holdsTombstone(cluster.hub(node), id)).count();
   }
 
   private static void assertStopped(List<String> ids, StopResult result) {

@@ -151,7 +151,8 @@ class TopologyTest {
 
   @Test
   void t4_a_hub_that_is_back_under_its_node_id_before_anyone_noticed_is_a_new_member() {
-    try (HubCluster cluster = HubCluster.of(3, options -> options.setMigrationTimeout(200).setStopTimeout(300))) {
+    try (HubCluster cluster =
+        HubCluster.of(3, options -> options.setMigrationTimeout(200).setStopTimeout(300))) {
       List<ProcessSpec> specs = counters("back-", 150);
       await(cluster.hub(0).startProcesses(specs));
       cluster.awaitEqual(ids(specs));

@@ -103,8 +103,7 @@ class TwoHubsTest {
       awaitRunning(hubs, 60);
       // lost without a word: both Vert.x and the hub have to notice
       SplitInJvm split =
-          new SplitInJvm(
-              List.of(nodes.manager(0), nodes.manager(2)), List.of(nodes.manager(1)));
+          new SplitInJvm(List.of(nodes.manager(0), nodes.manager(2)), List.of(nodes.manager(1)));
       until(() -> Running.now(HaMarker.ID) == 2 ? null : "the verticle did not fail over");
       awaitRunning(List.of(hubs.get(0), hubs.get(2)), 60);
       split.heal();

@@ -106,8 +106,7 @@ class CoreLoopTest {
     loop.post(new Event.Tick());
     TestClusters.await(
         Future.future(
-            promise ->
-                context.runOnContext(v -> context.runOnContext(w -> promise.complete()))));
+            promise -> context.runOnContext(v -> context.runOnContext(w -> promise.complete()))));
     assertEquals(before, effects.size());
   }
 
