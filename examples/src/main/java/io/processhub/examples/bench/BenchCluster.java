@@ -152,8 +152,10 @@ final class BenchCluster implements AutoCloseable {
     return bytes;
   }
 
-  /** How long after the kill the first survivor saw it, and how long after that
-   * nearly all and all processes had answered. */
+  /**
+   * How long after the kill the first survivor saw it, and how long after that nearly all and all
+   * processes had answered.
+   */
   record Killed(long detectedMillis, long mostMillis, long recoveredMillis) {}
 
   /** Kills the last node; both survivors ask every process until it answers. */

@@ -218,7 +218,9 @@ final class WholeBench {
             String.format(
                 Locale.ROOT,
                 "99 %% had answered after %d ms, all after %d; detection took %d ms before that",
-                killed.mostMillis(), killed.recoveredMillis(), killed.detectedMillis()),
+                killed.mostMillis(),
+                killed.recoveredMillis(),
+                killed.detectedMillis()),
             cold.get("recovery"),
             killed.recoveredMillis() / 1e3,
             1));
