@@ -21,8 +21,7 @@ final class CallProgress {
       return null;
     }
     if (!entry.live()) {
-      return new Refusal(
-          entry.id(), RefusalCode.START_FAILED, "stopped before it was running");
+      return new Refusal(entry.id(), RefusalCode.START_FAILED, "stopped before it was running");
     }
     Ownership ownership = entry.ownership();
     Replica first = ownership == null ? null : ownership.replicas().get(0);
@@ -53,8 +52,7 @@ final class CallProgress {
       return !entry.live();
     }
     for (Replica replica : ownership.replicas()) {
-      if (replica.status() != ReplicaStatus.STOPPED
-          && node.membership.present(replica.member())) {
+      if (replica.status() != ReplicaStatus.STOPPED && node.membership.present(replica.member())) {
         return false;
       }
     }

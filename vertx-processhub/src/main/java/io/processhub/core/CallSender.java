@@ -32,8 +32,7 @@ final class CallSender {
 
   /** Sends more if there is room for enough of it. */
   void refill(Call call) {
-    if (!call.pending.isEmpty()
-        && (call.unanswered == 0 || call.unanswered <= WINDOW - REFILL)) {
+    if (!call.pending.isEmpty() && (call.unanswered == 0 || call.unanswered <= WINDOW - REFILL)) {
       pump(call);
     }
   }
