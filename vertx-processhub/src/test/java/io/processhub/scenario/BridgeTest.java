@@ -1,0 +1,215 @@
+package io.processhub.scenario;
+
+import static io.processhub.scenario.HubCluster.await;
+import static io.processhub.scenario.HubCluster.counters;
+import static io.processhub.scenario.HubCluster.ids;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.processhub.ProcessHub;
+import io.processhub.ProcessRecord;
+import io.processhub.ProcessSpec;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.bridge.BridgeOptions;
+import io.vertx.ext.bridge.PermittedOptions;
+import io.vertx.ext.eventbus.bridge.tcp.TcpEventBusBridge;
+import io.vertx.ext.eventbus.bridge.tcp.impl.protocol.FrameHelper;
+import io.vertx.ext.eventbus.bridge.tcp.impl.protocol.FrameParser;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The last part of H3: who knows nothing but the TCP bridge of some node reaches every process. */
+class BridgeTest {
+  private static final PermittedOptions PROCESSES =
+      new PermittedOptions().setAddressRegex("processhub\\.hub\\.process\\..+");
+  private static final PermittedOptions QUERIES =
+      new PermittedOptions().setAddress("processhub.hub.read");
+  private static final PermittedOptions SERVICE =
+      new PermittedOptions().setAddress("processhub.hub");
+  private static final AtomicInteger PORTS = new AtomicInteger();
+
+  private static Vertx outside;
+
+  @BeforeAll
+  static void open() {
+    outside = Vertx.vertx();
+  }
+
+  @AfterAll
+  static void close() {
+    await(outside.close());
+  }
+
+  @Test
+  void h3_a_bridge_client_reaches_a_process_on_every_node_and_where_it_goes_when_its_node_leaves() {
+    try (HubCluster cluster = HubCluster.of(3)) {
+      Client atHub = client(cluster.node(0), PROCESSES);
+      Client atBystander = client(cluster.nodes.add(), PROCESSES);
+      List<ProcessSpec> specs = counters("bridged-", 40);
+      assertEquals(Map.of(), await(cluster.hub(1).startProcesses(specs)).errors());
+      cluster.awaitEqual(ids(specs));
+      Map<String, String> before = cluster.places();
+      assertEquals(Set.of("n0", "n1", "n2"), Set.copyOf(before.values()));
+      for (String id : ids(specs)) {
+        assertEquals(1, count(atHub, cluster, id));
+        assertEquals(2, count(atBystander, cluster, id));
+      }
+
+      ProcessHub leaver = cluster.hubs.remove(2);
+      cluster.nodes.close(cluster.node(2));
+      cluster.awaitNodes();
+      cluster.awaitEqual(ids(specs));
+      Map<String, String> after = cluster.places();
+      assertEquals(Set.of("n0", "n1"), Set.copyOf(after.values()));
+      for (String id : ids(specs)) {
+        // a counter exports nothing: one that moved begins anew
+        long seen = leaver.nodeName().equals(before.get(id)) ? 0 : 2;
+        assertEquals(seen + 1, count(atHub, cluster, id));
+        awaitReached(atBystander, cluster, id);
+      }
+
+      JsonObject nobody = atHub.request(ProcessHub.addressOf("hub", "nobody"), "?", Map.of());
+      assertEquals("NO_HANDLERS", nobody.getString("failureType"), nobody::encode);
+    }
+  }
+
+  /** Asks that process, which must be the one in the registry, what it has counted. */
+  private static long count(Client client, HubCluster cluster, String id) {
+    JsonObject frame = client.request(ProcessHub.addressOf("hub", id), "?", Map.of());
+    assertEquals("message", frame.getString("type"), frame::encode);
+    assertIsRegistered(cluster, id, frame.getJsonObject("body"));
+    return frame.getJsonObject("body").getLong("count");
+  }
+
+  /**
+   * Likewise, at last: a node without the hub uses again for 1 s where it found a process, so what
+   * it sends in the second after that node left may be lost.
+   */
+  private static void awaitReached(Client client, HubCluster cluster, String id) {
+    String address = ProcessHub.addressOf("hub", id);
+    HubCluster.until(
+        () -> {
+          JsonObject frame = client.request(address, "?", Map.of("timeout", 1_000));
+          if (!"message".equals(frame.getString("type"))) {
+            return id + ": " + frame.encode();
+          }
+          assertIsRegistered(cluster, id, frame.getJsonObject("body"));
+          return null;
+        });
+  }
+
+  private static void assertIsRegistered(HubCluster cluster, String id, JsonObject answer) {
+    ProcessRecord record = cluster.hub(0).lookup(id);
+    assertNotNull(record);
+    assertEquals(id, answer.getString("id"));
+    assertEquals(record.replicas().get(0).deploymentId(), answer.getString("deployment"));
+  }
+
+  @Test
+  void h3_a_bridge_that_permits_only_queries_looks_up_and_stops_nothing() {
+    try (HubCluster cluster = HubCluster.of(2)) {
+      await(cluster.hub(0).startProcess(new ProcessSpec("guarded", Counter.class)));
+      cluster.awaitEqual(List.of("guarded"));
+      Client reader = client(cluster.node(1), QUERIES);
+      JsonObject record = lookup(reader);
+      assertEquals(cluster.hub(0).lookup("guarded"), new ProcessRecord(record));
+
+      JsonObject ids = new JsonObject().put("ids", new JsonArray().add("guarded"));
+      JsonObject body = new JsonObject().put("request", ids);
+      Map<String, Object> stop = Map.of("action", "stop");
+      assertDenied(reader.request("processhub.hub", body, stop));
+      assertDenied(reader.request(cluster.hub(0).address("guarded"), "stop", Map.of()));
+      JsonObject onRead = reader.request("processhub.hub.read", body, stop);
+      assertEquals("err", onRead.getString("type"), onRead::encode);
+      assertEquals(405, onRead.getInteger("failureCode"), onRead::encode);
+      cluster.awaitEqual(List.of("guarded"));
+      assertEquals(record, lookup(reader));
+      assertEquals(1, Running.ever("guarded"));
+
+      // the same frame does stop it where the service is permitted
+      JsonObject stopped = client(cluster.node(1), SERVICE).request("processhub.hub", body, stop);
+      assertEquals("message", stopped.getString("type"), stopped::encode);
+      assertNull(lookup(reader));
+      cluster.awaitEqual(List.of());
+      assertEquals(0, Running.now("guarded"));
+    }
+  }
+
+  private static JsonObject lookup(Client reader) {
+    JsonObject frame =
+        reader.request(
+            "processhub.hub.read",
+            new JsonObject().put("id", "guarded"),
+            Map.of("action", "lookup"));
+    assertEquals("message", frame.getString("type"), frame::encode);
+    return frame.getJsonObject("body");
+  }
+
+  private static void assertDenied(JsonObject frame) {
+    assertEquals(
+        new JsonObject().put("type", "err").put("message", "access_denied"), frame, frame::encode);
+  }
+
+  /** A connection to a new bridge of that node; both end with the node. */
+  private static Client client(Vertx node, PermittedOptions permitted) {
+    SocketAddress address = SocketAddress.sharedRandomPort(PORTS.incrementAndGet(), "127.0.0.1");
+    TcpEventBusBridge bridge =
+        TcpEventBusBridge.create(node, new BridgeOptions().addInboundPermitted(permitted));
+    await(bridge.listen(address));
+    // a bridge does not tell its port; a server that shares it does
+    NetServer sharer = node.createNetServer().connectHandler(NetSocket::close);
+    int port = await(sharer.listen(address)).actualPort();
+    await(sharer.close());
+    return new Client(await(outside.createNetClient().connect(port, "127.0.0.1")));
+  }
+
+  /**
+   * Speaks the bridge's frames; one request at a time, as a refusal does not say what it refuses.
+   */
+  private static final class Client {
+    private final BlockingQueue<JsonObject> frames = new LinkedBlockingQueue<>();
+    private final NetSocket socket;
+    private int requests;
+
+    Client(NetSocket socket) {
+      this.socket = socket;
+      socket.handler(
+          new FrameParser(
+              parsed ->
+                  frames.add(
+                      parsed.succeeded()
+                          ? parsed.result()
+                          : new JsonObject().put("type", "unreadable: " + parsed.cause()))));
+    }
+
+    /** The frame that answers; a refusal is one too. */
+    JsonObject request(String address, Object body, Map<String, Object> headers) {
+      String replyAddress = "reply-" + requests++;
+      FrameHelper.sendFrame(
+          "send", address, replyAddress, new JsonObject(headers), null, body, socket);
+      JsonObject answer;
+      try {
+        answer = frames.poll(40, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("interrupted while asking " + address, e);
+      }
+      assertNotNull(answer, "no frame from the bridge for " + address + " within 40 s");
+      assertEquals(replyAddress, answer.getString("address", replyAddress), answer::encode);
+      return answer;
+    }
+  }
+}
