@@ -67,6 +67,11 @@ final class HubLocator {
     answers.get(new Key(address, to.hubId(), true), promise);
   }
 
+  /** A node is gone: what is kept may name it. */
+  void forget() {
+    answers.forget();
+  }
+
   int answers() {
     return answers.size();
   }

@@ -117,6 +117,7 @@ final class Seam {
     for (String node : before) {
       if (!after.contains(node)) {
         feed.nodeGone(node);
+        locator.forget();
       }
     }
     // the first view of all is no change

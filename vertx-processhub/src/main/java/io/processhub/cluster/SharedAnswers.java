@@ -73,6 +73,11 @@ final class SharedAnswers<K, A> {
     }
   }
 
+  /** Drops the answers that are kept; questions under way go on. */
+  synchronized void forget() {
+    questions.values().removeIf(question -> !question.underWay);
+  }
+
   synchronized int size() {
     return questions.size();
   }
