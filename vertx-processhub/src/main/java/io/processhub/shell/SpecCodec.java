@@ -9,7 +9,6 @@ import io.processhub.model.PlacementRule;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,15 +24,7 @@ final class SpecCodec {
   private static final int CACHED = 256;
 
   /** Bodies of late, so that a thousand equal specs are encoded and kept once. */
-  private final Map<JsonObject, SpecBody> bodies =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<JsonObject, SpecBody> eldest) {
-          return size() > CACHED;
-        }
-      };
+  private final Map<JsonObject, SpecBody> bodies = new Newest<>(CACHED);
 
   private final OnNodeLoss defaultOnNodeLoss;
   private @Nullable ProcessSpec lastSpec;

@@ -15,7 +15,6 @@ import io.vertx.core.internal.logging.LoggerFactory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -40,15 +39,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
   private final VerticleSource verticles;
   private final Map<Long, Supervised> replicas = new HashMap<>();
   private final ArrayDeque<Supervised> waiting = new ArrayDeque<>();
-  private final Map<SpecBody, DeployableSpec> specs =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<SpecBody, DeployableSpec> eldest) {
-          return size() > SPECS_CACHED;
-        }
-      };
+  private final Map<SpecBody, DeployableSpec> specs = new Newest<>(SPECS_CACHED);
   private int inFlight;
 
   Supervisor(
