@@ -15,14 +15,14 @@ import java.util.Map;
 final class AntiEntropy {
   private static final long SOON = 50;
   private static final long QUIET = 50;
-  private static final long MOST_DELAY = 3_000;
+  private static final long MOST_DELAY = 5_000;
 
   /** Messages of keys in one answer; what differs beyond that is found in the next round. */
   private static final int KEY_MESSAGES = 3;
 
   private final Node node;
   private long round;
-  private long lastRound;
+  private long delayedSince = Timers.NEVER;
 
   AntiEntropy(Node node) {
     this.node = node;
@@ -39,13 +39,22 @@ final class AntiEntropy {
   }
 
   void tick() {
-    boolean busy = node.lastChange() + QUIET > node.now && node.now < lastRound + MOST_DELAY;
-    if (busy && node.timers.fired(Timers.Kind.SYNC, node.now)) {
-      // What has just been told, here or elsewhere, is still under way: comparing now finds only
-      // that.
-      node.timers.at(Timers.Kind.SYNC, node.now + QUIET);
-    } else if (node.timers.fired(Timers.Kind.SYNC, node.now)) {
-      lastRound = node.now;
+    compare();
+    purge();
+  }
+
+  private void compare() {
+    if (node.timers.fired(Timers.Kind.SYNC, node.now)) {
+      if (node.lastChange() + QUIET > node.now) {
+        delayedSince = Math.min(delayedSince, node.now);
+        if (node.now < delayedSince + MOST_DELAY) {
+          // What has just been told, here or elsewhere, is still under way: comparing now finds
+          // only that.
+          node.timers.at(Timers.Kind.SYNC, node.now + QUIET);
+          return;
+        }
+      }
+      delayedSince = Timers.NEVER;
       node.timers.at(Timers.Kind.SYNC, node.now + node.config.synchronization().syncInterval());
       if (node.membership.ready()) {
         List<NodeId> partners =
@@ -55,6 +64,9 @@ final class AntiEntropy {
         node.send(partners, new Message.Digest(node.registry.root(), node.registry.size()));
       }
     }
+  }
+
+  private void purge() {
     if (node.timers.fired(Timers.Kind.PURGE, node.now)) {
       node.timers.at(Timers.Kind.PURGE, node.now + node.config.purgeInterval());
       long horizon = node.now - node.config.tombstoneRetention();

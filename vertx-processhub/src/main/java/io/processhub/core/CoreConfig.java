@@ -55,6 +55,9 @@ public record CoreConfig(
   /** How long a node that is ready waits for the members to say that they know. */
   static final long ANNOUNCING = 1_000;
 
+  /** How long a founder waits for the others at the gate to come in. */
+  static final long FOUNDING = 2_000;
+
   /**
    * After a change of the view: how long a steward takes it that a start may be known elsewhere.
    */

@@ -131,7 +131,7 @@ final class Gate {
       }
     }
     if (open) {
-      node.membership.become(Phase.READY);
+      node.membership.found();
     }
   }
 

@@ -27,6 +27,7 @@ final class Membership {
   private List<NodeId> everyone = List.of();
   private long readyAt;
   private boolean counted;
+  private boolean founding;
   private long viewChangedAt;
 
   Membership(Node node) {
@@ -267,6 +268,9 @@ final class Membership {
     if (node.timers.fired(Timers.Kind.RECHECK, node.now)) {
       node.sweep.again();
       recompute();
+      if (phase == Phase.READY && !counted) {
+        node.timers.atLatest(Timers.Kind.RECHECK, readyAt + announcing());
+      }
       for (Peer peer : peers.values()) {
         if (peer.unknown(node.now)) {
           node.timers.atLatest(Timers.Kind.RECHECK, peer.listedAt + CoreConfig.GATE_LIMIT);
@@ -292,11 +296,17 @@ final class Membership {
     node.send(peer.node, new Message.Hello(node.introduction, phase, seen, answer));
   }
 
+  /** Ready without having learned from anybody: together with those that wait at the gate too. */
+  void found() {
+    founding = true;
+    become(Phase.READY);
+  }
+
   void become(Phase next) {
     phase = next;
     if (next == Phase.READY) {
       readyAt = node.now;
-      node.timers.atLatest(Timers.Kind.RECHECK, node.now + CoreConfig.ANNOUNCING);
+      node.timers.atLatest(Timers.Kind.RECHECK, readyAt + announcing());
     }
     node.timers.off(Timers.Kind.GATE);
     node.timers.off(Timers.Kind.LEARNING);
@@ -355,15 +365,21 @@ final class Membership {
 
   /** Whether the members know that this node is ready, or have had the time to. */
   private boolean announced() {
-    if (node.now >= readyAt + CoreConfig.ANNOUNCING) {
+    if (node.now >= readyAt + announcing()) {
       return true;
     }
     for (Peer peer : peers.values()) {
-      if (peer.ready() && peer.seen != Phase.READY) {
+      if (peer.ready() && peer.seen != Phase.READY
+          || founding && peer.present() && peer.phase == Phase.LEARNING) {
         return false;
       }
     }
     return true;
+  }
+
+  /** A founder gives the others at the gate the time to come in: alone it would own everything. */
+  private long announcing() {
+    return founding ? CoreConfig.FOUNDING : CoreConfig.ANNOUNCING;
   }
 
   private static List<String> names(View view) {

@@ -44,6 +44,7 @@ final class HubRuntime {
   private static final long GATE_PATIENCE = 3_000;
 
   private static final long NOT_REDISTRIBUTING = 0;
+  private static final long CONFLICTS_PER_LINE = 1_000;
 
   private final Vertx vertx;
   private final ProcessHubOptions options;
@@ -59,6 +60,7 @@ final class HubRuntime {
   private volatile HubView view;
   private volatile @Nullable Parts parts;
   private volatile long redistributingSince = NOT_REDISTRIBUTING;
+  private long conflicts;
   private boolean startCalled;
   private boolean closing;
 
@@ -239,14 +241,7 @@ final class HubRuntime {
     } else if (effect instanceof Effect.Report report) {
       report(report);
     } else if (effect instanceof Effect.ConflictResolved conflict) {
-      log.warn(
-          "Hub "
-              + id()
-              + ": two owners of "
-              + conflict.id()
-              + " met; "
-              + conflict.winner()
-              + " stays");
+      conflict(conflict);
     } else if (effect instanceof Effect.CannotJoin refused) {
       cannotJoin(running, refused);
     } else if (effect instanceof Effect.Left left) {
@@ -257,6 +252,22 @@ final class HubRuntime {
       redistributingSince = NOT_REDISTRIBUTING;
     } else if (redistributingSince == NOT_REDISTRIBUTING) {
       redistributingSince = now == NOT_REDISTRIBUTING ? now + 1 : now;
+    }
+  }
+
+  /** A heal settles thousands: the log names the first and every thousandth. */
+  private void conflict(Effect.ConflictResolved conflict) {
+    if (conflicts++ % CONFLICTS_PER_LINE == 0) {
+      String count = conflicts == 1 ? "" : " (" + conflicts + " so far)";
+      log.warn(
+          "Hub "
+              + id()
+              + ": two owners of "
+              + conflict.id()
+              + " met; "
+              + conflict.winner()
+              + " stays"
+              + count);
     }
   }
 

@@ -17,6 +17,17 @@ final class CalmCluster {
   private final Checks checks;
 
   CalmCluster(long seed, Plan plan) {
+    this(plan, seed);
+    run(500);
+    settle();
+  }
+
+  /** One whose nodes are only about to boot. */
+  static CalmCluster booting(long seed, Plan plan) {
+    return new CalmCluster(plan, seed);
+  }
+
+  private CalmCluster(Plan plan, long seed) {
     sim = new Simulation(plan, new SimRandom(seed));
     checks = new Checks(sim);
     sim.faults.none();
@@ -24,8 +35,6 @@ final class CalmCluster {
       SimHost host = sim.hosts.get(i);
       sim.agenda.in(sim.random.between(0, 100 * Agenda.MS), () -> sim.boot(host));
     }
-    run(500);
-    settle();
   }
 
   SimNode node(int index) {
@@ -55,6 +64,12 @@ final class CalmCluster {
 
   /** Starts so many processes from one node and waits until all of them run. */
   void start(int host, int count) {
+    begin(host, count);
+    settle();
+  }
+
+  /** Starts so many processes from one node; ids that are taken stay as they are. */
+  void begin(int host, int count) {
     SpecBody body =
         SpecBody.of(
             new byte[] {1},
@@ -72,7 +87,6 @@ final class CalmCluster {
         specs,
         new Event.CallOptions(60_000, Event.Acknowledge.MAJORITY, true),
         () -> {});
-    settle();
   }
 
   Map<ProcessId, Integer> deployments() {

@@ -46,6 +46,31 @@ class CalmClusterTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void nodes_that_found_a_hub_together_start_nothing_twice(long seed) {
+    int nodes = 3;
+    CoreConfig config = Plan.config(Plan.VIRTUAL_NODES, nodes, 500, 5_000, 3_600_000, 15_000, 256);
+    CalmCluster cluster = CalmCluster.booting(seed, Plan.calm(nodes, nodes, config));
+    boolean[] begun = new boolean[nodes];
+    for (int millis = 0; millis < 8_000; millis++) {
+      cluster.run(1);
+      for (int i = 0; i < nodes; i++) {
+        SimNode node = cluster.sim.hosts.get(i).node;
+        if (node != null && !begun[i] && node.core.view().contains(node.core.self())) {
+          begun[i] = true;
+          cluster.begin(i, 200);
+        }
+      }
+    }
+    cluster.settle();
+    for (boolean each : begun) {
+      assertTrue(each, "a node did not become a member");
+    }
+    cluster.deployments().forEach((id, count) -> assertEquals(1, count, () -> "starts of " + id));
+    assertEquals(200, cluster.deployments().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void joins_and_leaves_move_exactly_what_changes_its_owner_and_none_twice(long seed) {
     int nodes = 2 + (int) (seed % 5);
     int processes = 300;
