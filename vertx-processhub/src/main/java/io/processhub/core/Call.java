@@ -84,6 +84,24 @@ final class Call {
     remaining++;
   }
 
+  /** What is neither done nor refused yet. */
+  List<Item> openItems() {
+    List<Item> open = new ArrayList<>();
+    for (Item item : pending) {
+      if (item.state == State.PENDING) {
+        open.add(item);
+      }
+    }
+    for (Batch batch : batches.values()) {
+      for (Item item : batch.items) {
+        if (item.batch == batch && (item.state == State.SENT || item.state == State.ACCEPTED)) {
+          open.add(item);
+        }
+      }
+    }
+    return open;
+  }
+
   CallResult result() {
     return new CallResult(number, entries, refusals, existing, stoppedOn);
   }

@@ -258,6 +258,11 @@ final class Calls {
     }
   }
 
+  /** Whether a call waits for something of that process. */
+  boolean concern(ProcessId id) {
+    return items.containsKey(id);
+  }
+
   /** The entry of that process changed. */
   void touched(ProcessId id) {
     Call.Item item = items.get(id);
@@ -343,31 +348,13 @@ final class Calls {
   }
 
   private void expire(Call call) {
-    for (Call.Item item : openItems(call)) {
+    for (Call.Item item : call.openItems()) {
       RefusalCode code =
           starts(item.command) ? RefusalCode.START_TIMEOUT : RefusalCode.STOP_TIMEOUT;
       String text = " not done within " + call.options.timeout() + " ms";
       fail(item, new Refusal(item.command.id(), code, "'" + item.command.id() + "'" + text));
     }
     finish(call);
-  }
-
-  private static List<Call.Item> openItems(Call call) {
-    List<Call.Item> open = new ArrayList<>();
-    for (Call.Item item : call.pending) {
-      if (item.state == Call.State.PENDING) {
-        open.add(item);
-      }
-    }
-    for (Call.Batch batch : call.batches.values()) {
-      for (Call.Item item : batch.items) {
-        if (item.batch == batch
-            && (item.state == Call.State.SENT || item.state == Call.State.ACCEPTED)) {
-          open.add(item);
-        }
-      }
-    }
-    return open;
   }
 
   /** Ends every call because the hub leaves. */
@@ -378,7 +365,7 @@ final class Calls {
   }
 
   private void abort(Call call) {
-    for (Call.Item item : openItems(call)) {
+    for (Call.Item item : call.openItems()) {
       fail(item, new Refusal(item.command.id(), RefusalCode.NOT_RUNNING, "the hub is closing"));
     }
     finish(call);

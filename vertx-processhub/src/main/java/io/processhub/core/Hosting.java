@@ -156,6 +156,21 @@ final class Hosting {
     }
   }
 
+  /** Whether a tombstone asks nothing of this node any more. */
+  boolean over(Entry tombstone) {
+    Ownership ownership = tombstone.ownership();
+    if (locals.containsKey(tombstone.id())) {
+      return false;
+    }
+    if (ownership == null) {
+      return true;
+    }
+    Replica mine = ownership.on(node.self);
+    Release release = ownership.releaseOf(node.self);
+    return (mine == null || mine.status() == ReplicaStatus.STOPPED)
+        && (release == null || release.done());
+  }
+
   private void publish(Entry entry, Ownership ownership, Replica changed) {
     node.write(entry.with(ownership.with(changed)));
   }

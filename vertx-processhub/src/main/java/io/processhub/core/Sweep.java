@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Walks over the whole registry in bounded steps, so that a change of topology reaches all. */
 final class Sweep {
+  /** Entries that one step passes by; most of a long-lived registry may be tombstones. */
+  private static final int LOOKS = 20 * CoreConfig.TICK_BUDGET;
+
   private final Node node;
   private @Nullable Iterator<Entry> position;
 
@@ -50,12 +53,17 @@ final class Sweep {
     if (position == null) {
       return;
     }
-    for (int i = 0; i < CoreConfig.TICK_BUDGET; i++) {
+    int touched = 0;
+    for (int i = 0; i < LOOKS && touched < CoreConfig.TICK_BUDGET; i++) {
       if (!position.hasNext()) {
         position = null;
         return;
       }
-      node.touched.add(position.next().id());
+      Entry entry = position.next();
+      if (entry.live() || !node.hosting.over(entry) || node.calls.concern(entry.id())) {
+        node.touched.add(entry.id());
+        touched++;
+      }
     }
   }
 }
