@@ -20,18 +20,22 @@ public record SpecState(Stamp stamp, long token, long ended, @Nullable SpecBody 
     return body != null;
   }
 
-  /** The later of two, a tombstone before a live one of the same stamp. */
+  /** The later of two, a tombstone before a live one of the same time. */
   static SpecState merge(SpecState a, SpecState b) {
     return a == b || compare(a, b) >= 0 ? a : b;
   }
 
   private static int compare(SpecState a, SpecState b) {
-    int byTime = a.stamp.compareTo(b.stamp);
+    int byTime = Long.compare(a.stamp.time(), b.stamp.time());
     if (byTime != 0) {
       return byTime;
     }
     if (a.live() != b.live()) {
       return a.live() ? -1 : 1;
+    }
+    int byNode = a.stamp.compareTo(b.stamp);
+    if (byNode != 0) {
+      return byNode;
     }
     int byToken = Long.compare(a.token, b.token);
     if (byToken != 0) {

@@ -30,8 +30,23 @@ class PlantedBugsTest {
     EPOCH_NOT_CHECKED("Ownership.java", "return order > 0 ? a : b;", "return b;"),
     TOMBSTONE_LOST(
         "Registry.java",
-        "headstones.add(new Headstone(Hashing.text(id), entry.spec().stamp().time()));",
-        ""),
+        """
+              if (!entry.live() && entry.spec().stamp().time() < time && !inUse.test(entry.id())) {
+                expired.add(entry);
+              }
+            }
+            for (Entry entry : expired) {
+              String id = entry.id().value();
+              headstones.add(new Headstone(Hashing.text(id), entry.spec().stamp().time()));
+        """,
+        """
+              if (!entry.live() && !inUse.test(entry.id())) {
+                expired.add(entry);
+              }
+            }
+            for (Entry entry : expired) {
+              String id = entry.id().value();
+        """),
     ACKNOWLEDGED_BEFORE_REPLICATED(
         "CallProgress.java",
         "? holding == members.size()\n        : holding * 2 > members.size();",
