@@ -16,16 +16,13 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 record Launch(Map<String, String> properties) {
   private static final int FIRST_PORT = 11_000;
-  private static final int LAST_PORT = 22_000;
-  // failure detection listens this much higher, below the ephemeral ports
-  private static final int DETECTION_OFFSET = 10_000;
+  private static final int LAST_PORT = 32_000;
 
   /** On loopback, with the configuration that the library ships for one host. */
   static Launch onLoopback() {
     Map<String, String> properties = common();
     int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
     properties.put("processhub.jgroups.port", Integer.toString(port));
-    properties.put("processhub.jgroups.fd_port", Integer.toString(port + DETECTION_OFFSET));
     properties.put("processhub.jgroups.port_range", "19");
     return new Launch(properties);
   }

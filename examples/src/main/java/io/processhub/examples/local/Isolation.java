@@ -17,9 +17,7 @@ import java.util.UUID;
 public final class Isolation {
   private static final int RANGE = 25;
   private static final int FIRST = 11_000;
-  private static final int RANGES = 400;
-  // Where failure detection listens: the same ports, this much higher (below 32768 altogether).
-  private static final int DETECTION_OFFSET = 10_000;
+  private static final int RANGES = 800;
   private static final int ATTEMPTS = 200;
 
   private Isolation() {}
@@ -35,7 +33,6 @@ public final class Isolation {
     int first = freePorts();
     properties.put("processhub.jgroups.port", String.valueOf(first));
     properties.put("processhub.jgroups.port_range", String.valueOf(RANGE - 1));
-    properties.put("processhub.jgroups.fd_port", String.valueOf(first + DETECTION_OFFSET));
     properties.put("jgroups.bind.address", "127.0.0.1");
     properties.put("java.net.preferIPv4Stack", "true");
     properties.put("vertx.cacheDirBase", folder.resolve("vertx-cache").toString());
@@ -47,7 +44,7 @@ public final class Isolation {
     Random random = new Random();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int first = FIRST + RANGE * random.nextInt(RANGES);
-      if (allFree(first) && allFree(first + DETECTION_OFFSET)) {
+      if (allFree(first)) {
         return first;
       }
     }
