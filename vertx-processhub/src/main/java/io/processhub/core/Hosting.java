@@ -124,7 +124,8 @@ final class Hosting {
             ownership.epoch(),
             mine.role(),
             ownership.neverRan(),
-            ownership.blank()));
+            ownership.blank(),
+            false));
   }
 
   private void unwanted(

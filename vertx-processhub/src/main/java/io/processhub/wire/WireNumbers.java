@@ -43,7 +43,9 @@ final class WireNumbers<E extends Enum<E>> {
               Map.entry(RefusalCode.ENDED, 9),
               Map.entry(RefusalCode.NAME_TAKEN, 10),
               Map.entry(RefusalCode.INCOMPATIBLE, 11),
-              Map.entry(RefusalCode.STALE, 12)));
+              Map.entry(RefusalCode.STALE, 12),
+              Map.entry(RefusalCode.STATE_TOO_LARGE, 13),
+              Map.entry(RefusalCode.MIGRATION, 14)));
 
   static final WireNumbers<ReplicaStatus> STATUS =
       new WireNumbers<>(
