@@ -169,6 +169,9 @@ public sealed interface Message {
     }
   }
 
+  /** A target still waits for that sender's marker of a batch of the receiver's. */
+  record GateClosed(NodeId sender, long batch) implements Message {}
+
   /** These stay where they are, for all who watch a migration. */
   record Stayed(List<Refusal> failures) implements Message {
     public Stayed {
