@@ -315,7 +315,6 @@ public final class HubCore {
     return node.membership.phase();
   }
 
-  /** The steward of a process in the view of this node, or null while nobody hosts. */
   /**
    * The ticket of the replica on this node, 0 without one; on the thread that calls {@link #on}.
    */
@@ -323,6 +322,7 @@ public final class HubCore {
     return node.hosting.ticket(id);
   }
 
+  /** The steward of a process in the view of this node, or null while nobody hosts. */
   public @Nullable NodeId steward(ProcessId id) {
     return node.membership.steward(id);
   }

@@ -46,14 +46,12 @@ public sealed interface Message {
     }
   }
 
-  /** What became of a batch of commands. */
-  record Answers(
-      long call, long batch, List<Entry> accepted, List<Refusal> refused, List<ProcessId> elsewhere)
+  /** What became of a batch of commands; those that it leaves out are not for this steward now. */
+  record Answers(long call, long batch, List<Entry> accepted, List<Refusal> refused)
       implements Message {
     public Answers {
       accepted = List.copyOf(accepted);
       refused = List.copyOf(refused);
-      elsewhere = List.copyOf(elsewhere);
     }
   }
 

@@ -77,7 +77,6 @@ final class CallCodec {
     out.number(message.batch());
     out.list(message.accepted(), EntryCodec::write);
     out.list(message.refused(), CallCodec::refusal);
-    out.list(message.elsewhere(), FrameWriter::id);
   }
 
   static Message.Answers answers(FrameReader in) throws IOException {
@@ -85,8 +84,7 @@ final class CallCodec {
         in.number(),
         in.number(),
         in.list(EntryCodec.LEAST, EntryCodec::read),
-        in.list(LEAST_REFUSAL, CallCodec::refusal),
-        in.list(MessageCodec.LEAST_ID, FrameReader::id));
+        in.list(LEAST_REFUSAL, CallCodec::refusal));
   }
 
   static void refusal(FrameWriter out, Refusal refusal) throws IOException {

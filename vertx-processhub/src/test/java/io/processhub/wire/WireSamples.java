@@ -109,7 +109,7 @@ final class WireSamples {
                     new Command(CommandKind.START, ID, 5, 77, local, null),
                     new Command(CommandKind.START_STATIC, new ProcessId("q"), 6, 77, local, null),
                     new Command(CommandKind.UPDATE, ID, 7, 77, null, LIVE.details()))),
-            new Message.Answers(3, 4, List.of(STOPPED), List.of(refusal), List.of(ID)),
+            new Message.Answers(3, 4, List.of(STOPPED), List.of(refusal)),
             new Message.Outcome(3, List.of(refusal)),
             new Message.Claims(List.of(new Claim(ID, OWNERSHIP, BODY.hash()))),
             new Message.Digest(-1, 100_000),
