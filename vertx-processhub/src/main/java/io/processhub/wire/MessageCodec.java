@@ -15,7 +15,7 @@ import java.util.Set;
  * Kind}.
  */
 final class MessageCodec {
-  private static final int LEAST_ID = 2;
+  static final int LEAST_ID = 2;
   private static final int LEAST_HEADSTONE = 16;
   private static final int LEAST_KEY = 10;
 
