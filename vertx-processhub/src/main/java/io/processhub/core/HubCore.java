@@ -251,6 +251,8 @@ public final class HubCore {
         Entry entry = node.registry.get(id.value());
         if (entry != null) {
           entries.add(entry);
+        } else {
+          node.stewardship.forget(id);
         }
       }
       node.stewardship.reconcile(entries);

@@ -37,7 +37,7 @@ final class Stewardship {
   }
 
   boolean moving() {
-    return moves.busy();
+    return moves.busy() || orders.retrying();
   }
 
   private boolean stewardOf(ProcessId id) {
@@ -63,6 +63,13 @@ final class Stewardship {
     for (Entry entry : mine) {
       decide(entry, desired.getOrDefault(entry.id(), List.of()));
     }
+  }
+
+  /** There is no such process any more. */
+  void forget(ProcessId id) {
+    open.remove(id);
+    orders.forget(id);
+    moves.ended(id);
   }
 
   /** Forgets decisions that have been carried out or overtaken. */
