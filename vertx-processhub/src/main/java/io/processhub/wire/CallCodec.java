@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Payloads of the messages between callers, stewards and owners. */
 final class CallCodec {
   private static final int LEAST_COMMAND = 12;
-  private static final int LEAST_REFUSAL = 5;
+  static final int LEAST_REFUSAL = 5;
   private static final int LEAST_CLAIM = 24;
 
   private static final int BODY = 1;
@@ -87,13 +87,13 @@ final class CallCodec {
         in.list(LEAST_REFUSAL, CallCodec::refusal));
   }
 
-  private static void refusal(FrameWriter out, Refusal refusal) throws IOException {
+  static void refusal(FrameWriter out, Refusal refusal) throws IOException {
     out.id(refusal.id());
     out.constant(WireNumbers.REFUSAL, refusal.code());
     out.text(refusal.message());
   }
 
-  private static Refusal refusal(FrameReader in) throws IOException {
+  static Refusal refusal(FrameReader in) throws IOException {
     ProcessId id = in.id();
     RefusalCode code = in.constant(WireNumbers.REFUSAL);
     return new Refusal(id, code, in.text());
