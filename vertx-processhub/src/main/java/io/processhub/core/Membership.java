@@ -359,6 +359,7 @@ final class Membership {
       node.sweep.topologyChanged();
       node.antiEntropy.soon();
       node.calls.viewChanged();
+      node.outbox.release();
       changed();
     }
   }

@@ -14,6 +14,7 @@ final class Timers {
     CALLS,
     CLAIMS,
     ASSIGNMENTS,
+    HELD,
     LEARNING,
     LEAVING,
     UNPLACEABLE
