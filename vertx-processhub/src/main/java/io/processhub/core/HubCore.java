@@ -274,6 +274,7 @@ public final class HubCore {
     node.timers.at(Timers.Kind.LEAVING, node.now + timeout);
     node.timers.at(Timers.Kind.UNPLACEABLE, node.now + CoreConfig.RETRY);
     node.calls.abort();
+    node.outbox.release();
     node.membership.become(Phase.LEAVING);
   }
 

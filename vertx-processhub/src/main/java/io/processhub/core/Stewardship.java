@@ -300,7 +300,20 @@ final class Stewardship {
     Ownership old = previous.ownership();
     Epoch epoch = old == null ? Epoch.of(1) : old.epoch().next();
     Decision decision = new Decision(life, epoch, false, true, replicas);
-    return issue(previous, decision, old == null ? List.of() : released(old));
+    Entry founded = issue(previous, decision, old == null ? List.of() : released(old));
+    if (mineAlone(founded)) {
+      node.outbox.hold(founded.id());
+    }
+    return founded;
+  }
+
+  /** Whether this member starts it at once and has nobody to wait for. */
+  private boolean mineAlone(Entry entry) {
+    Ownership ownership = entry.ownership();
+    return ownership != null
+        && ownership.replicas().size() == 1
+        && ownership.releases().isEmpty()
+        && ownership.on(node.self) != null;
   }
 
   /** Members that run processes against the registry: the steward settles who goes on. */
