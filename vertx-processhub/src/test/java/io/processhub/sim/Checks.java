@@ -53,6 +53,12 @@ final class Checks {
     if (sim.expected > 0) {
       return "hosts are to come back: " + sim.expected;
     }
+    for (SimNode node : sim.nodes()) {
+      String left = node.plane.leftover();
+      if (left != null) {
+        return left;
+      }
+    }
     for (List<SimNode> part : parts()) {
       String reason = unsettled(part);
       if (reason != null) {
