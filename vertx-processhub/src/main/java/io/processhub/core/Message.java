@@ -46,14 +46,12 @@ public sealed interface Message {
     }
   }
 
-  /** What became of a batch of commands. */
-  record Answers(
-      long call, long batch, List<Entry> accepted, List<Refusal> refused, List<ProcessId> elsewhere)
+  /** What became of a batch of commands; those that it leaves out are not for this steward now. */
+  record Answers(long call, long batch, List<Entry> accepted, List<Refusal> refused)
       implements Message {
     public Answers {
       accepted = List.copyOf(accepted);
       refused = List.copyOf(refused);
-      elsewhere = List.copyOf(elsewhere);
     }
   }
 
@@ -168,6 +166,9 @@ public sealed interface Message {
       batches = List.copyOf(batches);
     }
   }
+
+  /** A target still waits for that sender's marker of a batch of the receiver's. */
+  record GateClosed(NodeId sender, long batch) implements Message {}
 
   /** These stay where they are, for all who watch a migration. */
   record Stayed(List<Refusal> failures) implements Message {

@@ -14,6 +14,11 @@ final class Timers {
     CALLS,
     CLAIMS,
     ASSIGNMENTS,
+    ORDERS,
+    HANDOVERS,
+    ARRIVALS,
+    FORWARDERS,
+    GATES,
     LEARNING,
     LEAVING,
     UNPLACEABLE

@@ -46,6 +46,11 @@ record Plan(
    */
   record Load(int kept, int senders, int inboxCapacity, boolean largeStates) {}
 
+  /** How processes move: the strategy, the longest time before the commit, and that after it. */
+  private record Handovers(MigrationStrategy migration, long timeout, long retention) {
+    static final Handovers PLAIN = new Handovers(new ColdSwap(), 8_000, 3_000);
+  }
+
   /** What costs no message and no state, whatever it costs of time. */
   private static final Set<Fault> HARMLESS =
       EnumSet.of(
@@ -99,7 +104,7 @@ record Plan(
             shortRetention ? random.between(1_500, 4_000) : 3_600_000,
             shortRetention ? random.between(300, 1_000) : 15_000,
             random.chance(0.3) ? 2 : 256,
-            migration(random));
+            handovers(random));
     Load load =
         new Load(
             3 + random.below(9),
@@ -119,16 +124,18 @@ record Plan(
         config);
   }
 
-  private static MigrationStrategy migration(SimRandom random) {
+  private static Handovers handovers(SimRandom random) {
     boolean handover = random.chance(0.9);
-    return random.chance(0.5)
-        ? new ColdSwap(handover)
-        : new HotSwap(
-            handover,
-            random.between(500, 5_000),
-            random.chance(0.8),
-            random.between(1_000, 3_000),
-            random.between(2_000, 8_000));
+    MigrationStrategy migration =
+        random.chance(0.5)
+            ? new ColdSwap(handover)
+            : new HotSwap(
+                handover,
+                random.between(500, 5_000),
+                random.chance(0.8),
+                random.between(1_000, 3_000),
+                random.between(2_000, 8_000));
+    return new Handovers(migration, random.between(3_000, 8_000), random.between(100, 3_000));
   }
 
   int inboxCapacity() {
@@ -154,7 +161,7 @@ record Plan(
       long purge,
       int migrations) {
     return config(
-        virtualNodes, minNodes, debounce, sync, retention, purge, migrations, new ColdSwap());
+        virtualNodes, minNodes, debounce, sync, retention, purge, migrations, Handovers.PLAIN);
   }
 
   private static CoreConfig config(
@@ -165,11 +172,11 @@ record Plan(
       long retention,
       long purge,
       int migrations,
-      MigrationStrategy migration) {
+      Handovers handovers) {
     return new CoreConfig(
         new ConsistentHashing(virtualNodes),
         new Singularity(),
-        migration,
+        handovers.migration,
         new PubSub(sync),
         new Divergence(),
         minNodes,
@@ -177,7 +184,10 @@ record Plan(
         2_000,
         retention,
         purge,
-        migrations);
+        migrations,
+        handovers.timeout,
+        handovers.retention,
+        1 << 20);
   }
 
   /**
@@ -186,7 +196,8 @@ record Plan(
    * gives up a lost page (2 s) or its source (15 s) or is held up by the gate (3 s); a replica that
    * is stuck reaches its deadline on both sides of a move (start and stop), twice in a row when
    * moves are overtaken; retries, claims and the debounce (3 s together); the last difference is
-   * found by two rounds of anti-entropy; tombstones expire. Clocks may run 2.5 % slow.
+   * found by two rounds of anti-entropy; tombstones expire. A handover may fail late, is ordered
+   * again (10 s) and leaves a forwarder. Clocks may run 2.5 % slow.
    */
   long settleBound() {
     long bound =
@@ -196,6 +207,9 @@ record Plan(
             + 2 * (startTimeout + stopTimeout)
             + 3_000
             + config.debounce()
+            + 2 * config.migrationTimeout()
+            + 10_000
+            + config.forwardRetention()
             + 2 * config.synchronization().syncInterval();
     if (has(Fault.SHORT_RETENTION)) {
       bound += 2 * (config.tombstoneRetention() + config.purgeInterval());
