@@ -54,9 +54,9 @@ final class Checks {
       return "hosts are to come back: " + sim.expected;
     }
     for (SimNode node : sim.nodes()) {
-      String left = node.plane.leftover();
+      Inbox left = node.plane.leftover();
       if (left != null) {
-        return left;
+        return left + " on " + node.host;
       }
     }
     for (List<SimNode> part : parts()) {
@@ -66,6 +66,17 @@ final class Checks {
       }
     }
     return null;
+  }
+
+  /** What happened to a process that has not settled. */
+  String story() {
+    for (SimNode node : sim.nodes()) {
+      Inbox left = node.plane.leftover();
+      if (left != null) {
+        return left.process.story();
+      }
+    }
+    return "";
   }
 
   private @Nullable String unsettled(List<SimNode> part) {
@@ -191,10 +202,15 @@ final class Checks {
     NodeId wanted = on == null || on.isEmpty() ? null : on.get(0).member.node();
     for (SimNode node : part) {
       NodeId route = node.routes.get(entry.id());
-      if (wanted == null ? route != null : !wanted.equals(route)) {
+      // One that waits for its node is looked for there.
+      if (wanted == null ? entry.live() && runs(route, part) : !wanted.equals(route)) {
         return node + " routes to " + route + ":";
       }
     }
     return null;
+  }
+
+  private static boolean runs(@Nullable NodeId route, List<SimNode> part) {
+    return part.stream().anyMatch(node -> node.member.node().equals(route));
   }
 }

@@ -39,17 +39,17 @@ final class DataPlane {
     return inboxes.get(id);
   }
 
-  /** Why this is not at rest, or null. */
-  @Nullable String leftover() {
+  /** The inbox that is not at rest, or null. */
+  @Nullable Inbox leftover() {
     for (Inbox inbox : inboxes.values()) {
       if (inbox.mode != Inbox.Mode.LIVE
           || inbox.gates() > 0
           || inbox.size() > 0
           || inbox.handling != null) {
-        return inbox + " on " + node.host;
+        return inbox;
       }
     }
-    return unwritten.isEmpty() ? null : unwritten.size() + " unwritten on " + node.host;
+    return null;
   }
 
   /** A sender on this node sends its next message. */
@@ -295,6 +295,9 @@ final class DataPlane {
   }
 
   private void frozen(SimReplica replica) {
+    if (!node.stillThere(replica)) {
+      return;
+    }
     node.post(new Event.Frozen(replica.id, replica.ticket));
     int freeze = replica.freezes;
     Faults.StateTurn turn = replica.exports ? sim.faults.stateTurn() : Faults.StateTurn.GOES_WELL;
@@ -332,7 +335,8 @@ final class DataPlane {
     if (replica == null) {
       return;
     }
-    Faults.StateTurn turn = sim.faults.stateTurn();
+    boolean back = inboxes.get(replica.id) != null && sim.watch(replica.id).owner == node.host;
+    Faults.StateTurn turn = sim.faults.stateTurn(back);
     if (turn == Faults.StateTurn.NEVER_ENDS) {
       return;
     }
@@ -343,6 +347,7 @@ final class DataPlane {
             return;
           }
           if (turn == Faults.StateTurn.FAILS) {
+            sim.states.failed(node, replica);
             node.post(new Event.ImportFailed(replica.id, replica.ticket, "does not import"));
           } else {
             replica.data = SimState.imported(wanted.state());

@@ -82,6 +82,12 @@ final class Faults {
     NEVER_ENDS
   }
 
+  /** Of an import that gives a source back what it had, nothing but a failure comes. */
+  StateTurn stateTurn(boolean back) {
+    StateTurn turn = stateTurn();
+    return back && turn == StateTurn.NEVER_ENDS ? StateTurn.FAILS : turn;
+  }
+
   StateTurn stateTurn() {
     if (now(Fault.FAILING_STATE) && data.chance(0.15)) {
       return StateTurn.FAILS;

@@ -65,12 +65,16 @@ final class Inbox {
     }
   }
 
-  /** Closes the gates of a batch, for what has arrived already too. */
+  /**
+   * Closes the gates of a batch, for what has arrived already too. Forwarded messages come before
+   * those that were sent here directly: they are older.
+   */
   void close(HandoverBatch batch, List<NodeId> awaited) {
     awaited.forEach(node -> gates.computeIfAbsent(node, n -> new HashSet<>()).add(batch));
     List<Arrival> arrived = new ArrayList<>(waiting);
     waiting.clear();
-    arrived.forEach(this::queue);
+    arrived.stream().filter(Arrival::forwarded).forEach(this::queue);
+    arrived.stream().filter(arrival -> !arrival.forwarded).forEach(this::queue);
   }
 
   /** Whether there was such a gate. */

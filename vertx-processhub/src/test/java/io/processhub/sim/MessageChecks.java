@@ -2,6 +2,7 @@ package io.processhub.sim;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every message is handled exactly once, and those of one sender in order, unless something came
@@ -10,12 +11,10 @@ import java.util.Set;
 final class MessageChecks {
   private final Simulation sim;
   private final Set<UserMessage> underWay = new LinkedHashSet<>();
+  private @Nullable UserMessage lastLoss;
   long sent;
   long handled;
   long excused;
-
-  /** Handled though the process was held, moved or forwarded while it was under way. */
-  long late;
 
   MessageChecks(Simulation sim) {
     this.sim = sim;
@@ -23,6 +22,11 @@ final class MessageChecks {
 
   int underWay() {
     return underWay.size();
+  }
+
+  /** What became of the last message that was not handled. */
+  String lastLoss() {
+    return lastLoss == null ? "none" : lastLoss.story() + "\n" + lastLoss.talk.to.story();
   }
 
   void sent(UserMessage message) {
@@ -37,6 +41,9 @@ final class MessageChecks {
     message.fate = fate;
     message.hop(sim.agenda.now(), fate.toString(), why);
     underWay.remove(message);
+    if (fate != UserMessage.Fate.HANDLED) {
+      lastLoss = message;
+    }
     sim.trace.mark(sim.agenda.now(), message.number * 31 + fate.ordinal());
   }
 

@@ -26,7 +26,7 @@ final class SimSupervisor {
   void deploy(Effect.Deploy deploy) {
     ProcessId id = deploy.id();
     SimReplica there = node.replicas.get(id);
-    if (there != null) {
+    if (there != null && there.state != SimReplica.State.STOPPING) {
       throw new SimFailure(node.host + " starts a second replica beside " + there);
     }
     SimReplica replica = new SimReplica(id, deploy.ticket(), deploy.epoch(), deploy.held());
@@ -51,8 +51,8 @@ final class SimSupervisor {
   private void deployFailed(SimReplica replica) {
     if (node.stillThere(replica) && replica.state == SimReplica.State.STARTING) {
       node.replicas.remove(replica.id);
-      node.plane.ends(replica, "does not start");
       sim.states.failed(node, replica);
+      node.plane.ends(replica, "does not start");
       sim.ledger.deployFailed(replica.id);
       node.post(new Event.DeployFailed(replica.id, replica.ticket, "does not start"));
     }
@@ -73,21 +73,25 @@ final class SimSupervisor {
       return;
     }
     replica.state = SimReplica.State.STOPPING;
+    if (node.leaving && node.core.view().size() == 0) {
+      // There is nobody who could take it.
+      sim.watch(id).disturbed(sim.agenda.now());
+    }
     node.plane.ends(replica, "its replica on " + node.host + " is stopped");
     long time = sim.faults.undeployTime(sim.plan.stopTimeout() * Agenda.MS);
     node.later(
         time,
         () -> {
-          if (node.stillThere(replica)) {
-            node.replicas.remove(id);
-            node.post(new Event.Undeployed(id, ticket));
-          }
+          // It may have a successor by now, if it handed over what it had.
+          node.replicas.remove(id, replica);
+          node.post(new Event.Undeployed(id, ticket));
         });
   }
 
   /** The verticle ends by itself, for good or with a failure. */
   void end(SimReplica replica, boolean failure) {
     node.replicas.remove(replica.id);
+    replica.frozen = false;
     node.plane.ends(replica, "its replica on " + node.host + " ends by itself");
     sim.ledger.ended(replica.id);
     node.post(

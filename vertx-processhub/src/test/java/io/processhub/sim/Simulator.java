@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Simulator implements LongFunction<String> {
   private static final long BOOT = 1_500 * Agenda.MS;
+  /** After which a steward tries again to move what stayed where it was, in milliseconds. */
+  private static final long ORDERED_AGAIN = 10_000;
+
   private static final long STEP = 250 * Agenda.MS;
 
   /** What came of one seed. */
@@ -171,7 +174,12 @@ public final class Simulator implements LongFunction<String> {
     sim.messages.atRest();
     if (sim.messages.handled - before != asked) {
       throw new SimFailure(
-          "at rest " + (sim.messages.handled - before) + " messages of " + asked + " are handled");
+          "at rest "
+              + (sim.messages.handled - before)
+              + " messages of "
+              + asked
+              + " are handled, last "
+              + sim.messages.lastLoss());
     }
   }
 
@@ -183,7 +191,7 @@ public final class Simulator implements LongFunction<String> {
       sim.agenda.runTo(sim.agenda.now() + STEP);
       reason = checks.unsettled();
       if (reason != null && sim.agenda.now() > limit) {
-        throw new SimFailure("has not settled: " + reason);
+        throw new SimFailure("has not settled: " + reason + "\n" + checks.story());
       }
     }
   }
@@ -191,8 +199,8 @@ public final class Simulator implements LongFunction<String> {
   /** A settled cluster only compares digests, at a rate that depends on nothing but its size. */
   private void idle() {
     long sync = sim.plan.config().synchronization().syncInterval();
-    // What was delayed before the faults ended has arrived by then.
-    sim.agenda.runTo(sim.agenda.now() + (sync + 4_000) * Agenda.MS);
+    // What was delayed before the faults ended has arrived by then, and what failed has been tried.
+    sim.agenda.runTo(sim.agenda.now() + (sync + ORDERED_AGAIN + 4_000) * Agenda.MS);
     Map<SimNode, Integer> before = new HashMap<>();
     sim.nodes().forEach(node -> before.put(node, node.replicas.hashCode()));
     sim.network.sent.clear();

@@ -84,7 +84,7 @@ final class StateChecks {
     process.states.put(replica.data.line(), replica.data);
   }
 
-  /** A replica could not be started: the process is over if that was where it belonged. */
+  /** A replica could not be started, or given its state: all is lost if it belongs there. */
   void failed(SimNode node, SimReplica replica) {
     ProcessWatch process = sim.watch(replica.id);
     process.note(sim.agenda.now(), node.host, "could not start", replica);

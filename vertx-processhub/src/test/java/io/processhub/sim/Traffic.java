@@ -68,7 +68,8 @@ final class Traffic {
     Map<ProcessId, SpecBody> missing = new LinkedHashMap<>();
     for (ProcessId id : kept) {
       Entry entry = node.core.registry().get(id.value());
-      if (entry == null || !entry.live()) {
+      boolean never = sim.watch(id).owner == null;
+      if (never && (entry == null || !entry.live())) {
         missing.put(id, body);
       }
     }
@@ -153,13 +154,13 @@ final class Traffic {
     }
   }
 
-  /** Every node sends one message to every kept process, and all are to be handled. */
+  /** Every node sends one message to every kept process that runs; how many that are. */
   long askAll() {
     long asked = 0;
     for (SimNode node : sim.nodes()) {
       for (ProcessId id : kept) {
         if (node.route(id) != null) {
-          send(node, 0, id);
+          sim.agenda.in(asked * Agenda.MS, () -> send(node, 0, id));
           asked++;
         }
       }
