@@ -48,6 +48,9 @@ final class Handover {
 
   int received;
 
+  /** Committed, and on its way once more: the target has lost what it had. */
+  boolean again;
+
   /** Whether the first part has been sent, of a state without bytes too. */
   boolean begun;
 

@@ -130,12 +130,36 @@ final class HandoverSource {
         continue;
       }
       handover = of(committed, from, step.of());
-      if (handover != null && step.kind() == Step.Kind.ACTIVE) {
-        confirmed(handover);
-      } else if (handover != null) {
-        node.routes.repeat(handover.id());
+      if (handover != null) {
+        committed(handover, step);
       } else if (step.kind() != Step.Kind.ACTIVE) {
         abandoned.computeIfAbsent(from.node(), t -> new ArrayList<>()).add(step.of());
+      }
+    }
+  }
+
+  /** The target says how far it is with what is its own already. */
+  private void committed(Handover handover, Step step) {
+    switch (step.kind()) {
+      case ACTIVE -> confirmed(handover);
+      case IMPORTED -> node.routes.repeat(handover.id());
+      case READY -> {
+        if (!handover.again) {
+          handover.again = true;
+          sender.again(handover);
+        }
+      }
+      case RECEIVED -> sender.received(handover, step.received());
+      case FAILED, UNKNOWN -> {
+        Entry entry = node.registry.get(handover.id().value());
+        if (entry != null && node.now >= handover.progress + CoreConfig.RETRY / 2) {
+          sender.remove(handover);
+          handover.again = false;
+          preparations
+              .computeIfAbsent(handover.target.node(), t -> new ArrayList<>())
+              .add(new Preparation(entry, handover.next, Swap.COLD));
+          handover.progress = node.now;
+        }
       }
     }
   }
@@ -304,6 +328,7 @@ final class HandoverSource {
   }
 
   private void confirmed(Handover handover) {
+    sender.remove(handover);
     committed.remove(handover.id());
     forget(handover);
     migrated.computeIfAbsent(handover.target.node(), t -> new ArrayList<>()).add(handover.id());
@@ -379,6 +404,7 @@ final class HandoverSource {
       return null;
     }
     byte[] state = handover.state;
+    sender.remove(handover);
     forget(handover);
     return state == null ? new byte[0] : state;
   }
@@ -391,12 +417,21 @@ final class HandoverSource {
       boolean overtaken =
           !entry.live()
               || current == null
-              || current.compareTo(handover.next) > 0 && current.on(node.self) == null;
+              || current.compareTo(handover.next) > 0 && current.on(node.self) == null
+              || failedThere(current, handover);
       if (overtaken) {
+        sender.remove(handover);
         committed.remove(entry.id());
         forget(handover);
       }
     }
+  }
+
+  private static boolean failedThere(Ownership current, Handover handover) {
+    Replica theirs = current.on(handover.target);
+    return current.sameDecision(handover.next)
+        && theirs != null
+        && theirs.status() == ReplicaStatus.FAILED;
   }
 
   /** Gives up what is late or has lost its target, and repeats what was not answered. */
@@ -406,6 +441,11 @@ final class HandoverSource {
     }
     for (Handover handover : List.copyOf(open.values())) {
       check(handover);
+    }
+    for (Handover handover : committed.values()) {
+      if (handover.again) {
+        sender.repeat(handover);
+      }
     }
     if (!node.config.migration().confirmHandover()) {
       long before = node.now - node.config.migration().retention();

@@ -3,7 +3,6 @@ package io.processhub.core;
 import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +57,7 @@ final class HandoverTarget {
     return entry.live()
         && current != null
         && base != null
-        && current.sameDecision(base)
+        && (current.sameDecision(base) || current.sameDecision(preparation.next()))
         && preparation.next().replicas().get(0).member().equals(node.self);
   }
 
@@ -119,8 +118,12 @@ final class HandoverTarget {
   boolean redeployed(Event.Redeployed event) {
     Arrival arrival = of(event.id(), event.ticket());
     if (arrival != null) {
-      // It failed and was started again: what it had imported is gone.
-      fail(arrival, "it was restarted before it took over");
+      arrival.deploymentHigh = event.deploymentHigh();
+      arrival.deploymentLow = event.deploymentLow();
+      if (arrival.phase.compareTo(Arrival.Phase.IMPORTING) >= 0) {
+        // It failed and was started again: what it had imported is gone.
+        receive(arrival);
+      }
     }
     return arrival != null;
   }
@@ -197,8 +200,6 @@ final class HandoverTarget {
 
   private void imported(Arrival arrival) {
     arrival.phase = Arrival.Phase.IMPORTED;
-    arrival.state = new byte[0];
-    arrival.received = 0;
     tell(arrival, Step.Kind.IMPORTED);
     node.touched.add(arrival.id());
   }
@@ -212,9 +213,14 @@ final class HandoverTarget {
   }
 
   private void fail(Arrival arrival, String cause) {
-    step(
-        arrival.source.node(), new Step(arrival.of(), Step.Kind.FAILED, 0, null, cause));
+    step(arrival.source.node(), new Step(arrival.of(), Step.Kind.FAILED, 0, null, cause));
     drop(arrival);
+    Entry entry = node.registry.get(arrival.id().value());
+    Ownership current = entry == null ? null : entry.ownership();
+    if (entry != null && current != null && current.sameDecision(arrival.next())) {
+      // The source has let go of it.
+      node.hosting.failed(entry, current, cause);
+    }
   }
 
   void abandoned(MemberId from, Message.Abandoned message) {
@@ -237,7 +243,6 @@ final class HandoverTarget {
   /** The source has let go of these: they handle messages from now on. */
   void committed(MemberId from, Message.Committed message) {
     HandoverBatch batch = new HandoverBatch(from, message.batch());
-    List<ProcessId> ids = new ArrayList<>();
     for (Entry entry : message.entries()) {
       Entry current = node.registry.get(entry.id().value());
       Ownership ownership = current == null ? null : current.ownership();
@@ -250,12 +255,15 @@ final class HandoverTarget {
           && arrival.phase == Arrival.Phase.IMPORTED) {
         List<NodeId> awaited = node.gates.open(batch, message.awaited());
         takeOver(arrival, ownership, batch, awaited);
-        ids.add(entry.id());
-      } else if (arrival == null && local != null && entry.ownership() != null) {
-        // Repeated: the answer was lost.
-        step(
-            from.node(),
-            Step.of(new Ticketed(entry.id(), entry.ownership().issued()), Step.Kind.ACTIVE));
+      } else if (arrival == null && entry.ownership() != null) {
+        Ticketed of = new Ticketed(entry.id(), entry.ownership().issued());
+        if (local == null && ownership != null && ownership.on(node.self) != null) {
+          // What was prepared is lost; the source has it still.
+          step(from.node(), Step.of(of, Step.Kind.UNKNOWN));
+        } else if (local != null && local.state != Local.State.UNDEPLOYING) {
+          // Repeated: the answer was lost.
+          step(from.node(), Step.of(of, Step.Kind.ACTIVE));
+        }
       }
     }
   }
@@ -295,7 +303,7 @@ final class HandoverTarget {
       return false;
     }
     boolean sourceThere = node.membership.mayRun(arrival.source);
-    if (current.sameDecision(base)) {
+    if (current.sameDecision(base) && !current.sameDecision(arrival.next())) {
       if (!sourceThere && arrival.phase != Arrival.Phase.IMPORTED && !arrival.complete()) {
         drop(arrival);
       }

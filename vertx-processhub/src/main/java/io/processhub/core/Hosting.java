@@ -162,7 +162,10 @@ final class Hosting {
     locals.put(entry.id(), local);
     node.routes.back(entry.id());
     Replica mine = ownership.on(node.self);
-    if (mine != null && !mine.running()) {
+    if (mine != null
+        && !(mine.running()
+            && mine.deploymentHigh() == local.deploymentHigh
+            && mine.deploymentLow() == local.deploymentLow)) {
       runs(local);
     }
   }
@@ -484,7 +487,7 @@ final class Hosting {
     }
   }
 
-  private void failed(Entry entry, Ownership current, String cause) {
+  void failed(Entry entry, Ownership current, String cause) {
     Replica mine = current.on(node.self);
     if (mine != null) {
       publish(entry, current, mine.ended(ReplicaStatus.FAILED, node.now, cause));
@@ -516,7 +519,7 @@ final class Hosting {
 
   /** Stops everything at once, when there is nobody to hand over to or no time left. */
   void stopAll() {
-    for (Local local : locals.values()) {
+    for (Local local : List.copyOf(locals.values())) {
       if (local.state == Local.State.RUNNING) {
         stop(local);
       } else {

@@ -251,6 +251,8 @@ public final class HubCore {
         Entry entry = node.registry.get(id.value());
         if (entry != null) {
           entries.add(entry);
+        } else {
+          node.stewardship.forget(id);
         }
       }
       node.stewardship.reconcile(entries);
@@ -272,6 +274,7 @@ public final class HubCore {
     node.timers.at(Timers.Kind.LEAVING, node.now + timeout);
     node.timers.at(Timers.Kind.UNPLACEABLE, node.now + CoreConfig.RETRY);
     node.calls.abort();
+    node.outbox.release();
     node.membership.become(Phase.LEAVING);
   }
 

@@ -377,6 +377,7 @@ final class Membership {
       node.sweep.topologyChanged();
       node.antiEntropy.soon();
       node.calls.viewChanged();
+      node.outbox.release();
       changed();
     }
   }

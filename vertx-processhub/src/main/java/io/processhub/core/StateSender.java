@@ -47,12 +47,22 @@ final class StateSender {
     handover.sent = handover.received;
   }
 
+  /** All of it once more. */
+  void again(Handover handover) {
+    remove(handover);
+    handover.sent = 0;
+    handover.received = 0;
+    handover.begun = false;
+    handover.progress = node.now;
+    add(handover);
+  }
+
   private void count(NodeId target, long more) {
     onTheWay.merge(target, more, (a, b) -> a + b == 0 ? null : a + b);
   }
 
   void received(Handover handover, int received) {
-    if (handover.phase == Handover.Phase.TRANSFERRING
+    if (handover.phase.compareTo(Handover.Phase.TRANSFERRING) >= 0
         && received > handover.received
         && received <= handover.sent) {
       count(handover.target.node(), handover.received - received);
