@@ -53,6 +53,9 @@ final class Checks {
     if (sim.expected > 0) {
       return "hosts are to come back: " + sim.expected;
     }
+    if (sim.messages.underWay() > 0) {
+      return "messages are under way: " + sim.messages.underWay();
+    }
     for (SimNode node : sim.nodes()) {
       Inbox left = node.plane.leftover();
       if (left != null) {

@@ -69,22 +69,21 @@ final class DataPlane {
     }
     talk.lastTarget = to;
     talk.lastWrite = at;
-    writeAt(at, message, to, false);
+    writeAt(at, ++numbers, message, to, false);
   }
 
-  private void writeAt(long at, UserMessage message, NodeId to, boolean forwarded) {
-    long number = ++numbers;
+  private void writeAt(long at, long number, UserMessage message, NodeId to, boolean forwarded) {
     unwritten.put(number, message);
     node.later(
         at - sim.agenda.now(),
         () -> {
           unwritten.remove(number);
-          write(message, to, forwarded);
+          write(number, message, to, forwarded);
           written();
         });
   }
 
-  private void write(UserMessage message, NodeId to, boolean forwarded) {
+  private void write(long number, UserMessage message, NodeId to, boolean forwarded) {
     SimHost target = sim.everHostOf(to);
     if (target == null) {
       throw new SimFailure(node + " selects " + to + ", which never was");
@@ -94,12 +93,13 @@ final class DataPlane {
     if (sim.hostOf(to) == null) {
       sim.messages.lost(message, target + " is not that node any more");
     } else if (target == node.host) {
-      arrive(message, forwarded);
+      // If it is forwarded from here it has not been written before that.
+      arrive(message, forwarded, number);
     } else {
       sim.network.pass(
           node.host,
           target,
-          there -> there.plane.arrive(message, forwarded),
+          there -> there.plane.arrive(message, forwarded, ++there.plane.numbers),
           why -> sim.messages.cut(message, why));
     }
   }
@@ -118,15 +118,15 @@ final class DataPlane {
   }
 
   /** A message has arrived here, from the node that sent it or from one that forwards it. */
-  void arrive(UserMessage message, boolean forwarded) {
+  private void arrive(UserMessage message, boolean forwarded, long number) {
     Inbox inbox = inboxes.get(message.talk.to.id);
     message.hop(sim.agenda.now(), "arrives on " + node.host + " at", inbox);
     if (node.left) {
       sim.messages.lost(message, "the hub on " + node.host + " has left");
     } else if (inbox == null) {
       sim.messages.lost(message, "nobody on " + node.host + " takes it in");
-    } else if (inbox.mode == Inbox.Mode.FORWARDING) {
-      forward(inbox, message);
+    } else if (inbox.forwards(forwarded)) {
+      forward(inbox, message, number);
     } else if (inbox.size() >= sim.plan.inboxCapacity()) {
       sim.messages.full(message);
     } else {
@@ -135,7 +135,7 @@ final class DataPlane {
     }
   }
 
-  private void forward(Inbox inbox, UserMessage message) {
+  private void forward(Inbox inbox, UserMessage message, long number) {
     NodeId target = inbox.target;
     if (target == null) {
       throw new SimFailure(inbox + " forwards to nobody");
@@ -143,7 +143,7 @@ final class DataPlane {
     long last = lastForward.getOrDefault(target, 0L);
     long at = Math.max(sim.agenda.now() + sim.faults.writeTime() / 4, last + 1);
     lastForward.put(target, at);
-    writeAt(at, message, target, true);
+    writeAt(at, number, message, target, true);
   }
 
   /** Lets the replica begin with the next message, if it may. */
@@ -186,10 +186,8 @@ final class DataPlane {
 
   /** A replica is to be started here. */
   void deploys(SimReplica replica) {
-    if (replica.held) {
-      Inbox inbox = opened(replica.id);
-      inbox.mode = Inbox.Mode.HELD;
-      inbox.target = null;
+    Inbox inbox = replica.held ? opened(replica.id) : inboxes.get(replica.id);
+    if (inbox != null) {
       inbox.replica = replica;
     }
   }
@@ -216,7 +214,9 @@ final class DataPlane {
       return;
     }
     inbox.replica = null;
-    if (inbox.mode != Inbox.Mode.FORWARDING && !replica.frozen) {
+    if (inbox.mode == Inbox.Mode.FORWARDING && (replica.held || replica.frozen)) {
+      inbox.drain().forEach(message -> forward(inbox, message, ++numbers));
+    } else if (!replica.frozen) {
       close(inbox, why);
     }
   }
@@ -383,13 +383,20 @@ final class DataPlane {
     Inbox inbox = opened(forward.id());
     inbox.mode = Inbox.Mode.FORWARDING;
     inbox.target = forward.target();
-    inbox.drain().forEach(message -> forward(inbox, message));
+    if (inbox.replica != null && inbox.replica.held) {
+      return;
+    }
+    inbox.drain().forEach(message -> forward(inbox, message, ++numbers));
   }
 
   private void stopForwarding(Effect.StopForwarding stop) {
     for (ProcessId id : stop.ids()) {
       Inbox inbox = inboxes.get(id);
-      if (inbox != null && (inbox.mode == Inbox.Mode.FORWARDING || inbox.replica == null)) {
+      if (inbox != null && inbox.replica != null && inbox.replica.held) {
+        inbox.mode = Inbox.Mode.HELD;
+      } else if (inbox != null
+          && (inbox.mode == Inbox.Mode.FORWARDING || inbox.replica == null)) {
+        node.noteDropped(inbox.process);
         close(inbox, "nothing is taken in any more");
       }
     }

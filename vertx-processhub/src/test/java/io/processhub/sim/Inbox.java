@@ -48,6 +48,15 @@ final class Inbox {
     return size;
   }
 
+  /**
+   * Whether a message goes on to another node. While a replica is held here to which the process is
+   * to come back, those that come from where it is are for that replica.
+   */
+  boolean forwards(boolean forwarded) {
+    boolean returning = replica != null && replica.held;
+    return mode == Mode.FORWARDING && !(returning && forwarded);
+  }
+
   int gates() {
     return gates.size();
   }

@@ -46,6 +46,7 @@ final class ProcessWatch {
 
   @Nullable SimHost target;
   private long ownerCrashed = NEVER;
+  private long stateLost = NEVER;
   private long disturbed = NEVER;
   private final long[] seen;
   private final ArrayDeque<Line> story = new ArrayDeque<>();
@@ -78,8 +79,14 @@ final class ProcessWatch {
     return disturbed >= time;
   }
 
+  /** Whether messages were lost with an owner, be it one that was about to begin. */
   boolean ownerCrashedSince(long time) {
     return ownerCrashed >= time;
+  }
+
+  /** Whether an owner was lost with the state; several may replace it until they hear of it. */
+  boolean stateLostSince(long time) {
+    return ownerLost || stateLost >= time;
   }
 
   void crashed(SimHost host, long time) {
@@ -88,6 +95,7 @@ final class ProcessWatch {
     }
     if (host == owner) {
       ownerLost = true;
+      stateLost = time;
     }
   }
 

@@ -268,6 +268,13 @@ final class SimNode {
     post(new Event.LeaveCall(timeout));
   }
 
+  /** What a leaving node drops is lost if there is nobody who could take it, or no time left. */
+  void noteDropped(ProcessWatch process) {
+    if (leaving && (core.view().size() == 0 || now() >= leaveUntil)) {
+      process.disturbed(sim.agenda.now());
+    }
+  }
+
   private void tick(long wish) {
     if (wish == wishes) {
       post(new Event.Tick());

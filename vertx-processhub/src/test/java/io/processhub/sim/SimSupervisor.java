@@ -73,10 +73,7 @@ final class SimSupervisor {
       return;
     }
     replica.state = SimReplica.State.STOPPING;
-    if (node.leaving && node.core.view().size() == 0) {
-      // There is nobody who could take it.
-      sim.watch(id).disturbed(sim.agenda.now());
-    }
+    node.noteDropped(sim.watch(id));
     node.plane.ends(replica, "its replica on " + node.host + " is stopped");
     long time = sim.faults.undeployTime(sim.plan.stopTimeout() * Agenda.MS);
     node.later(

@@ -42,11 +42,11 @@ final class StateChecks {
     SimState data = replica.data;
     if (data.line() == 0) {
       if (process.line != 0) {
-        check(process, !process.ownerLost, node.host + " goes on without the state");
+        check(process, node.host + " goes on without the state");
       }
       fork(process, replica);
     } else if (!data.equals(process.states.get(data.line()))) {
-      check(process, !process.ownerLost, node.host + " goes on with an old state: " + data);
+      check(process, node.host + " goes on with an old state: " + data);
       fork(process, replica);
     } else if (process.owner != node.host) {
       moved++;
@@ -66,7 +66,7 @@ final class StateChecks {
           && inbox.mode == Inbox.Mode.LIVE
           && sim.network.reaches(node.host, other.host)
           && sim.network.reaches(other.host, node.host)) {
-        check(process, true, "it runs on " + other.host + " already, now on " + node.host);
+        check(process, "it runs on " + other.host + " already, now on " + node.host);
       }
     }
   }
@@ -77,7 +77,7 @@ final class StateChecks {
       return;
     }
     if (!replica.data.equals(process.states.get(replica.data.line()))) {
-      check(process, true, node.host + " changes an old state: " + replica.data);
+      check(process, node.host + " changes an old state: " + replica.data);
       fork(process, replica);
     }
     replica.data = replica.data.after(message);
@@ -93,10 +93,10 @@ final class StateChecks {
     }
   }
 
-  private void check(ProcessWatch process, boolean ownerThere, String what) {
+  private void check(ProcessWatch process, String what) {
     long since = sim.agenda.now() - Harm.REACH;
     if (process.kept
-        && ownerThere
+        && !process.stateLostSince(since)
         && !process.disturbedSince(since)
         && !sim.harm.apartSince(process.hostsSince(since), since)) {
       throw new SimFailure(what + ", last " + process.states + "\n" + process.story());

@@ -192,6 +192,10 @@ final class Steering {
       if (!some.contains(process)) {
         some.add(process);
         process.successor = process.owner == target ? null : target;
+        if (target != null && target.node == null) {
+          // It died before the source heard of it.
+          process.crashed(target, sim.agenda.now());
+        }
       }
       if (target != null) {
         process.seenOn(target, sim.agenda.now());
