@@ -40,6 +40,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
   private final Map<Long, Supervised> replicas = new HashMap<>();
   private final ArrayDeque<Supervised> waiting = new ArrayDeque<>();
   private final Map<SpecBody, DeployableSpec> specs = new Newest<>(SPECS_CACHED);
+  private final StartDeadlines deadlines;
   private int inFlight;
 
   Supervisor(
@@ -54,6 +55,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
     this.addresses = addresses;
     this.events = events;
     this.verticles = new VerticleSource(vertx);
+    this.deadlines = new StartDeadlines(vertx, this::startTimedOut);
   }
 
   String id() {
@@ -120,14 +122,9 @@ final class Supervisor implements ReplicaVerticle.Listener {
     } catch (RuntimeException e) {
       deployed = Future.failedFuture(e);
     }
-    long timer = vertx.setTimer(timeout, id -> startTimedOut(replica, attempt));
+    deadlines.begin(replica, timeout);
     deployed.onComplete(
-        result ->
-            onContext(
-                () -> {
-                  vertx.cancelTimer(timer);
-                  started(replica, attempt, result.result(), result.cause());
-                }));
+        result -> onContext(() -> started(replica, attempt, result.result(), result.cause())));
   }
 
   private Future<String> launch(Supervised replica, DeployableSpec spec) {
@@ -160,14 +157,12 @@ final class Supervisor implements ReplicaVerticle.Listener {
     }
   }
 
-  private void startTimedOut(Supervised replica, int attempt) {
-    if (replica.attempt == attempt && replica.deployment == null) {
-      inFlight--;
-      replica.attempt++;
-      long limit = spec(replica.body).startTimeout();
-      startFailed(replica, "did not complete its start within " + limit + " ms");
-      startNext();
-    }
+  private void startTimedOut(Supervised replica) {
+    inFlight--;
+    replica.attempt++;
+    long limit = spec(replica.body).startTimeout();
+    startFailed(replica, "did not complete its start within " + limit + " ms");
+    startNext();
   }
 
   private void started(
@@ -180,6 +175,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
       return;
     }
     inFlight--;
+    deadlines.end(replica);
     if (deployment == null) {
       startFailed(replica, reason(failure));
     } else {
@@ -393,6 +389,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
     }
     replicas.clear();
     waiting.clear();
+    deadlines.clear();
     return Future.join(ends).mapEmpty();
   }
 }
