@@ -5,22 +5,16 @@ import io.vertx.core.Completable;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.shareddata.AsyncMap;
-import io.vertx.core.shareddata.Counter;
-import io.vertx.core.shareddata.Lock;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.core.spi.cluster.NodeListener;
 import io.vertx.core.spi.cluster.RegistrationInfo;
-import io.vertx.core.spi.cluster.RegistrationListener;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,24 +32,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Methods may be called from any thread. What the seam calls back it calls on one event-loop
  * context of its own, unless said otherwise.
  */
-public final class HubClusterManager implements ClusterManager {
-  private final ManagerSource source;
+public final class HubClusterManager extends DelegatingManager {
   private final SeamSettings settings;
   private final HubTable hubs = new HubTable();
-  private final LearnedNodes learned = new LearnedNodes();
-  private final LocalRegistrations local = new LocalRegistrations();
-
-  private volatile @Nullable ClusterManager delegate;
   private volatile @Nullable Seam seam;
-  private volatile @Nullable Vertx vertx;
-  private volatile @Nullable RegistrationListener registrationListener;
   private volatile boolean ownSelector;
 
-  /** Kept here: Infinispan's manager gives it out under a lock that it holds while it waits. */
-  private volatile @Nullable NodeInfo nodeInfo;
-
   HubClusterManager(ManagerSource source, SeamSettings settings) {
-    this.source = source;
+    super(source);
     this.settings = settings;
   }
 
@@ -101,7 +85,7 @@ public final class HubClusterManager implements ClusterManager {
     if (type == HubClusterManager.class) {
       return type.cast(this);
     }
-    ClusterManager wrapped = delegate != null ? delegate : source.known();
+    ClusterManager wrapped = known();
     if (wrapped == null) {
       throw new IllegalStateException("the cluster manager is created when the node joins");
     }
@@ -192,12 +176,12 @@ public final class HubClusterManager implements ClusterManager {
 
   /** Remembers where a node's event bus listens, for when the cluster has lost that. */
   public void learnNodeInfo(String nodeId, NodeInfo info) {
-    learned.learn(nodeId, info);
+    learnedNodes().learn(nodeId, info);
   }
 
   /** Where this node's event bus listens; null before it has started. */
   public @Nullable NodeInfo localNodeInfo() {
-    return nodeInfo;
+    return getNodeInfo();
   }
 
   /** The same as bytes, which {@link #learnNode} reads; empty before the event bus has started. */
@@ -248,10 +232,6 @@ public final class HubClusterManager implements ClusterManager {
     return seam().locator;
   }
 
-  LocalRegistrations localRegistrations() {
-    return local;
-  }
-
   Seam seam() {
     Seam running = seam;
     if (running == null) {
@@ -268,46 +248,16 @@ public final class HubClusterManager implements ClusterManager {
     seam().endpoint.open();
   }
 
-  private ClusterManager delegate() {
-    ClusterManager wrapped = delegate;
-    if (wrapped == null) {
-      throw new IllegalStateException("the node has not joined the cluster");
-    }
-    return wrapped;
-  }
-
-  @Override
-  public void init(Vertx vertx) {
-    this.vertx = vertx;
-  }
-
-  @Override
-  public void registrationListener(RegistrationListener listener) {
-    registrationListener = listener;
-    if (delegate != null) {
-      delegate.registrationListener(listener);
-    }
-  }
-
   @Override
   public void join(Completable<Void> promise) {
-    Vertx own = Objects.requireNonNull(vertx, "init has not been called");
     if (seam != null) {
       promise.fail(new IllegalStateException("this cluster manager serves another Vertx already"));
       return;
     }
-    own.executeBlocking(source::open, false)
-        .compose(
-            manager -> {
-              manager.init(own);
-              manager.registrationListener(Objects.requireNonNull(registrationListener));
-              Promise<Void> joined = Promise.promise();
-              manager.join(joined);
-              return joined.future().map(manager);
-            })
+    joinDelegate()
         .map(
             manager -> {
-              delegate = manager;
+              Vertx own = vertx();
               Context context = VertxInternals.newContext(own);
               Seam started =
                   new Seam(
@@ -315,9 +265,9 @@ public final class HubClusterManager implements ClusterManager {
                       context,
                       manager,
                       hubs,
-                      local,
+                      localRegistrations(),
                       this::getNodeInfo,
-                      () -> registrationListener,
+                      this::registrationListener,
                       settings);
               seam = started;
               started.start();
@@ -332,24 +282,7 @@ public final class HubClusterManager implements ClusterManager {
     if (running != null) {
       running.stop();
     }
-    ClusterManager wrapped = delegate;
-    Promise<Void> left = Promise.promise();
-    if (wrapped == null) {
-      left.complete();
-    } else {
-      wrapped.leave(left);
-    }
-    left.future()
-        .eventually(
-            () ->
-                Objects.requireNonNull(vertx)
-                    .executeBlocking(
-                        () -> {
-                          source.close();
-                          return null;
-                        },
-                        false))
-        .onComplete(promise);
+    leaveDelegate().onComplete(promise);
   }
 
   @Override
@@ -358,124 +291,25 @@ public final class HubClusterManager implements ClusterManager {
   }
 
   @Override
-  public String getNodeId() {
-    return delegate().getNodeId();
-  }
-
-  @Override
-  public List<String> getNodes() {
-    return delegate().getNodes();
-  }
-
-  @Override
   public void setNodeInfo(NodeInfo nodeInfo, Completable<Void> promise) {
     Seam running = seam();
-    this.nodeInfo = nodeInfo;
-    delegate()
-        .setNodeInfo(
-            nodeInfo,
-            (done, failure) -> {
-              promise.complete(done, failure);
-              if (failure == null) {
-                running.endpoint.open();
-              }
-            });
-  }
-
-  @Override
-  public @Nullable NodeInfo getNodeInfo() {
-    return nodeInfo;
-  }
-
-  @Override
-  public void getNodeInfo(String nodeId, Completable<NodeInfo> promise) {
-    delegate()
-        .getNodeInfo(
-            nodeId,
-            (info, failure) -> {
-              NodeInfo known = info != null ? info : learned.of(nodeId);
-              promise.complete(known, known != null ? null : failure);
-            });
-  }
-
-  @Override
-  public void addRegistration(
-      String address, RegistrationInfo registrationInfo, Completable<Void> promise) {
-    if (Addresses.isResolved(address)) {
-      promise.succeed();
-      return;
-    }
-    if (registrationInfo.localOnly()) {
-      delegate().addRegistration(address, registrationInfo, promise);
-      return;
-    }
-    local.add(address, registrationInfo);
-    delegate()
-        .addRegistration(
-            address,
-            registrationInfo,
-            (done, failure) -> {
-              if (failure != null) {
-                local.remove(address, registrationInfo);
-              }
-              promise.complete(done, failure);
-            });
-  }
-
-  @Override
-  public void removeRegistration(
-      String address, RegistrationInfo registrationInfo, Completable<Void> promise) {
-    if (Addresses.isResolved(address)) {
-      promise.succeed();
-      return;
-    }
-    local.remove(address, registrationInfo);
-    delegate().removeRegistration(address, registrationInfo, promise);
+    super.setNodeInfo(
+        nodeInfo,
+        (done, failure) -> {
+          promise.complete(done, failure);
+          if (failure == null) {
+            running.endpoint.open();
+          }
+        });
   }
 
   @Override
   public void getRegistrations(String address, Completable<List<RegistrationInfo>> promise) {
     Addresses.Resolved to = Addresses.parse(address);
     if (to == null) {
-      delegate().getRegistrations(address, promise);
+      super.getRegistrations(address, promise);
     } else {
       seam().feed.registrations(address, to, promise);
     }
-  }
-
-  @Override
-  public <K, V> void getAsyncMap(String name, Completable<AsyncMap<K, V>> promise) {
-    delegate().getAsyncMap(name, promise);
-  }
-
-  @Override
-  public <K, V> Map<K, V> getSyncMap(String name) {
-    return delegate().getSyncMap(name);
-  }
-
-  @Override
-  public void getLockWithTimeout(String name, long timeout, Completable<Lock> promise) {
-    delegate().getLockWithTimeout(name, timeout, promise);
-  }
-
-  @Override
-  public void getCounter(String name, Completable<Counter> promise) {
-    delegate().getCounter(name, promise);
-  }
-
-  @Override
-  public boolean isActive() {
-    ClusterManager wrapped = delegate;
-    return wrapped != null && wrapped.isActive();
-  }
-
-  @Override
-  public @Nullable String clusterHost() {
-    return delegate().clusterHost();
-  }
-
-  @Override
-  public @Nullable String clusterPublicHost() {
-    return delegate().clusterPublicHost();
   }
 }

@@ -17,7 +17,8 @@ public sealed interface Effect {
   /**
    * Start a replica, the first ever of its process ({@code fresh}) or one without the state of its
    * predecessor ({@code blank}); answered by {@code Deployed} or {@code DeployFailed} with the
-   * ticket.
+   * ticket. One that is {@code held} is started and takes messages in, but handles none until
+   * {@code Activate}.
    */
   record Deploy(
       ProcessId id,
@@ -27,8 +28,73 @@ public sealed interface Effect {
       Epoch epoch,
       Role role,
       boolean fresh,
-      boolean blank)
+      boolean blank,
+      boolean held)
       implements Effect {}
+
+  /**
+   * Let the handlers of a running replica end and begin no other, then export its state if {@code
+   * export}; messages wait. Answered by {@code Frozen} and then {@code Exported}, or by {@code
+   * ExportFailed}; it stays frozen either way.
+   */
+  record Freeze(ProcessId id, long ticket, boolean export) implements Effect {}
+
+  /** A frozen replica goes on, with the messages that waited first. */
+  record Resume(ProcessId id, long ticket) implements Effect {}
+
+  /** Give a held replica its state; answered by {@code Imported} or {@code ImportFailed}. */
+  record Import(ProcessId id, long ticket, byte[] state) implements Effect {}
+
+  /**
+   * A held replica begins to handle messages: forwarded ones at once, those that the awaited nodes
+   * send to it directly only after {@code OpenGate} for that node. Its role and epoch are these.
+   */
+  record Activate(
+      ProcessId id,
+      long ticket,
+      Epoch epoch,
+      Role role,
+      @Nullable HandoverBatch batch,
+      List<NodeId> awaited)
+      implements Effect {
+    public Activate {
+      awaited = List.copyOf(awaited);
+    }
+  }
+
+  /**
+   * Whatever that node sent on the old routes of the batch has been handed to the replicas here, or
+   * waits with them: what it sends directly may follow.
+   */
+  record OpenGate(HandoverBatch batch, NodeId sender) implements Effect {}
+
+  /**
+   * The messages that wait for a process, and all that arrive for it here later, go to that node,
+   * in order. Its replica here, if there is one still, gets none of them. Again for a process that
+   * is forwarded already: what arrives from now on goes to the other node.
+   */
+  record Forward(ProcessId id, NodeId target) implements Effect {}
+
+  /** Messages for these processes are not forwarded any more, nor taken in. */
+  record StopForwarding(List<ProcessId> ids) implements Effect {
+    public StopForwarding {
+      ids = List.copyOf(ids);
+    }
+  }
+
+  /**
+   * Answered by {@code Flushed} as soon as every message for a process whose node was selected
+   * here, or which arrived here to be forwarded, before this effect has been written to its
+   * connection.
+   */
+  record Flush(long token) implements Effect {}
+
+  /** Voluntary moves that ended: the target has confirmed these. */
+  record Migrated(NodeId target, List<ProcessId> ids) implements Effect {
+    public Migrated {
+      ids = List.copyOf(ids);
+    }
+  }
 
   /** Stop a replica; answered by {@code Undeployed} with the ticket. */
   record Undeploy(ProcessId id, long ticket) implements Effect {}

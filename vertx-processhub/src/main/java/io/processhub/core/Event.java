@@ -85,6 +85,25 @@ public sealed interface Event {
   record Redeployed(ProcessId id, long ticket, long deploymentHigh, long deploymentLow)
       implements Event {}
 
+  /** The handlers of a replica that is to be frozen have ended; it exports its state now. */
+  record Frozen(ProcessId id, long ticket) implements Event {}
+
+  /** What a frozen replica exported; empty when it has no state. */
+  record Exported(ProcessId id, long ticket, byte[] state) implements Event {}
+
+  /** A replica cannot be frozen, or did not export its state. */
+  record ExportFailed(ProcessId id, long ticket, RefusalCode code, String message)
+      implements Event {}
+
+  /** A held replica has its state. */
+  record Imported(ProcessId id, long ticket) implements Event {}
+
+  /** A held replica did not take its state. */
+  record ImportFailed(ProcessId id, long ticket, String message) implements Event {}
+
+  /** What was on its way when {@code Flush} was asked for has been written. */
+  record Flushed(long token) implements Event {}
+
   /** The hub leaves, handing over what it can within {@code timeout} milliseconds. */
   record LeaveCall(long timeout) implements Event {}
 

@@ -82,6 +82,24 @@ final class Membership {
     return peer != null && peer.present() && peer.is(id);
   }
 
+  /** The name of a node that is there. */
+  String name(MemberId id) {
+    Peer peer = peers.get(id.node());
+    Introduction who =
+        id.equals(node.self) ? node.introduction : peer == null ? null : peer.introduction;
+    return who == null ? id.node().value() : who.member().name();
+  }
+
+  /** Whether there are nodes in the cluster that have not got this hub. */
+  boolean strangers() {
+    for (Peer peer : peers.values()) {
+      if (peer.inCluster && peer.noHub) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether nobody else hosts, and nobody is about to. */
   boolean alone() {
     if (hosts.size() > 0) {

@@ -1,6 +1,7 @@
 package io.processhub.core;
 
 import io.processhub.model.MemberId;
+import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
 import java.util.Arrays;
 import java.util.List;
@@ -45,14 +46,12 @@ public sealed interface Message {
     }
   }
 
-  /** What became of a batch of commands. */
-  record Answers(
-      long call, long batch, List<Entry> accepted, List<Refusal> refused, List<ProcessId> elsewhere)
+  /** What became of a batch of commands; those that it leaves out are not for this steward now. */
+  record Answers(long call, long batch, List<Entry> accepted, List<Refusal> refused)
       implements Message {
     public Answers {
       accepted = List.copyOf(accepted);
       refused = List.copyOf(refused);
-      elsewhere = List.copyOf(elsewhere);
     }
   }
 
@@ -98,6 +97,83 @@ public sealed interface Message {
   record Pull(List<ProcessId> ids) implements Message {
     public Pull {
       ids = List.copyOf(ids);
+    }
+  }
+
+  /** A steward wants these moved; for their owner. */
+  record Orders(List<Order> orders) implements Message {
+    public Orders {
+      orders = List.copyOf(orders);
+    }
+  }
+
+  /** The source asks the target to make ready for these. */
+  record Preparations(List<Preparation> preparations) implements Message {
+    public Preparations {
+      preparations = List.copyOf(preparations);
+    }
+  }
+
+  /** How far the target is. */
+  record Progress(List<Step> steps) implements Message {
+    public Progress {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /** Parts of states, from the source. */
+  record States(List<StateChunk> chunks) implements Message {
+    public States {
+      chunks = List.copyOf(chunks);
+    }
+  }
+
+  /** The source does not hand these over after all. */
+  record Abandoned(List<Ticketed> handovers) implements Message {
+    public Abandoned {
+      handovers = List.copyOf(handovers);
+    }
+  }
+
+  /**
+   * The source has let go of these: from now on their owner is the target, where direct messages of
+   * the awaited nodes wait for their markers. Repeated until everybody has sent its own.
+   */
+  record Committed(long batch, NodeId target, List<NodeId> awaited, List<Entry> entries)
+      implements Message {
+    public Committed {
+      awaited = List.copyOf(awaited);
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /**
+   * To a source: the sender has written everything that it selected on the old routes of these
+   * batches. It travels in order behind those messages.
+   */
+  record Markers(List<Long> batches) implements Message {
+    public Markers {
+      batches = List.copyOf(batches);
+    }
+  }
+
+  /**
+   * From a source to the target: all that the sender of a marker sent on the old routes has been
+   * forwarded. It travels in order behind those messages.
+   */
+  record MarkersPassed(NodeId sender, List<Long> batches) implements Message {
+    public MarkersPassed {
+      batches = List.copyOf(batches);
+    }
+  }
+
+  /** A target still waits for that sender's marker of a batch of the receiver's. */
+  record GateClosed(NodeId sender, long batch) implements Message {}
+
+  /** These stay where they are, for all who watch a migration. */
+  record Stayed(List<Refusal> failures) implements Message {
+    public Stayed {
+      failures = List.copyOf(failures);
     }
   }
 }

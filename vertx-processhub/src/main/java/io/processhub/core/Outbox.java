@@ -150,9 +150,8 @@ final class Outbox {
 
   /** Sends entries in messages of bounded size. */
   void sendEntries(List<NodeId> to, List<Entry> entries) {
-    for (int from = 0; from < entries.size(); from += CoreConfig.ENTRIES_PER_MESSAGE) {
-      int end = Math.min(entries.size(), from + CoreConfig.ENTRIES_PER_MESSAGE);
-      node.send(to, new Message.Delta(entries.subList(from, end), null));
+    for (List<Entry> part : Lists.parts(entries, CoreConfig.ENTRIES_PER_MESSAGE)) {
+      node.send(to, new Message.Delta(part, null));
     }
   }
 }

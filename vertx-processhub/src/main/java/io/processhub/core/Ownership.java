@@ -91,6 +91,11 @@ public record Ownership(
     return null;
   }
 
+  Ownership withBlank(boolean now) {
+    return new Ownership(
+        life, epoch, viewSize, issuer, issued, now, fresh, replicas, releases);
+  }
+
   Ownership with(Replica changed) {
     List<Replica> next = new ArrayList<>(replicas);
     next.replaceAll(r -> r.member().equals(changed.member()) ? changed : r);

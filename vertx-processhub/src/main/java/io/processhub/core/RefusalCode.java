@@ -15,5 +15,7 @@ public enum RefusalCode {
   /** The request is older than what it is about; a caller that still waits makes it anew. */
   STALE,
   NAME_TAKEN,
+  STATE_TOO_LARGE,
+  MIGRATION,
   INCOMPATIBLE
 }

@@ -292,7 +292,7 @@ final class HubCalls {
           new UnexpectedException(
               new TimeoutException("process " + id + " did not stop within " + timeout + " ms"));
       case NOT_RUNNING -> notRunning(HubStatus.DRAINING);
-      case INVALID, NAME_TAKEN, INCOMPATIBLE, STALE ->
+      case INVALID, NAME_TAKEN, INCOMPATIBLE, STALE, STATE_TOO_LARGE, MIGRATION ->
           new InvalidRequestException(refusal.message());
       case START_FAILED, ENDED -> new StartFailedException(id, nodeOf(id), refusal.message());
     };

@@ -13,6 +13,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -104,11 +105,18 @@ class HubResolverTest {
 
   @Test
   void node_of_the_replica_opens_an_address_once_for_all_who_wait_in_their_order() {
-    List<Integer> answered = new ArrayList<>();
+    List<Integer> answered = Collections.synchronizedList(new ArrayList<>());
     List<Future<@Nullable String>> answers = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       int turn = i;
-      answers.add(resolve("host", "p").onSuccess(node -> answered.add(turn)));
+      // added before the future that is awaited completes, on whichever thread answers
+      answers.add(
+          resolve("host", "p")
+              .map(
+                  node -> {
+                    answered.add(turn);
+                    return node;
+                  }));
     }
     for (Future<@Nullable String> each : answers) {
       assertEquals(host.nodeId(), await(each));

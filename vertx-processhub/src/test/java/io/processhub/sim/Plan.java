@@ -93,7 +93,10 @@ record Plan(
         2_000,
         retention,
         purge,
-        migrations);
+        migrations,
+        8_000,
+        3_000,
+        1 << 20);
   }
 
   /**

@@ -174,6 +174,15 @@ final class SimNode {
       undeploy(undeploy.id(), undeploy.ticket());
     } else if (effect instanceof Effect.Adopt adopt) {
       adopt(adopt);
+    } else if (effect instanceof Effect.Freeze freeze) {
+      soon(new Event.Frozen(freeze.id(), freeze.ticket()));
+      if (freeze.export()) {
+        soon(new Event.Exported(freeze.id(), freeze.ticket(), new byte[] {1, 2, 3}));
+      }
+    } else if (effect instanceof Effect.Import state) {
+      soon(new Event.Imported(state.id(), state.ticket()));
+    } else if (effect instanceof Effect.Flush flush) {
+      soon(new Event.Flushed(flush.token()));
     } else if (effect instanceof Effect.Complete complete) {
       sim.ledger.completed(this, complete.result());
     } else if (effect instanceof Effect.RoutesChanged changed) {
@@ -190,6 +199,16 @@ final class SimNode {
     } else if (effect instanceof Effect.ConflictResolved) {
       sim.conflicts++;
     }
+  }
+
+  private void soon(Event event) {
+    sim.agenda.in(
+        1_000,
+        () -> {
+          if (alive) {
+            post(event);
+          }
+        });
   }
 
   private void tick(long wish) {

@@ -19,17 +19,20 @@ public interface MigrationStrategy extends Strategy {
   /** Whether the state goes along. */
   boolean handover();
 
-  /** Milliseconds that the source of a hot swap keeps what it handed over; 0 under a cold swap. */
+  /**
+   * Milliseconds after the commit until a source whose target does not confirm shows as stuck;
+   * without {@link #confirmHandover}, how long it keeps the state.
+   */
   default long retention() {
-    return 0;
+    return 5_000;
   }
 
-  /** Whether a hot swap's target confirms what it received before the source lets go. */
+  /** Whether the target confirms that it handles messages before the source drops the state. */
   default boolean confirmHandover() {
     return true;
   }
 
-  /** Milliseconds that a hot swap's target waits for the state. */
+  /** Milliseconds without any progress of the state after which it stays; 0 means no such limit. */
   default long dataWait() {
     return 0;
   }
@@ -41,6 +44,7 @@ public interface MigrationStrategy extends Strategy {
 
   /** The strategies of this kind by their JSON type. */
   static Strategies<MigrationStrategy> strategies() {
-    return new Strategies<>(MigrationStrategy.class, Map.of(ColdSwap.TYPE, ColdSwap::of));
+    return new Strategies<>(
+        MigrationStrategy.class, Map.of(ColdSwap.TYPE, ColdSwap::of, HotSwap.TYPE, HotSwap::of));
   }
 }
