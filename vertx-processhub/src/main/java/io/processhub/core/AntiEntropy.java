@@ -80,8 +80,7 @@ final class AntiEntropy {
       }
     }
     if (purging()) {
-      purged =
-          node.registry.purge(purgeTo, purged, CoreConfig.PURGE_BUDGET, node.hosting::runs);
+      purged = node.registry.purge(purgeTo, purged, CoreConfig.PURGE_BUDGET, node.hosting::runs);
     }
   }
 

@@ -141,8 +141,7 @@ final class WholeBench {
     for (int window : WINDOWS) {
       DoubleSupplier toProcesses =
           () -> cluster.processRate(prefix, processes, SLOT_MILLIS, window);
-      Pairs pairs =
-          measure(4 * rounds, toProcesses, () -> cluster.plainRate(SLOT_MILLIS, window));
+      Pairs pairs = measure(4 * rounds, toProcesses, () -> cluster.plainRate(SLOT_MILLIS, window));
       String text = pairs.text("requests/s", "at a plain address");
       if (window > 1) {
         text += beside(cluster, toProcesses, window);
@@ -316,8 +315,7 @@ final class WholeBench {
     return measure(WARM_UP, rounds, hub, other);
   }
 
-  private static Pairs measure(
-      int warmUp, int rounds, DoubleSupplier hub, DoubleSupplier other) {
+  private static Pairs measure(int warmUp, int rounds, DoubleSupplier hub, DoubleSupplier other) {
     for (int i = 0; i < warmUp; i++) {
       hub.getAsDouble();
       other.getAsDouble();
