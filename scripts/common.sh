@@ -10,6 +10,14 @@ fail() {
   exit 2
 }
 
+# Whether help is asked for; it needs neither tools nor a build.
+asks_help() {
+  for argument; do
+    case $argument in -h | --help) return 0 ;; esac
+  done
+  return 1
+}
+
 # Java 17 to 23: Infinispan 14 does not start on 24 and later.
 check_tools() {
   missing=
@@ -63,8 +71,12 @@ build() {
     trap - INT TERM HUP
     return 0
   }
-  echo "Building with Maven (tests are not run); the first build downloads about 85 MB of plugins"
-  echo "and libraries (Vert.x 5.0.7, Infinispan 14) from Maven Central into ~/.m2 ..."
+  if [ -f "$stamp" ] || [ -d "${HOME:-}/.m2/repository/io/vertx/vertx-infinispan" ]; then
+    echo "Building with Maven (tests are not run) ..."
+  else
+    echo "Building with Maven (tests are not run); this first time it downloads about 85 MB of plugins"
+    echo "and libraries (Vert.x 5.0.7, Infinispan 14) from Maven Central into ~/.m2 ..."
+  fi
   : >"$stamp.next"
   mvn -B -q -f "$root/pom.xml" -pl examples -am -Dmaven.test.skip=true -Dspotless.check.skip=true package \
     >"$target/build.log" 2>&1 &

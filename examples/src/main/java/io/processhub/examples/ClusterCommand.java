@@ -4,6 +4,7 @@ import io.processhub.examples.local.DetachedCluster;
 import io.processhub.examples.local.DetachedNodeState;
 import io.processhub.examples.local.NodeException;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,15 +32,20 @@ final class ClusterCommand {
 
   @Option(
       names = "--folder",
-      description = "Where the state is kept (default: under java.io.tmpdir).")
+      paramLabel = "FOLDER",
+      description = "Where state and logs are kept (default: one of the user in java.io.tmpdir).")
   private Path folder = DetachedCluster.defaultFolder();
 
   @Command(description = "Starts nodes; they join those that run.")
   int start(
-      @Parameters(paramLabel = "COUNT", defaultValue = "3", description = "How many (default 3).")
+      @Parameters(
+              paramLabel = "COUNT",
+              arity = "0..1",
+              defaultValue = "3",
+              description = "How many, 1 to 20 (default 3).")
           int count) {
     if (count < 1 || count > 20) {
-      throw new ParameterException(spec.commandLine(), "COUNT must be 1 to 20, not " + count);
+      throw refused("start", "COUNT must be 1 to 20, not " + count);
     }
     DetachedCluster cluster = cluster();
     cluster.prepare();
@@ -99,7 +105,7 @@ final class ClusterCommand {
       @Parameters(paramLabel = "NODE", arity = "1..*", description = "Such as node-2.")
           List<String> names) {
     DetachedCluster cluster = cluster();
-    for (DetachedNodeState node : running(names)) {
+    for (DetachedNodeState node : running("kill", names)) {
       cluster.kill(node);
       System.out.println(node.name() + " (pid " + node.pid() + ") killed");
     }
@@ -114,13 +120,18 @@ final class ClusterCommand {
     List<DetachedNodeState> nodes =
         names == null || names.isEmpty()
             ? cluster.nodes().stream().filter(DetachedNodeState::alive).toList()
-            : running(names);
+            : running("stop", names);
+    if (nodes.isEmpty()) {
+      System.out.println("no nodes run");
+    }
     List<String> killed = cluster.stop(nodes, STOP_GRACE);
     for (DetachedNodeState node : nodes) {
       boolean late = killed.contains(node.name());
       System.out.println(node.name() + (late ? " did not leave in time: killed" : " stopped"));
     }
-    cluster.clear();
+    if (cluster.forgetAllGone() && Files.exists(cluster.folder())) {
+      System.out.println("logs: " + cluster.folder() + " (until the next start)");
+    }
     return killed.isEmpty() ? 0 : 1;
   }
 
@@ -128,7 +139,7 @@ final class ClusterCommand {
     return DetachedCluster.in(folder);
   }
 
-  private List<DetachedNodeState> running(List<String> names) {
+  private List<DetachedNodeState> running(String command, List<String> names) {
     List<DetachedNodeState> nodes = cluster().nodes();
     return names.stream()
         .map(
@@ -136,10 +147,11 @@ final class ClusterCommand {
                 nodes.stream()
                     .filter(node -> node.name().equals(name) && node.alive())
                     .findFirst()
-                    .orElseThrow(
-                        () ->
-                            new ParameterException(
-                                spec.commandLine(), "no running node is named " + name)))
+                    .orElseThrow(() -> refused(command, "no running node is named " + name)))
         .toList();
+  }
+
+  private ParameterException refused(String command, String message) {
+    return new ParameterException(spec.commandLine().getSubcommands().get(command), message);
   }
 }

@@ -4,11 +4,13 @@ import io.processhub.examples.bench.BenchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program behind {@code scripts/}. */
 @Command(
-    name = "processhub-examples",
+    name = Main.NAME,
     description = "ProcessHub on this machine.",
     subcommands = {
       QuickstartCommand.class,
@@ -17,6 +19,8 @@ import picocli.CommandLine.ScopeType;
       BenchCommand.class
     })
 public final class Main {
+  static final String NAME = "processhub-examples";
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -27,6 +31,24 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    System.exit(
+        commands()
+            .setParameterExceptionHandler((failure, given) -> refuse(failure))
+            .execute(arguments));
+  }
+
+  static CommandLine commands() {
+    return new CommandLine(new Main());
+  }
+
+  // The failure and how the command is called, not all of its help.
+  private static int refuse(ParameterException failure) {
+    CommandLine command = failure.getCommandLine();
+    command.getErr().println(failure.getMessage());
+    UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+    String usage = command.getHelp().synopsis(0).replace(NAME + " ", "scripts/");
+    command.getErr().print("Usage: " + usage);
+    command.getErr().flush();
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 }

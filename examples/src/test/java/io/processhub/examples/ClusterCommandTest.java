@@ -55,18 +55,31 @@ class ClusterCommandTest {
     List<DetachedNodeState> nodes = cluster.nodes();
     assertTrue(run(0, "stop", "node-2").contains("node-2 stopped"));
     Await.until("take-over from node-2", LONG, () -> hosted("node-1") == 2_400);
-    assertTrue(run(0, "stop").contains("node-1 stopped"));
+    String stopped = run(0, "stop");
+    assertTrue(stopped.contains("node-1 stopped"), stopped);
+    assertTrue(stopped.contains("logs: " + cluster.folder()), stopped);
     nodes.forEach(node -> assertFalse(node.alive(), node.name()));
-    assertFalse(Files.exists(cluster.folder()));
+    assertTrue(Files.exists(cluster.folder().resolve("node-2.log")));
+    assertTrue(run(0, "list").startsWith("no nodes"));
+    assertTrue(run(0, "stop").startsWith("no nodes run"));
   }
 
   @Test
   void wrong_names_and_counts_are_refused() throws Exception {
-    assertTrue(run(2, "kill", "node-9").contains("no running node is named node-9"));
-    assertTrue(run(2, "stop", "node-9").contains("no running node is named node-9"));
-    assertTrue(run(2, "start", "0").contains("COUNT must be 1 to 20, not 0"));
-    assertTrue(run(2, "start", "many").contains("many"));
+    assertRefused("no running node is named node-9", "kill [-h] NODE...", "kill", "node-9");
+    assertRefused("no running node is named node-9", "stop [-h] [NODE...]", "stop", "node-9");
+    assertRefused("COUNT must be 1 to 20, not 0", "start [-h] [COUNT]", "start", "0");
+    String notNumber = "Invalid value for positional parameter at index 0 (COUNT): 'many' is not";
+    assertRefused(notNumber, "start [-h] [COUNT]", "start", "many");
+    assertEquals("no nodes run\n", run(0, "stop"));
     assertFalse(Files.exists(cluster.folder()));
+  }
+
+  private void assertRefused(String why, String usage, String... arguments) throws Exception {
+    List<String> lines = run(2, arguments).lines().toList();
+    assertEquals(2, lines.size(), lines::toString);
+    assertTrue(lines.get(0).startsWith(why), lines::toString);
+    assertEquals("Usage: scripts/cluster " + usage, lines.get(1));
   }
 
   private int hosted(String name) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -15,8 +16,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
-/** What the scripts say when something that they need is not there. */
+/** What the scripts say when something that they need is not there, and what of themselves. */
 @Timeout(60)
 class ScriptsTest {
   private static final List<String> SCRIPTS = List.of("quickstart", "cluster", "bench");
@@ -51,6 +53,23 @@ class ScriptsTest {
     }
   }
 
+  @Test
+  void help_needs_no_tool_and_names_every_option_and_command() throws Exception {
+    for (String script : SCRIPTS) {
+      CommandLine command = Main.commands().getSubcommands().get(script);
+      String help = assertSays(0, script, "--help");
+      assertTrue(help.startsWith("Usage: scripts/" + script + " "), help);
+      command.getCommandSpec().options().stream()
+          .filter(option -> !option.hidden())
+          .forEach(option -> assertTrue(help.contains(option.longestName()), option.toString()));
+      command
+          .getSubcommands()
+          .keySet()
+          .forEach(name -> assertTrue(help.contains("\n  " + name + " "), name));
+      assertEquals(help, assertSays(0, script, "anything", "-h"));
+    }
+  }
+
   private void command(String name, String body) throws IOException {
     Path file = path.resolve(name);
     Files.writeString(file, "#!/bin/sh\n" + body + "\n");
@@ -58,14 +77,20 @@ class ScriptsTest {
   }
 
   private void assertRefused(String script, String expected) throws Exception {
+    String output = assertSays(2, script);
+    assertTrue(output.startsWith(expected), output);
+  }
+
+  private String assertSays(int status, String script, String... arguments) throws Exception {
     Path file = Path.of("..", "scripts", script).toAbsolutePath().normalize();
-    ProcessBuilder builder =
-        new ProcessBuilder("/bin/sh", file.toString()).redirectErrorStream(true);
+    List<String> line = new ArrayList<>(List.of("/bin/sh", file.toString()));
+    line.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.environment().put("PATH", path.toString());
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertTrue(process.waitFor(20, TimeUnit.SECONDS));
-    assertEquals(2, process.exitValue(), output);
-    assertTrue(output.startsWith(expected), output);
+    assertEquals(status, process.exitValue(), output);
+    return output;
   }
 }

@@ -73,9 +73,10 @@ final class SharedAnswers<K, A> {
     }
   }
 
-  /** Drops the answers that are kept; questions under way go on. */
+  /** Drops the answers that are kept; questions under way are answered, but not kept either. */
   synchronized void forget() {
     questions.values().removeIf(question -> !question.underWay);
+    questions.values().forEach(question -> question.outdated = true);
   }
 
   synchronized int size() {
@@ -88,7 +89,7 @@ final class SharedAnswers<K, A> {
       synchronized (this) {
         if (question.waiting.isEmpty()) {
           question.underWay = false;
-          if (keep.test(answer)) {
+          if (!question.outdated && keep.test(answer)) {
             question.answer = answer;
             question.expires = System.nanoTime() + ttlNanos;
           } else {
@@ -107,6 +108,10 @@ final class SharedAnswers<K, A> {
     final K key;
     final Queue<Completable<A>> waiting = new ArrayDeque<>();
     boolean underWay;
+
+    /** Asked before all was forgotten. */
+    boolean outdated;
+
     @Nullable A answer;
     long expires;
 

@@ -15,6 +15,9 @@ import io.processhub.strategy.synchronization.SynchronizationStrategy;
  * @param tombstoneRetention how long a stop is remembered in full
  * @param purgeInterval pause between two searches for expired tombstones
  * @param maxConcurrentMigrations voluntary moves that one steward has under way
+ * @param migrationTimeout the longest that one process is on its way before the commit
+ * @param forwardRetention how long messages for a process that moved are forwarded at least
+ * @param maxStateBytes the largest state that is handed over
  */
 public record CoreConfig(
     DistributionStrategy distribution,
@@ -27,7 +30,10 @@ public record CoreConfig(
     long discoveryInterval,
     long tombstoneRetention,
     long purgeInterval,
-    int maxConcurrentMigrations) {
+    int maxConcurrentMigrations,
+    long migrationTimeout,
+    long forwardRetention,
+    int maxStateBytes) {
 
   /** Entries that one tick looks at, and entries in one message. */
   static final int TICK_BUDGET = 1_000;
@@ -62,6 +68,12 @@ public record CoreConfig(
    * After a change of the view: how long a steward takes it that a start may be known elsewhere.
    */
   static final long SETTLING = 200;
+
+  /**
+   * How long a decision for this member alone may stay untold while its process starts; well below
+   * {@link #SETTLING}.
+   */
+  static final long HOLD = 100;
 
   /** A pause between two ticks after which a node takes it that it hung. */
   static final long HANG = 3_000;

@@ -27,6 +27,14 @@ final class Hosting {
     this.node = node;
   }
 
+  @Nullable Local local(ProcessId id) {
+    return locals.get(id);
+  }
+
+  long nextTicket() {
+    return ++tickets;
+  }
+
   boolean idle() {
     return locals.isEmpty();
   }
@@ -66,6 +74,11 @@ final class Hosting {
     if (node.membership.phase() == Phase.LEARNING) {
       return;
     }
+    node.source.reconcile(entry);
+    node.routes.reconcile(entry);
+    if (node.target.reconcile(entry)) {
+      return;
+    }
     Local local = locals.get(entry.id());
     Ownership ownership = entry.ownership();
     Replica mine = ownership == null ? null : ownership.on(node.self);
@@ -79,7 +92,8 @@ final class Hosting {
   private void wanted(Entry entry, Ownership ownership, Replica mine, @Nullable Local local) {
     if (local == null) {
       boolean over = mine.status() == ReplicaStatus.FAILED;
-      if (!over && node.membership.ready() && !waitsForRelease(ownership)) {
+      boolean may = node.membership.ready() || node.source.holds(entry.id());
+      if (!over && may && !waitsForRelease(ownership)) {
         deploy(entry, ownership, mine);
       }
       return;
@@ -93,6 +107,10 @@ final class Hosting {
     }
     local.cancelled = false;
     if (!local.decision.sameDecision(ownership)) {
+      node.source.cancel(local);
+      if (locals.get(local.id) != local) {
+        return;
+      }
       local.decision = ownership;
       node.effect(new Effect.Adopt(local.id, local.ticket, ownership.epoch(), mine.role()));
     }
@@ -112,9 +130,17 @@ final class Hosting {
   }
 
   private void deploy(Entry entry, Ownership ownership, Replica mine) {
+    byte[] state = node.source.takeBack(entry.id(), ownership);
+    deploy(entry, ownership, mine, state);
+  }
+
+  /** Starts a replica, with that state if there is one; messages wait until it has it. */
+  private void deploy(Entry entry, Ownership ownership, Replica mine, byte @Nullable [] state) {
     Local local = new Local(entry.id(), ++tickets, entry.body(), ownership);
     local.origin = origins.remove(entry.id());
+    local.restore = state;
     locals.put(entry.id(), local);
+    node.routes.back(entry.id());
     node.effect(
         new Effect.Deploy(
             entry.id(),
@@ -125,7 +151,67 @@ final class Hosting {
             mine.role(),
             ownership.neverRan(),
             ownership.blank(),
-            false));
+            state != null));
+  }
+
+  /** Takes a replica that has its state already as this node's own. */
+  void takeOver(
+      Arrival arrival, Entry entry, Ownership ownership, @Nullable HandoverBatch batch) {
+    Local local = new Local(entry.id(), arrival.ticket, entry.body(), ownership);
+    local.state = Local.State.RUNNING;
+    local.deploymentHigh = arrival.deploymentHigh;
+    local.deploymentLow = arrival.deploymentLow;
+    local.batch = batch;
+    locals.put(entry.id(), local);
+    node.source.release(entry.id());
+    node.routes.back(entry.id());
+    Replica mine = ownership.on(node.self);
+    if (mine != null
+        && !(mine.running()
+            && mine.deploymentHigh() == local.deploymentHigh
+            && mine.deploymentLow() == local.deploymentLow)) {
+      runs(local);
+    }
+  }
+
+  /** Stops a replica that was to take over and will not. */
+  void discard(Arrival arrival) {
+    Preparation preparation = arrival.preparation;
+    Local local =
+        new Local(
+            arrival.id(), arrival.ticket, preparation.entry().body(), preparation.next());
+    locals.put(local.id, local);
+    stop(local);
+  }
+
+  /** The process belongs to another node now; its replica ends, its messages are forwarded. */
+  void handedOver(Local local) {
+    locals.remove(local.id);
+  }
+
+  /** A cold swap does not take place, and the replica has been undeployed, or is about to be. */
+  void restore(Local local, byte[] state, boolean ending) {
+    local.restore = state;
+    if (ending) {
+      local.state = Local.State.UNDEPLOYING;
+    } else {
+      restart(local);
+    }
+  }
+
+  /** Starts the replica again with the state that it had. */
+  private void restart(Local local) {
+    Entry entry = node.registry.get(local.id.value());
+    Ownership current = entry == null ? null : entry.ownership();
+    Replica mine = current == null ? null : current.on(node.self);
+    local.state = Local.State.UNDEPLOYING;
+    locals.remove(local.id);
+    if (entry == null || !entry.live() || current == null || mine == null) {
+      node.effect(new Effect.StopForwarding(List.of(local.id)));
+      node.touched.add(local.id);
+    } else {
+      deploy(entry, current, mine, local.restore);
+    }
   }
 
   private void unwanted(
@@ -146,7 +232,7 @@ final class Hosting {
 
   /** Nothing runs here: says so where somebody waits for it. */
   private void gone(Entry entry, @Nullable Ownership ownership, @Nullable Replica mine) {
-    if (ownership == null) {
+    if (ownership == null || node.source.holds(entry.id())) {
       return;
     }
     Release release = ownership.releaseOf(node.self);
@@ -160,7 +246,7 @@ final class Hosting {
   /** Whether a tombstone asks nothing of this node any more. */
   boolean over(Entry tombstone) {
     Ownership ownership = tombstone.ownership();
-    if (locals.containsKey(tombstone.id())) {
+    if (locals.containsKey(tombstone.id()) || node.source.holds(tombstone.id())) {
       return false;
     }
     if (ownership == null) {
@@ -177,8 +263,20 @@ final class Hosting {
   }
 
   private void stop(Local local) {
+    boolean ended = node.source.drop(local);
+    boolean ending = local.state == Local.State.UNDEPLOYING;
+    local.restore = null;
     local.state = Local.State.UNDEPLOYING;
-    node.effect(new Effect.Undeploy(local.id, local.ticket));
+    if (ended || ending) {
+      // A cold swap has undeployed it already; its messages wait no longer.
+      node.effect(new Effect.StopForwarding(List.of(local.id)));
+    } else {
+      node.effect(new Effect.Undeploy(local.id, local.ticket));
+    }
+    if (ended) {
+      locals.remove(local.id);
+      node.touched.add(local.id);
+    }
   }
 
   private void claim(Local local) {
@@ -197,9 +295,8 @@ final class Hosting {
   void flush() {
     claims.forEach(
         (steward, list) -> {
-          for (int from = 0; from < list.size(); from += CoreConfig.ENTRIES_PER_MESSAGE) {
-            int end = Math.min(list.size(), from + CoreConfig.ENTRIES_PER_MESSAGE);
-            Message.Claims message = new Message.Claims(list.subList(from, end));
+          for (List<Claim> part : Lists.parts(list, CoreConfig.ENTRIES_PER_MESSAGE)) {
+            Message.Claims message = new Message.Claims(part);
             if (steward.equals(node.self.node())) {
               node.stewardship.claims(node.self, message);
             } else {
@@ -234,21 +331,71 @@ final class Hosting {
 
   void deployed(Event.Deployed event) {
     Local local = matching(event.id(), event.ticket());
-    if (local == null || local.state != Local.State.DEPLOYING) {
+    if (node.target.deployed(event) || local == null || local.state != Local.State.DEPLOYING) {
       return;
     }
-    local.state = Local.State.RUNNING;
     local.deploymentHigh = event.deploymentHigh();
     local.deploymentLow = event.deploymentLow();
-    runs(local);
-    if (local.cancelled) {
-      stop(local);
+    if (local.restore == null || local.cancelled) {
+      local.state = Local.State.RUNNING;
+      runs(local);
+      if (local.cancelled) {
+        stop(local);
+      }
+    } else if (local.restore.length > 0) {
+      node.effect(new Effect.Import(local.id, local.ticket, local.restore));
+    } else {
+      restored(local);
     }
     node.touched.add(event.id());
   }
 
+  void imported(Event.Imported event) {
+    Local local = matching(event.id(), event.ticket());
+    if (!node.target.imported(event) && local != null && local.restore != null) {
+      restored(local);
+    }
+  }
+
+  /** It goes on here with the state that it had, and the messages that waited. */
+  private void restored(Local local) {
+    local.restore = null;
+    local.state = Local.State.RUNNING;
+    runs(local);
+    Replica mine = local.decision.on(node.self);
+    if (local.cancelled || mine == null) {
+      stop(local);
+    } else {
+      node.effect(
+          new Effect.Activate(
+              local.id, local.ticket, local.decision.epoch(), mine.role(), null, List.of()));
+    }
+    node.touched.add(local.id);
+  }
+
+  void importFailed(Event.ImportFailed event) {
+    Local local = matching(event.id(), event.ticket());
+    if (!node.target.importFailed(event) && local != null && local.restore != null) {
+      node.effect(new Effect.Undeploy(local.id, local.ticket));
+      ended(local, event.message());
+    }
+  }
+
   void redeployed(Event.Redeployed event) {
     Local local = matching(event.id(), event.ticket());
+    if (node.target.redeployed(event)) {
+      return;
+    }
+    if (local != null && local.restore != null && local.state == Local.State.DEPLOYING) {
+      // It failed before it had its state, and was started again.
+      deployed(
+          new Event.Deployed(
+              local.id, local.ticket, event.deploymentHigh(), event.deploymentLow()));
+      return;
+    }
+    if (local != null && local.handover != null && local.handover.frozen()) {
+      node.source.cancel(local);
+    }
     if (local != null && local.state == Local.State.RUNNING) {
       local.deploymentHigh = event.deploymentHigh();
       local.deploymentLow = event.deploymentLow();
@@ -277,7 +424,7 @@ final class Hosting {
 
   void deployFailed(Event.DeployFailed event) {
     Local local = matching(event.id(), event.ticket());
-    if (local == null) {
+    if (node.target.failed(event.id(), event.ticket(), event.message()) || local == null) {
       return;
     }
     Entry entry = ended(local);
@@ -296,6 +443,8 @@ final class Hosting {
 
   /** The replica is gone; its entry if it is about this replica in this life, else null. */
   private @Nullable Entry ended(Local local) {
+    boolean ending = local.state == Local.State.UNDEPLOYING;
+    node.source.drop(local);
     locals.remove(local.id);
     node.touched.add(local.id);
     Entry entry = node.registry.get(local.id.value());
@@ -307,13 +456,19 @@ final class Hosting {
             && current.on(node.self) != null
             && current.life() == local.decision.life()
             && entry.body().equals(local.body)
-            && local.state != Local.State.UNDEPLOYING
+            && !ending
             && !local.cancelled;
     return sameLife ? entry : null;
   }
 
   void undeployed(Event.Undeployed event) {
-    if (matching(event.id(), event.ticket()) != null) {
+    Local local = matching(event.id(), event.ticket());
+    if (local == null || node.source.undeployed(local)) {
+      return;
+    }
+    if (local.restore != null) {
+      restart(local);
+    } else {
       locals.remove(event.id());
       node.touched.add(event.id());
     }
@@ -321,6 +476,9 @@ final class Hosting {
 
   void finished(Event.ReplicaFinished event) {
     Local local = matching(event.id(), event.ticket());
+    if (node.target.failed(event.id(), event.ticket(), "it stopped itself")) {
+      return;
+    }
     Entry entry = local == null ? null : ended(local);
     if (entry != null) {
       node.write(entry.with(node.ended(entry)));
@@ -329,14 +487,25 @@ final class Hosting {
 
   void replicaFailed(Event.ReplicaFailed event) {
     Local local = matching(event.id(), event.ticket());
-    Entry entry = local == null ? null : ended(local);
-    Ownership current = entry == null ? null : entry.ownership();
-    if (entry != null && current != null) {
-      failed(entry, current, event.cause());
+    if (node.target.failed(event.id(), event.ticket(), event.cause()) || local == null) {
+      return;
+    }
+    if (local.restore != null && local.state == Local.State.UNDEPLOYING) {
+      restart(local);
+    } else if (!node.source.undeployed(local)) {
+      ended(local, event.cause());
     }
   }
 
-  private void failed(Entry entry, Ownership current, String cause) {
+  private void ended(Local local, String cause) {
+    Entry entry = ended(local);
+    Ownership current = entry == null ? null : entry.ownership();
+    if (entry != null && current != null) {
+      failed(entry, current, cause);
+    }
+  }
+
+  void failed(Entry entry, Ownership current, String cause) {
     Replica mine = current.on(node.self);
     if (mine != null) {
       publish(entry, current, mine.ended(ReplicaStatus.FAILED, node.now, cause));
@@ -368,7 +537,7 @@ final class Hosting {
 
   /** Stops everything at once, when there is nobody to hand over to or no time left. */
   void stopAll() {
-    for (Local local : locals.values()) {
+    for (Local local : List.copyOf(locals.values())) {
       if (local.state == Local.State.RUNNING) {
         stop(local);
       } else {

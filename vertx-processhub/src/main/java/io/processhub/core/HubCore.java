@@ -101,6 +101,24 @@ public final class HubCore {
       node.antiEntropy.start();
     } else if (event instanceof Event.LeaveCall leave) {
       leave(leave.timeout());
+    } else {
+      handleHandover(event);
+    }
+  }
+
+  private void handleHandover(Event event) {
+    if (event instanceof Event.Frozen frozen) {
+      node.source.frozen(frozen);
+    } else if (event instanceof Event.Exported exported) {
+      node.source.exported(exported);
+    } else if (event instanceof Event.ExportFailed failed) {
+      node.source.exportFailed(failed);
+    } else if (event instanceof Event.Imported imported) {
+      node.hosting.imported(imported);
+    } else if (event instanceof Event.ImportFailed failed) {
+      node.hosting.importFailed(failed);
+    } else if (event instanceof Event.Flushed flushed) {
+      node.flushes.flushed(flushed.token());
     }
   }
 
@@ -127,6 +145,8 @@ public final class HubCore {
       node.snapshots.page(sender, page);
     } else if (node.membership.heeds(from)) {
       receive(from, message);
+    } else if (message instanceof Message.Markers markers && node.membership.there(from)) {
+      node.routes.markers(from, markers);
     }
   }
 
@@ -152,6 +172,34 @@ public final class HubCore {
       node.antiEntropy.keys(sender, keys);
     } else if (message instanceof Message.Pull pull) {
       node.antiEntropy.pull(sender, pull);
+    } else {
+      receiveHandover(from, message);
+    }
+  }
+
+  private void receiveHandover(MemberId from, Message message) {
+    if (message instanceof Message.Orders orders) {
+      node.source.orders(orders);
+    } else if (message instanceof Message.Preparations preparations) {
+      node.target.preparations(from, preparations);
+    } else if (message instanceof Message.Progress progress) {
+      node.source.progress(from, progress);
+    } else if (message instanceof Message.States states) {
+      node.target.states(from, states);
+    } else if (message instanceof Message.Abandoned abandoned) {
+      node.target.abandoned(from, abandoned);
+    } else if (message instanceof Message.Committed committed) {
+      committed.entries().forEach(node::merge);
+      node.target.committed(from, committed);
+      node.routes.committed(from, committed);
+    } else if (message instanceof Message.Markers markers) {
+      node.routes.markers(from, markers);
+    } else if (message instanceof Message.MarkersPassed passed) {
+      node.gates.passed(from, passed);
+    } else if (message instanceof Message.GateClosed question) {
+      node.routes.gateClosed(from, question);
+    } else if (message instanceof Message.Stayed stayed) {
+      node.stewardship.stayed(stayed);
     }
   }
 
@@ -160,14 +208,23 @@ public final class HubCore {
     node.sweep.tick();
     node.stewardship.tick();
     node.hosting.tick();
+    node.source.tick();
+    node.target.tick();
+    node.routes.tick();
+    node.gates.tick();
     node.antiEntropy.tick();
     node.calls.tick();
     node.calls.serveSelf();
     node.sweep.step();
     reconcileTouched();
     node.hosting.flush();
-    reconcileTouched();
     node.stewardship.moveOn();
+    node.source.pump();
+    reconcileTouched();
+    node.source.flush();
+    node.target.flush();
+    node.flushes.flush();
+    node.routes.flush();
     finishLeaving();
     node.outbox.flush();
     if (!changedRoutes.isEmpty()) {
@@ -196,6 +253,8 @@ public final class HubCore {
         Entry entry = node.registry.get(id.value());
         if (entry != null) {
           entries.add(entry);
+        } else {
+          node.stewardship.forget(id);
         }
       }
       node.stewardship.reconcile(entries);
@@ -217,6 +276,9 @@ public final class HubCore {
     node.timers.at(Timers.Kind.LEAVING, node.now + timeout);
     node.timers.at(Timers.Kind.UNPLACEABLE, node.now + CoreConfig.RETRY);
     node.calls.abort();
+    node.outbox.release();
+    node.stewardship.leave();
+    node.target.leave();
     node.membership.become(Phase.LEAVING);
   }
 
@@ -233,9 +295,12 @@ public final class HubCore {
       kept = Math.max(kept, node.hosting.stopUnplaceable());
     }
     boolean handedOver = alone || node.registry.replicasOn(node.self) <= kept;
-    if (late || node.hosting.idle() && handedOver) {
+    boolean settled =
+        node.hosting.idle() && node.source.idle() && node.target.idle() && node.routes.idle();
+    if (late || settled && handedOver) {
       List<ProcessId> notHandedOver = new ArrayList<>();
       node.hosting.locals().forEach(local -> notHandedOver.add(local.id));
+      node.source.all().forEach(handover -> notHandedOver.add(handover.id()));
       node.calls.abort();
       node.outbox.flush();
       node.membership.become(Phase.GONE);
@@ -246,7 +311,11 @@ public final class HubCore {
 
   /** Whether a redistribution is under way. */
   public boolean redistributing() {
-    return node.stewardship.moving() || node.sweep.running() || !node.sweep.movesAllowed();
+    return node.stewardship.moving()
+        || !node.source.idle()
+        || !node.target.idle()
+        || node.sweep.running()
+        || !node.sweep.movesAllowed();
   }
 
   /** The view as this node has it. */
@@ -258,7 +327,6 @@ public final class HubCore {
     return node.membership.phase();
   }
 
-  /** The steward of a process in the view of this node, or null while nobody hosts. */
   /**
    * The ticket of the replica on this node, 0 without one; on the thread that calls {@link #on}.
    */
@@ -266,6 +334,7 @@ public final class HubCore {
     return node.hosting.ticket(id);
   }
 
+  /** The steward of a process in the view of this node, or null while nobody hosts. */
   public @Nullable NodeId steward(ProcessId id) {
     return node.membership.steward(id);
   }

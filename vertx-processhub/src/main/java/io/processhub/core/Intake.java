@@ -25,7 +25,6 @@ final class Intake {
   private static final class Verdict {
     final List<Entry> accepted = new ArrayList<>();
     final List<Refusal> refused = new ArrayList<>();
-    final List<ProcessId> elsewhere = new ArrayList<>();
     final List<Command> starts = new ArrayList<>();
     final List<Entry> written = new ArrayList<>();
 
@@ -48,10 +47,8 @@ final class Intake {
   void handle(MemberId caller, Message.Commands message) {
     Verdict verdict = new Verdict(caller.node());
     for (Command command : message.commands()) {
-      if (!node.membership.ready()
-          || !node.self.node().equals(node.membership.steward(command.id()))) {
-        verdict.elsewhere.add(command.id());
-      } else {
+      if (node.membership.ready()
+          && node.self.node().equals(node.membership.steward(command.id()))) {
         one(command, verdict);
       }
     }
@@ -62,8 +59,7 @@ final class Intake {
       node.outbox.changed(verdict.written, ack);
     }
     Message.Answers answers =
-        new Message.Answers(
-            message.call(), message.batch(), verdict.accepted, verdict.refused, verdict.elsewhere);
+        new Message.Answers(message.call(), message.batch(), verdict.accepted, verdict.refused);
     if (caller.equals(node.self)) {
       node.calls.answers(node.self, answers);
     } else {
@@ -93,7 +89,7 @@ final class Intake {
   private void start(Command command, @Nullable Entry entry, Verdict verdict) {
     ProcessId id = command.id();
     if (entry == null && node.membership.unsettled()) {
-      verdict.elsewhere.add(id);
+      return; // it may be known elsewhere: the caller asks again
     } else if (entry == null && node.registry.buried(id, command.time())) {
       verdict.refuse(id, RefusalCode.STALE, "older than the last stop of '" + id + "'");
     } else if (entry == null) {

@@ -25,6 +25,15 @@ final class Local {
   /** Not wanted any more: to be stopped as soon as it has started. */
   boolean cancelled;
 
+  /** Its move to another node, null while it stays. */
+  @Nullable Handover handover;
+
+  /** With which it came here, null once no message is on the old route any more. */
+  @Nullable HandoverBatch batch;
+
+  /** The state that it gets once it has started, null without one. */
+  byte @Nullable [] restore;
+
   long nextClaim;
   long deploymentHigh;
   long deploymentLow;

@@ -9,8 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Control messages between hub members. Values; the wire has one codec for each. */
 public sealed interface Message {
-  /** Who I am and how far; {@code seen} is the phase in which the sender knows the receiver. */
-  record Hello(Introduction from, Phase phase, @Nullable Phase seen, boolean answer)
+  /**
+   * Who I am and how far; {@code seen} is the phase in which the sender knows the receiver, in its
+   * run with that incarnation.
+   */
+  record Hello(
+      Introduction from, Phase phase, @Nullable Phase seen, long incarnation, boolean answer)
       implements Message {}
 
   /** That run of the receiver's hub cannot be a member, and why. */
@@ -46,14 +50,12 @@ public sealed interface Message {
     }
   }
 
-  /** What became of a batch of commands. */
-  record Answers(
-      long call, long batch, List<Entry> accepted, List<Refusal> refused, List<ProcessId> elsewhere)
+  /** What became of a batch of commands; those that it leaves out are not for this steward now. */
+  record Answers(long call, long batch, List<Entry> accepted, List<Refusal> refused)
       implements Message {
     public Answers {
       accepted = List.copyOf(accepted);
       refused = List.copyOf(refused);
-      elsewhere = List.copyOf(elsewhere);
     }
   }
 
@@ -168,6 +170,9 @@ public sealed interface Message {
       batches = List.copyOf(batches);
     }
   }
+
+  /** A target still waits for that sender's marker of a batch of the receiver's. */
+  record GateClosed(NodeId sender, long batch) implements Message {}
 
   /** These stay where they are, for all who watch a migration. */
   record Stayed(List<Refusal> failures) implements Message {

@@ -25,6 +25,11 @@ final class Node {
   final AntiEntropy antiEntropy;
   final Snapshots snapshots;
   final Sweep sweep;
+  final HandoverSource source;
+  final HandoverTarget target;
+  final Forwarders routes;
+  final Gates gates;
+  final Flushes flushes;
   private List<Effect> effects = new ArrayList<>();
   private long lastChange;
   long now;
@@ -41,6 +46,11 @@ final class Node {
     this.antiEntropy = new AntiEntropy(this);
     this.snapshots = new Snapshots(this);
     this.sweep = new Sweep(this);
+    this.source = new HandoverSource(this);
+    this.target = new HandoverTarget(this);
+    this.routes = new Forwarders(this);
+    this.gates = new Gates(this);
+    this.flushes = new Flushes(this);
   }
 
   void effect(Effect effect) {
@@ -79,10 +89,16 @@ final class Node {
 
   /** Stores an entry that this member made, and tells the others at the end of the tick. */
   Entry write(Entry made) {
+    Entry after = apply(made);
+    outbox.changed(after.id());
+    return after;
+  }
+
+  /** Stores an entry that this member made; who makes it tells the others. */
+  Entry apply(Entry made) {
     Entry after = registry.apply(made);
     touched.add(after.id());
     lastChange = now;
-    outbox.changed(after.id());
     return after;
   }
 

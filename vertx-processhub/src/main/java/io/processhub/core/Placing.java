@@ -1,6 +1,7 @@
 package io.processhub.core;
 
 import io.processhub.model.Member;
+import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import io.processhub.model.OnNodeLoss;
 import io.processhub.model.ProcessId;
@@ -135,6 +136,12 @@ final class Placing {
       }
     }
     return back;
+  }
+
+  /** A replica that is to start again on a member that had it, whether it is leaving or not. */
+  Replica replica(MemberId member) {
+    Role role = node.config.redundancy().roles(1).get(0);
+    return Replica.assigned(member, node.membership.name(member), role, node.now);
   }
 
   /** The replica on that node: as it is if the old decision has it, newly assigned otherwise. */

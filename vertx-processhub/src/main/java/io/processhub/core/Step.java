@@ -29,7 +29,7 @@ public record Step(
     UNKNOWN
   }
 
-  static Step of(Ticketed of, Kind kind) {
+  public static Step of(Ticketed of, Kind kind) {
     return new Step(of, kind, 0, null, null);
   }
 }

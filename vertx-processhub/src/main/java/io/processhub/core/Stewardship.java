@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this node does for the processes whose ring owner it is: decides who owns them, replaces
@@ -22,11 +23,13 @@ final class Stewardship {
   private final Map<ProcessId, Long> open = new LinkedHashMap<>();
 
   private final Moves moves;
+  private final Orders orders;
 
   Stewardship(Node node) {
     this.node = node;
     this.placing = new Placing(node);
     this.moves = new Moves(node);
+    this.orders = new Orders(node);
   }
 
   Placing placing() {
@@ -34,7 +37,7 @@ final class Stewardship {
   }
 
   boolean moving() {
-    return moves.busy();
+    return moves.busy() || orders.retrying();
   }
 
   private boolean stewardOf(ProcessId id) {
@@ -62,10 +65,19 @@ final class Stewardship {
     }
   }
 
+  /** There is no such process any more. */
+  void forget(ProcessId id) {
+    open.remove(id);
+    orders.forget(id);
+    moves.ended(id);
+  }
+
   /** Forgets decisions that have been carried out or overtaken. */
   private void settle(Entry entry) {
     Ownership ownership = entry.ownership();
-    boolean done = !entry.live() || ownership == null || !stewardOf(entry.id());
+    boolean steward = stewardOf(entry.id());
+    orders.settle(entry, steward);
+    boolean done = !entry.live() || ownership == null || !steward;
     if (!done && ownership != null) {
       done = true;
       for (Replica replica : ownership.replicas()) {
@@ -74,7 +86,9 @@ final class Stewardship {
     }
     if (done) {
       open.remove(entry.id());
-      moves.ended(entry.id());
+      if (!orders.underWay(entry.id())) {
+        moves.ended(entry.id());
+      }
     } else if (!open.containsKey(entry.id())) {
       open.put(entry.id(), node.now);
       node.timers.atLatest(Timers.Kind.ASSIGNMENTS, node.now + CoreConfig.RETRY);
@@ -100,16 +114,49 @@ final class Stewardship {
       return;
     }
     if (desired.isEmpty() || sameNodes(ownership, desired)) {
+      orders.withdraw(entry, ownership);
       return;
     }
     boolean urgent = there.size() < ownership.replicas().size() || onLeaving(there);
     boolean failed = there.stream().anyMatch(r -> r.status() == ReplicaStatus.FAILED);
     boolean settled = !open.containsKey(entry.id()) && !failed;
     if (urgent || node.sweep.movesAllowed() && settled) {
-      if (moves.mayStart(entry.id())) {
+      move(entry, ownership, there, desired, urgent);
+    }
+  }
+
+  /** Has a process that runs on one node handed over to another; anything else starts anew. */
+  private void move(
+      Entry entry,
+      Ownership ownership,
+      List<Replica> there,
+      List<NodeId> desired,
+      boolean urgent) {
+    ProcessId id = entry.id();
+    boolean handsOver =
+        ownership.replicas().size() == 1 && desired.size() == 1 && there.get(0).running();
+    if (!handsOver) {
+      if (moves.mayStart(id)) {
         issue(entry, desired, !ownership.neverRan() && !keepsOne(there, desired));
       }
+    } else if (!desired.get(0).equals(orders.target(id))
+        && !orders.refusedLately(id, urgent)
+        && moves.mayStart(id)) {
+      orders.order(entry, ownership, decision(entry, desired, ownership.blank()));
     }
+  }
+
+  /** What their owners said of processes that were to move. */
+  void stayed(Message.Stayed message) {
+    message.failures().forEach(failure -> orders.stayed(failure.id()));
+  }
+
+  void leave() {
+    orders.clear();
+  }
+
+  void topologyChanged() {
+    orders.topologyChanged();
   }
 
   private List<Replica> present(Ownership ownership) {
@@ -154,14 +201,45 @@ final class Stewardship {
       node.write(entry.with(node.ended(entry)));
       return;
     }
-    List<NodeId> targets = placing.replacement(entry, ownership, desired);
-    if (!targets.isEmpty()) {
-      issue(entry, targets, ran);
+    MemberId holder = holder(ownership);
+    if (holder != null) {
+      Epoch epoch = ownership.epoch().next();
+      Replica back = placing.replica(holder);
+      Decision decision = new Decision(ownership.life(), epoch, true, false, List.of(back));
+      issue(entry, decision, released(ownership));
+      return;
     }
+    NodeId prepared = orders.target(entry.id());
+    List<NodeId> targets =
+        prepared != null && node.membership.hosts().contains(prepared)
+            ? List.of(prepared)
+            : placing.replacement(entry, ownership, desired);
+    if (!targets.isEmpty()) {
+      // Above what was ordered: a source that only seemed to be lost may still commit that.
+      Ownership ordered = orders.next(entry.id());
+      Ownership next = decision(entry, targets, ran);
+      boolean above = ordered == null || next.epoch().fences(ordered.epoch());
+      node.write(entry.with(above ? next : next.withEpoch(ordered.epoch().next())));
+      orders.forget(entry.id());
+    }
+  }
+
+  /** A member that handed the process over and has not been told that it arrived, or null. */
+  private @Nullable MemberId holder(Ownership ownership) {
+    for (Release release : ownership.releases()) {
+      if (!release.done() && node.membership.present(release.member())) {
+        return release.member();
+      }
+    }
+    return null;
   }
 
   /** Makes and publishes the next decision. */
   private Entry issue(Entry entry, List<NodeId> targets, boolean blank) {
+    return node.write(entry.with(decision(entry, targets, blank)));
+  }
+
+  private Ownership decision(Entry entry, List<NodeId> targets, boolean blank) {
     Ownership old = entry.ownership();
     List<Replica> replicas = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
@@ -170,7 +248,7 @@ final class Stewardship {
     Epoch epoch = old == null ? Epoch.of(1) : old.epoch().next();
     long life = old == null ? 0 : old.life();
     Decision decision = new Decision(life, epoch, blank, old == null, replicas);
-    return issue(entry, decision, old == null ? List.of() : released(old));
+    return decide(decision, old == null ? List.of() : released(old));
   }
 
   /** What a steward decides; the rest of an ownership follows from when and where. */
@@ -194,6 +272,10 @@ final class Stewardship {
   }
 
   private Entry issue(Entry entry, Decision decision, List<MemberId> before) {
+    return node.write(entry.with(decide(decision, before)));
+  }
+
+  private Ownership decide(Decision decision, List<MemberId> before) {
     List<Release> releases = new ArrayList<>();
     for (MemberId member : before) {
       boolean stays = decision.replicas.stream().anyMatch(r -> r.member().equals(member));
@@ -203,18 +285,16 @@ final class Stewardship {
     }
     int viewSize = node.membership.view().size();
     long issued = node.clock.tick(node.now);
-    Ownership next =
-        new Ownership(
-            decision.life,
-            decision.epoch,
-            viewSize,
-            node.self,
-            issued,
-            decision.blank,
-            decision.fresh,
-            decision.replicas,
-            releases);
-    return node.write(entry.with(next));
+    return new Ownership(
+        decision.life,
+        decision.epoch,
+        viewSize,
+        node.self,
+        issued,
+        decision.blank,
+        decision.fresh,
+        decision.replicas,
+        releases);
   }
 
   /**
@@ -230,7 +310,20 @@ final class Stewardship {
     Ownership old = previous.ownership();
     Epoch epoch = old == null ? Epoch.of(1) : old.epoch().next();
     Decision decision = new Decision(life, epoch, false, true, replicas);
-    return issue(previous, decision, old == null ? List.of() : released(old));
+    Entry founded = issue(previous, decision, old == null ? List.of() : released(old));
+    if (mineAlone(founded)) {
+      node.outbox.hold(founded.id());
+    }
+    return founded;
+  }
+
+  /** Whether this member starts it at once and has nobody to wait for. */
+  private boolean mineAlone(Entry entry) {
+    Ownership ownership = entry.ownership();
+    return ownership != null
+        && ownership.replicas().size() == 1
+        && ownership.releases().isEmpty()
+        && ownership.on(node.self) != null;
   }
 
   /** Members that run processes against the registry: the steward settles who goes on. */
@@ -291,10 +384,12 @@ final class Stewardship {
   /** Fills the places of moves that have ended. */
   void moveOn() {
     moves.tick();
+    orders.flush();
   }
 
   /** Tells the owners of open decisions again; the messages may have been lost. */
   void tick() {
+    orders.tick();
     if (!node.timers.fired(Timers.Kind.ASSIGNMENTS, node.now) || open.isEmpty()) {
       return;
     }

@@ -20,6 +20,7 @@ final class Sweep {
 
   void topologyChanged() {
     movesAllowed = false;
+    node.stewardship.topologyChanged();
     node.timers.at(Timers.Kind.DEBOUNCE, node.now + node.config.debounce());
     restart();
   }

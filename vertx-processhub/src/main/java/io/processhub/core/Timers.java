@@ -14,6 +14,12 @@ final class Timers {
     CALLS,
     CLAIMS,
     ASSIGNMENTS,
+    ORDERS,
+    HANDOVERS,
+    ARRIVALS,
+    FORWARDERS,
+    GATES,
+    HELD,
     LEARNING,
     LEAVING,
     UNPLACEABLE

@@ -41,7 +41,10 @@ final class CoreSettings {
         options.getDiscoveryInterval(),
         options.getTombstoneRetention(),
         options.getPurgeInterval(),
-        options.getMaxConcurrentMigrations());
+        options.getMaxConcurrentMigrations(),
+        options.getMigrationTimeout(),
+        options.getForwardRetention(),
+        options.getMaxStateBytes());
   }
 
   static Introduction introduction(

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Payloads of the messages between callers, stewards and owners. */
 final class CallCodec {
   private static final int LEAST_COMMAND = 12;
-  private static final int LEAST_REFUSAL = 5;
+  static final int LEAST_REFUSAL = 5;
   private static final int LEAST_CLAIM = 24;
 
   private static final int BODY = 1;
@@ -77,7 +77,6 @@ final class CallCodec {
     out.number(message.batch());
     out.list(message.accepted(), EntryCodec::write);
     out.list(message.refused(), CallCodec::refusal);
-    out.list(message.elsewhere(), FrameWriter::id);
   }
 
   static Message.Answers answers(FrameReader in) throws IOException {
@@ -85,17 +84,16 @@ final class CallCodec {
         in.number(),
         in.number(),
         in.list(EntryCodec.LEAST, EntryCodec::read),
-        in.list(LEAST_REFUSAL, CallCodec::refusal),
-        in.list(MessageCodec.LEAST_ID, FrameReader::id));
+        in.list(LEAST_REFUSAL, CallCodec::refusal));
   }
 
-  private static void refusal(FrameWriter out, Refusal refusal) throws IOException {
+  static void refusal(FrameWriter out, Refusal refusal) throws IOException {
     out.id(refusal.id());
     out.constant(WireNumbers.REFUSAL, refusal.code());
     out.text(refusal.message());
   }
 
-  private static Refusal refusal(FrameReader in) throws IOException {
+  static Refusal refusal(FrameReader in) throws IOException {
     ProcessId id = in.id();
     RefusalCode code = in.constant(WireNumbers.REFUSAL);
     return new Refusal(id, code, in.text());

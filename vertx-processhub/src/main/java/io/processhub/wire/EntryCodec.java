@@ -120,7 +120,7 @@ final class EntryCodec {
         releases);
   }
 
-  private static void write(FrameWriter out, Replica replica) throws IOException {
+  static void write(FrameWriter out, Replica replica) throws IOException {
     boolean deployed = replica.deploymentHigh() != 0 || replica.deploymentLow() != 0;
     @Nullable String cause = replica.cause();
     out.member(replica.member());
@@ -139,7 +139,7 @@ final class EntryCodec {
     }
   }
 
-  private static Replica replica(FrameReader in) throws IOException {
+  static Replica replica(FrameReader in) throws IOException {
     MemberId member = in.member();
     String nodeName = in.name();
     Role role = in.constant(WireNumbers.ROLE);

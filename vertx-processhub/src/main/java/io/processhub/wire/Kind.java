@@ -8,7 +8,7 @@ import java.util.Map;
 /** A kind of message: its number on the wire and its payload. Numbers are never given twice. */
 final class Kind<M extends Message> {
   private static final Map<Class<?>, Kind<?>> BY_TYPE = new HashMap<>();
-  private static final Kind<?>[] BY_NUMBER = new Kind<?>[15];
+  private static final Kind<?>[] BY_NUMBER = new Kind<?>[25];
 
   static {
     put(1, Message.Hello.class, MessageCodec::hello, MessageCodec::hello);
@@ -29,6 +29,20 @@ final class Kind<M extends Message> {
     put(12, Message.Buckets.class, MessageCodec::buckets, MessageCodec::buckets);
     put(13, Message.Keys.class, MessageCodec::keys, MessageCodec::keys);
     put(14, Message.Pull.class, MessageCodec::pull, MessageCodec::pull);
+    put(15, Message.Orders.class, HandoverCodec::orders, HandoverCodec::orders);
+    put(16, Message.Preparations.class, HandoverCodec::preparations, HandoverCodec::preparations);
+    put(17, Message.Progress.class, HandoverCodec::progress, HandoverCodec::progress);
+    put(18, Message.States.class, HandoverCodec::states, HandoverCodec::states);
+    put(19, Message.Abandoned.class, HandoverCodec::abandoned, HandoverCodec::abandoned);
+    put(20, Message.Committed.class, HandoverCodec::committed, HandoverCodec::committed);
+    put(21, Message.Markers.class, HandoverCodec::markers, HandoverCodec::markers);
+    put(
+        22,
+        Message.MarkersPassed.class,
+        HandoverCodec::markersPassed,
+        HandoverCodec::markersPassed);
+    put(23, Message.GateClosed.class, HandoverCodec::gateClosed, HandoverCodec::gateClosed);
+    put(24, Message.Stayed.class, HandoverCodec::stayed, HandoverCodec::stayed);
   }
 
   private final int number;

@@ -4,9 +4,11 @@ import io.processhub.core.CommandKind;
 import io.processhub.core.Phase;
 import io.processhub.core.RefusalCode;
 import io.processhub.core.ReplicaStatus;
+import io.processhub.core.Step;
 import io.processhub.model.OnNodeLoss;
 import io.processhub.model.RestartPolicy;
 import io.processhub.model.Role;
+import io.processhub.strategy.migration.MigrationStrategy.Swap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,20 @@ final class WireNumbers<E extends Enum<E>> {
 
   static final WireNumbers<OnNodeLoss> ON_NODE_LOSS =
       new WireNumbers<>(OnNodeLoss.class, Map.of(OnNodeLoss.RESTART, 1, OnNodeLoss.WAIT, 2));
+
+  static final WireNumbers<Swap> SWAP =
+      new WireNumbers<>(Swap.class, Map.of(Swap.COLD, 1, Swap.HOT, 2));
+
+  static final WireNumbers<Step.Kind> STEP =
+      new WireNumbers<>(
+          Step.Kind.class,
+          Map.of(
+              Step.Kind.READY, 1,
+              Step.Kind.RECEIVED, 2,
+              Step.Kind.IMPORTED, 3,
+              Step.Kind.ACTIVE, 4,
+              Step.Kind.FAILED, 5,
+              Step.Kind.UNKNOWN, 6));
 
   private final String name;
   private final int[] numbers;

@@ -268,12 +268,7 @@ final class WireArbitraries {
         Combinators.combine(any, any, members()).as(Message.Stored::new),
         Combinators.combine(any, any, Arbitraries.of(true, false), repeating(commands()))
             .as(Message.Commands::new),
-        Combinators.combine(
-                any,
-                any,
-                repeating(entries()),
-                refusals().list().ofMaxSize(3),
-                ids().list().ofMaxSize(3))
+        Combinators.combine(any, any, repeating(entries()), refusals().list().ofMaxSize(3))
             .as(Message.Answers::new),
         Combinators.combine(any, refusals().list().ofMaxSize(4)).as(Message.Outcome::new),
         claims(),

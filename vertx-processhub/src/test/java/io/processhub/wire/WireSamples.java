@@ -13,7 +13,9 @@ import io.processhub.core.Envelope;
 import io.processhub.core.Headstone;
 import io.processhub.core.Introduction;
 import io.processhub.core.Message;
+import io.processhub.core.Order;
 import io.processhub.core.Ownership;
+import io.processhub.core.Preparation;
 import io.processhub.core.Phase;
 import io.processhub.core.Refusal;
 import io.processhub.core.RefusalCode;
@@ -23,6 +25,9 @@ import io.processhub.core.ReplicaStatus;
 import io.processhub.core.SpecBody;
 import io.processhub.core.SpecState;
 import io.processhub.core.Stamp;
+import io.processhub.core.StateChunk;
+import io.processhub.core.Step;
+import io.processhub.core.Ticketed;
 import io.processhub.model.Epoch;
 import io.processhub.model.Member;
 import io.processhub.model.MemberId;
@@ -32,6 +37,7 @@ import io.processhub.model.PlacementRule;
 import io.processhub.model.ProcessId;
 import io.processhub.model.RestartPolicy;
 import io.processhub.model.Role;
+import io.processhub.strategy.migration.MigrationStrategy.Swap;
 import java.util.List;
 import java.util.Set;
 
@@ -88,7 +94,7 @@ final class WireSamples {
             Set.of());
     List<Message> messages =
         List.of(
-            new Message.Hello(introduction, Phase.READY, null, true),
+            new Message.Hello(introduction, Phase.READY, null, 0, true),
             new Message.Rejected(9, RefusalCode.NAME_TAKEN, "one is taken"),
             new Message.SnapshotRequest(-5, 2),
             new Message.SnapshotPage(
@@ -103,13 +109,33 @@ final class WireSamples {
                     new Command(CommandKind.START, ID, 5, 77, local, null),
                     new Command(CommandKind.START_STATIC, new ProcessId("q"), 6, 77, local, null),
                     new Command(CommandKind.UPDATE, ID, 7, 77, null, LIVE.details()))),
-            new Message.Answers(3, 4, List.of(STOPPED), List.of(refusal), List.of(ID)),
+            new Message.Answers(3, 4, List.of(STOPPED), List.of(refusal)),
             new Message.Outcome(3, List.of(refusal)),
             new Message.Claims(List.of(new Claim(ID, OWNERSHIP, BODY.hash()))),
             new Message.Digest(-1, 100_000),
             new Message.Buckets(new long[] {1, -1}),
             new Message.Keys(List.of(0, 1023), List.of(new EntryKey(ID, 17))),
-            new Message.Pull(List.of(ID, new ProcessId("p"))));
+            new Message.Pull(List.of(ID, new ProcessId("p"))),
+            new Message.Orders(List.of(new Order(ID, OWNERSHIP))),
+            new Message.Preparations(List.of(new Preparation(LIVE, OWNERSHIP, Swap.HOT))),
+            new Message.Progress(
+                List.of(
+                    Step.of(new Ticketed(ID, 7), Step.Kind.READY),
+                    new Step(
+                        new Ticketed(ID, 8),
+                        Step.Kind.IMPORTED,
+                        0,
+                        OWNERSHIP.replicas().get(0),
+                        null),
+                    new Step(new Ticketed(ID, 9), Step.Kind.FAILED, 5, null, "no class"))),
+            new Message.States(
+                List.of(new StateChunk(new Ticketed(ID, 7), 300, 100, new byte[] {1, 2}))),
+            new Message.Abandoned(List.of(new Ticketed(ID, 7))),
+            new Message.Committed(3, TWO.node(), List.of(ONE.node(), TWO.node()), List.of(LIVE)),
+            new Message.Markers(List.of(3L, 4L)),
+            new Message.MarkersPassed(ONE.node(), List.of(3L, 4L)),
+            new Message.GateClosed(ONE.node(), 3),
+            new Message.Stayed(List.of(refusal)));
     return messages.stream().map(m -> new Envelope(ONE, 0x0102030405060708L, m)).toList();
   }
 }

@@ -149,11 +149,14 @@ public final class DetachedCluster {
     return late.stream().map(DetachedNodeState::name).toList();
   }
 
-  /** Deletes the folder if no node runs. */
-  public void clear() {
-    if (nodes().stream().noneMatch(DetachedNodeState::alive)) {
-      Folders.delete(folder);
+  /** Forgets nodes that were killed, if none runs; logs stay. Returns whether none runs. */
+  public boolean forgetAllGone() {
+    List<DetachedNodeState> nodes = nodes();
+    if (nodes.stream().anyMatch(DetachedNodeState::alive)) {
+      return false;
     }
+    nodes.forEach(node -> forget(node.name()));
+    return true;
   }
 
   /** For the node: tells what there is to tell. */

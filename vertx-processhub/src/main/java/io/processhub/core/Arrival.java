@@ -1,0 +1,61 @@
+package io.processhub.core;
+
+import io.processhub.model.MemberId;
+import io.processhub.model.ProcessId;
+import io.processhub.strategy.migration.MigrationStrategy.Swap;
+import org.jspecify.annotations.Nullable;
+
+/** One process on its way to this node, as its target sees it. */
+final class Arrival {
+  enum Phase {
+    /** A hot swap's replica starts. */
+    DEPLOYING,
+    /** The state is to come. */
+    RECEIVING,
+    /** A cold swap's replica starts, its state is here. */
+    STARTING,
+    IMPORTING,
+    /** It has its state, and waits for the commit. */
+    IMPORTED
+  }
+
+  final Preparation preparation;
+  final MemberId source;
+  Phase phase;
+
+  /** Of the held replica, 0 while there is none. */
+  long ticket;
+
+  long deploymentHigh;
+  long deploymentLow;
+  byte @Nullable [] state;
+  int received;
+
+  /** When the registry showed that the process is this node's, 0 before that. */
+  long committedAt;
+
+  /** When the source was last told how far this is. */
+  long told;
+
+  Arrival(Preparation preparation, MemberId source) {
+    this.preparation = preparation;
+    this.source = source;
+    this.phase = preparation.swap() == Swap.HOT ? Phase.DEPLOYING : Phase.RECEIVING;
+  }
+
+  ProcessId id() {
+    return preparation.entry().id();
+  }
+
+  Ownership next() {
+    return preparation.next();
+  }
+
+  Ticketed of() {
+    return new Ticketed(id(), next().issued());
+  }
+
+  boolean complete() {
+    return state != null && received == state.length;
+  }
+}

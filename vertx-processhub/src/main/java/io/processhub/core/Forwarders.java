@@ -1,0 +1,244 @@
+package io.processhub.core;
+
+import io.processhub.model.MemberId;
+import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The source's and the senders' side of a change of routes. A process that left is forwarded from
+ * here until every node has sent a marker down the old route, and for a while longer.
+ */
+final class Forwarders {
+  private static final class Batch {
+    final long number;
+    final NodeId target;
+    final Set<ProcessId> ids = new LinkedHashSet<>();
+    final List<NodeId> awaited;
+    final Set<NodeId> unconfirmed;
+    final long since;
+    long repeatAt;
+    int repeats;
+
+    Batch(long number, NodeId target, List<NodeId> awaited, long since) {
+      this.number = number;
+      this.target = target;
+      this.awaited = List.copyOf(awaited);
+      this.unconfirmed = new TreeSet<>(awaited);
+      this.since = since;
+    }
+  }
+
+  /** How long a leaving node forwards for nodes without the hub, which may know the old route. */
+  private static final long STRANGERS = 1_500;
+
+  private final Node node;
+  private final Map<Long, Batch> batches = new LinkedHashMap<>();
+  private final Map<ProcessId, Batch> forwarded = new HashMap<>();
+
+  /** Where they are forwarded when that is not their batch's target any more. */
+  private final Map<ProcessId, NodeId> elsewhere = new HashMap<>();
+
+  private final Map<NodeId, Set<Long>> markers = new LinkedHashMap<>();
+  private final Map<NodeId, Map<NodeId, Set<Long>>> passed = new LinkedHashMap<>();
+  private long numbers;
+
+  Forwarders(Node node) {
+    this.node = node;
+  }
+
+  /** Whether a leaving node may go. */
+  boolean idle() {
+    return batches.isEmpty();
+  }
+
+  /** Tells everybody of handovers that have just been committed. */
+  void commit(NodeId target, List<Handover> handovers) {
+    for (List<Handover> part : Lists.parts(handovers, CoreConfig.ENTRIES_PER_MESSAGE)) {
+      List<NodeId> awaited = new ArrayList<>(node.membership.everyone());
+      awaited.add(node.self.node());
+      Batch batch = new Batch(++numbers, target, awaited, node.now);
+      for (Handover handover : part) {
+        batch.ids.add(handover.id());
+        forwarded.put(handover.id(), batch);
+        elsewhere.remove(handover.id());
+      }
+      batches.put(batch.number, batch);
+      tell(batch, node.membership.everyone());
+      NodeId self = node.self.node();
+      node.flushes.then(() -> pass(self, List.of(batch.number)));
+    }
+    remind();
+  }
+
+  private void tell(Batch batch, List<NodeId> to) {
+    batch.repeatAt = node.now + (CoreConfig.RETRY << Math.min(3, batch.repeats++));
+    List<Entry> entries = new ArrayList<>(batch.ids.size());
+    for (ProcessId id : batch.ids) {
+      Entry entry = node.registry.get(id.value());
+      if (entry != null) {
+        entries.add(entry);
+      }
+    }
+    node.send(to, new Message.Committed(batch.number, batch.target, batch.awaited, entries));
+  }
+
+  /** The target does not seem to know that this process is its own. */
+  void repeat(ProcessId id) {
+    Batch batch = forwarded.get(id);
+    if (batch != null) {
+      batch.repeatAt = Math.min(batch.repeatAt, node.now + CoreConfig.RETRY / 4);
+      node.timers.atLatest(Timers.Kind.FORWARDERS, batch.repeatAt);
+    }
+  }
+
+  /** As a sender: what went down the old routes is followed by a marker once it is written. */
+  void committed(MemberId from, Message.Committed message) {
+    node.flushes.then(
+        () ->
+            markers
+                .computeIfAbsent(from.node(), s -> new LinkedHashSet<>())
+                .add(message.batch()));
+  }
+
+  /** As the source: everything before the marker has arrived; it is passed on behind it. */
+  void markers(MemberId from, Message.Markers message) {
+    node.flushes.then(() -> pass(from.node(), message.batches()));
+  }
+
+  private void pass(NodeId sender, List<Long> numbers) {
+    for (long number : numbers) {
+      Batch batch = batches.get(number);
+      if (batch != null) {
+        batch.unconfirmed.remove(sender);
+        passTo(batch.target, sender, number);
+        remind();
+      }
+    }
+  }
+
+  private void passTo(NodeId target, NodeId sender, long number) {
+    passed
+        .computeIfAbsent(target, t -> new LinkedHashMap<>())
+        .computeIfAbsent(sender, s -> new LinkedHashSet<>())
+        .add(number);
+  }
+
+  /** A target waits for a marker that was passed on already, and lost. */
+  void gateClosed(MemberId from, Message.GateClosed question) {
+    Batch batch = batches.get(question.batch());
+    if (batch == null || !batch.unconfirmed.contains(question.sender())) {
+      passTo(from.node(), question.sender(), question.batch());
+    }
+  }
+
+  /** The process is run here again: it is not forwarded any more. */
+  void back(ProcessId id) {
+    Batch batch = forwarded.remove(id);
+    elsewhere.remove(id);
+    if (batch != null) {
+      batch.ids.remove(id);
+    }
+  }
+
+  /** Follows a process that went on from where it is forwarded to. */
+  void reconcile(Entry entry) {
+    Batch batch = forwarded.get(entry.id());
+    Ownership ownership = entry.ownership();
+    if (batch == null || !entry.live() || ownership == null || ownership.replicas().size() != 1) {
+      return;
+    }
+    Replica owner = ownership.replicas().get(0);
+    NodeId now = owner.member().node();
+    NodeId before = elsewhere.getOrDefault(entry.id(), batch.target);
+    if (owner.running()
+        && !now.equals(before)
+        && !now.equals(node.self.node())
+        && !node.membership.everyone().contains(before)) {
+      elsewhere.put(entry.id(), now);
+      node.effect(new Effect.Forward(entry.id(), now));
+    }
+  }
+
+  void tick() {
+    if (!node.timers.fired(Timers.Kind.FORWARDERS, node.now)) {
+      return;
+    }
+    List<ProcessId> ended = new ArrayList<>();
+    for (Batch batch : List.copyOf(batches.values())) {
+      batch.unconfirmed.removeIf(each -> !there(each));
+      if (over(batch)) {
+        batches.remove(batch.number);
+        batch.ids.forEach(id -> forwarded.remove(id, batch));
+        batch.ids.forEach(elsewhere::remove);
+        ended.addAll(batch.ids);
+      } else if (node.now >= batch.repeatAt) {
+        repeat(batch);
+      }
+    }
+    if (!ended.isEmpty()) {
+      node.effect(new Effect.StopForwarding(ended));
+    }
+    remind();
+  }
+
+  private boolean there(NodeId each) {
+    return each.equals(node.self.node()) || node.membership.everyone().contains(each);
+  }
+
+  private void repeat(Batch batch) {
+    Set<NodeId> to = new TreeSet<>(batch.unconfirmed);
+    for (ProcessId id : batch.ids) {
+      if (node.source.holds(id) && node.membership.everyone().contains(batch.target)) {
+        to.add(batch.target);
+      }
+    }
+    to.remove(node.self.node());
+    if (to.isEmpty()) {
+      batch.repeatAt = node.now + CoreConfig.RETRY;
+    } else {
+      tell(batch, List.copyOf(to));
+    }
+  }
+
+  private boolean over(Batch batch) {
+    if (!batch.unconfirmed.isEmpty()) {
+      return false;
+    }
+    for (ProcessId id : batch.ids) {
+      if (node.source.holds(id)) {
+        return false;
+      }
+    }
+    long keep = node.config.forwardRetention();
+    if (node.membership.phase() == Phase.LEAVING) {
+      keep = node.membership.strangers() ? Math.min(keep, STRANGERS) : 0;
+    }
+    return node.now >= batch.since + keep;
+  }
+
+  private void remind() {
+    if (!batches.isEmpty()) {
+      node.timers.atLatest(Timers.Kind.FORWARDERS, node.now + CoreConfig.RETRY / 2);
+    }
+  }
+
+  /** Sends the markers of this tick. */
+  void flush() {
+    markers.forEach((source, all) -> node.send(source, new Message.Markers(List.copyOf(all))));
+    markers.clear();
+    passed.forEach(
+        (target, bySender) ->
+            bySender.forEach(
+                (sender, all) ->
+                    node.send(target, new Message.MarkersPassed(sender, List.copyOf(all)))));
+    passed.clear();
+  }
+}

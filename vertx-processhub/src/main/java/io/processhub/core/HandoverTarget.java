@@ -1,0 +1,404 @@
+package io.processhub.core;
+
+import io.processhub.model.MemberId;
+import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes over processes: starts replicas that handle nothing yet, gives them their state, and lets
+ * them go on once the source has committed. What was prepared is dropped when the source says so or
+ * is gone, or when the registry shows another decision.
+ */
+final class HandoverTarget {
+  private final Node node;
+  private final Map<ProcessId, Arrival> arrivals = new LinkedHashMap<>();
+  private final Map<NodeId, Map<Ticketed, Step>> steps = new LinkedHashMap<>();
+
+  HandoverTarget(Node node) {
+    this.node = node;
+  }
+
+  boolean idle() {
+    return arrivals.isEmpty();
+  }
+
+  void preparations(MemberId from, Message.Preparations message) {
+    for (Preparation preparation : message.preparations()) {
+      Entry entry = node.merge(preparation.entry());
+      Ticketed of = new Ticketed(entry.id(), preparation.next().issued());
+      Arrival known = arrivals.get(entry.id());
+      if (known != null && known.of().equals(of) && known.source.equals(from)) {
+        repeat(known);
+        continue;
+      }
+      if (!acceptable(entry, preparation)) {
+        continue;
+      }
+      if (!node.membership.ready()) {
+        step(from.node(), new Step(of, Step.Kind.FAILED, 0, null, "it is not a member any more"));
+        continue;
+      }
+      if (known != null) {
+        drop(known);
+      }
+      if (node.hosting.local(entry.id()) == null) {
+        begin(new Arrival(preparation, from));
+      }
+    }
+  }
+
+  private boolean acceptable(Entry entry, Preparation preparation) {
+    Ownership current = entry.ownership();
+    Ownership base = preparation.entry().ownership();
+    return entry.live()
+        && current != null
+        && base != null
+        && (current.sameDecision(base) || current.sameDecision(preparation.next()))
+        && preparation.next().replicas().get(0).member().equals(node.self);
+  }
+
+  private void begin(Arrival arrival) {
+    arrivals.put(arrival.id(), arrival);
+    remind();
+    if (arrival.phase == Arrival.Phase.DEPLOYING) {
+      deploy(arrival);
+    } else {
+      tell(arrival, Step.Kind.READY);
+    }
+  }
+
+  private void deploy(Arrival arrival) {
+    Entry entry = node.registry.get(arrival.id().value());
+    if (entry == null || !entry.live()) {
+      drop(arrival);
+      return;
+    }
+    Ownership next = arrival.next();
+    arrival.ticket = node.hosting.nextTicket();
+    node.effect(
+        new Effect.Deploy(
+            entry.id(),
+            arrival.ticket,
+            entry.body(),
+            entry.currentDetails(),
+            next.epoch(),
+            next.replicas().get(0).role(),
+            false,
+            next.blank(),
+            true));
+  }
+
+  /** The arrival whose replica has that ticket, or null. */
+  private @Nullable Arrival of(ProcessId id, long ticket) {
+    Arrival arrival = arrivals.get(id);
+    return arrival != null && arrival.ticket == ticket ? arrival : null;
+  }
+
+  /** Whether it was a replica that waits here for its state or its commit. */
+  boolean deployed(Event.Deployed event) {
+    Arrival arrival = of(event.id(), event.ticket());
+    if (arrival == null) {
+      return false;
+    }
+    arrival.deploymentHigh = event.deploymentHigh();
+    arrival.deploymentLow = event.deploymentLow();
+    if (arrival.phase == Arrival.Phase.DEPLOYING) {
+      arrival.phase = Arrival.Phase.RECEIVING;
+      tell(arrival, Step.Kind.READY);
+    } else if (arrival.phase == Arrival.Phase.STARTING) {
+      receive(arrival);
+    }
+    return true;
+  }
+
+  boolean redeployed(Event.Redeployed event) {
+    Arrival arrival = of(event.id(), event.ticket());
+    if (arrival != null) {
+      arrival.deploymentHigh = event.deploymentHigh();
+      arrival.deploymentLow = event.deploymentLow();
+      if (arrival.phase.compareTo(Arrival.Phase.IMPORTING) >= 0) {
+        // It failed and was started again: what it had imported is gone.
+        receive(arrival);
+      }
+    }
+    return arrival != null;
+  }
+
+  /** Whether the end of that replica was the end of an arrival. */
+  boolean failed(ProcessId id, long ticket, String cause) {
+    Arrival arrival = of(id, ticket);
+    if (arrival != null) {
+      arrival.ticket = 0;
+      fail(arrival, cause);
+    }
+    return arrival != null;
+  }
+
+  void states(MemberId from, Message.States message) {
+    for (StateChunk chunk : message.chunks()) {
+      Arrival arrival = arrivals.get(chunk.of().id());
+      if (arrival == null || !arrival.of().equals(chunk.of()) || !arrival.source.equals(from)) {
+        step(from.node(), Step.of(chunk.of(), Step.Kind.UNKNOWN));
+      } else if (arrival.phase == Arrival.Phase.RECEIVING) {
+        take(arrival, chunk);
+      } else {
+        repeat(arrival);
+      }
+    }
+  }
+
+  private void take(Arrival arrival, StateChunk chunk) {
+    byte[] state = arrival.state;
+    if (state == null || state.length != chunk.total()) {
+      if (chunk.total() > node.config.maxStateBytes()) {
+        fail(arrival, "its state is larger than maxStateBytes of the target");
+        return;
+      }
+      boolean whole = chunk.bytes().length == chunk.total();
+      state = whole ? chunk.bytes() : new byte[chunk.total()];
+      arrival.state = state;
+      arrival.received = whole ? chunk.total() : 0;
+    }
+    int end = chunk.offset() + chunk.bytes().length;
+    if (chunk.offset() == arrival.received && end <= state.length) {
+      System.arraycopy(chunk.bytes(), 0, state, chunk.offset(), chunk.bytes().length);
+      arrival.received = end;
+    }
+    tell(arrival, Step.Kind.RECEIVED);
+    if (arrival.complete()) {
+      if (arrival.ticket == 0) {
+        arrival.phase = Arrival.Phase.STARTING;
+        deploy(arrival);
+      } else {
+        receive(arrival);
+      }
+    }
+  }
+
+  /** Its replica runs and its state is complete. */
+  private void receive(Arrival arrival) {
+    byte[] state = arrival.state;
+    if (state == null || state.length == 0) {
+      imported(arrival);
+    } else {
+      arrival.phase = Arrival.Phase.IMPORTING;
+      node.effect(new Effect.Import(arrival.id(), arrival.ticket, state));
+    }
+  }
+
+  boolean imported(Event.Imported event) {
+    Arrival arrival = of(event.id(), event.ticket());
+    if (arrival != null && arrival.phase == Arrival.Phase.IMPORTING) {
+      imported(arrival);
+    }
+    return arrival != null;
+  }
+
+  private void imported(Arrival arrival) {
+    arrival.phase = Arrival.Phase.IMPORTED;
+    tell(arrival, Step.Kind.IMPORTED);
+    node.touched.add(arrival.id());
+  }
+
+  boolean importFailed(Event.ImportFailed event) {
+    Arrival arrival = of(event.id(), event.ticket());
+    if (arrival != null) {
+      fail(arrival, event.message());
+    }
+    return arrival != null;
+  }
+
+  private void fail(Arrival arrival, String cause) {
+    step(arrival.source.node(), new Step(arrival.of(), Step.Kind.FAILED, 0, null, cause));
+    drop(arrival);
+    Entry entry = node.registry.get(arrival.id().value());
+    Ownership current = entry == null ? null : entry.ownership();
+    if (entry != null && current != null && current.sameDecision(arrival.next())) {
+      // The source has let go of it.
+      node.hosting.failed(entry, current, cause);
+    }
+  }
+
+  void abandoned(MemberId from, Message.Abandoned message) {
+    for (Ticketed of : message.handovers()) {
+      Arrival arrival = arrivals.get(of.id());
+      if (arrival != null && arrival.of().equals(of) && arrival.source.equals(from)) {
+        drop(arrival);
+      }
+    }
+  }
+
+  /** This node is about to leave: what it has not taken in yet stays where it is. */
+  void leave() {
+    for (Arrival arrival : List.copyOf(arrivals.values())) {
+      if (arrival.phase != Arrival.Phase.IMPORTED) {
+        fail(arrival, "its target leaves the hub");
+      }
+    }
+  }
+
+  private void drop(Arrival arrival) {
+    arrivals.remove(arrival.id());
+    if (arrival.ticket != 0) {
+      node.hosting.discard(arrival);
+    }
+    node.touched.add(arrival.id());
+  }
+
+  /** The source has let go of these: they handle messages from now on. */
+  void committed(MemberId from, Message.Committed message) {
+    HandoverBatch batch = new HandoverBatch(from, message.batch());
+    for (Entry entry : message.entries()) {
+      Entry current = node.registry.get(entry.id().value());
+      Ownership ownership = current == null ? null : current.ownership();
+      Arrival arrival = arrivals.get(entry.id());
+      Local local = node.hosting.local(entry.id());
+      if (arrival != null
+          && ownership != null
+          && arrival.source.equals(from)
+          && arrival.next().sameDecision(ownership)
+          && arrival.phase == Arrival.Phase.IMPORTED) {
+        List<NodeId> awaited = node.gates.open(batch, message.awaited());
+        takeOver(arrival, ownership, batch, awaited);
+      } else if (arrival == null && entry.ownership() != null) {
+        Ticketed of = new Ticketed(entry.id(), entry.ownership().issued());
+        if (local == null && ownership != null && ownership.on(node.self) != null) {
+          // What was prepared is lost; the source has it still.
+          step(from.node(), Step.of(of, Step.Kind.UNKNOWN));
+        } else if (local != null && local.state != Local.State.UNDEPLOYING) {
+          // Repeated: the answer was lost.
+          step(from.node(), Step.of(of, Step.Kind.ACTIVE));
+        }
+      }
+    }
+  }
+
+  private void takeOver(
+      Arrival arrival,
+      Ownership ownership,
+      @Nullable HandoverBatch batch,
+      List<NodeId> awaited) {
+    arrivals.remove(arrival.id());
+    Replica mine = ownership.on(node.self);
+    Entry entry = node.registry.get(arrival.id().value());
+    if (mine == null || entry == null) {
+      drop(arrival);
+      return;
+    }
+    node.hosting.takeOver(arrival, entry, ownership, batch);
+    node.effect(
+        new Effect.Activate(
+            arrival.id(), arrival.ticket, ownership.epoch(), mine.role(), batch, awaited));
+    if (batch != null) {
+      step(arrival.source.node(), Step.of(arrival.of(), Step.Kind.ACTIVE));
+    }
+    node.touched.add(arrival.id());
+  }
+
+  /** Looks whether what is prepared here is still wanted, or has become this node's own. */
+  boolean reconcile(Entry entry) {
+    Arrival arrival = arrivals.get(entry.id());
+    if (arrival == null) {
+      return false;
+    }
+    Ownership current = entry.ownership();
+    Ownership base = arrival.preparation.entry().ownership();
+    if (!entry.live() || current == null || base == null) {
+      drop(arrival);
+      return false;
+    }
+    boolean sourceThere = node.membership.mayRun(arrival.source);
+    if (current.sameDecision(base) && !current.sameDecision(arrival.next())) {
+      if (!sourceThere && arrival.phase != Arrival.Phase.IMPORTED && !arrival.complete()) {
+        drop(arrival);
+      }
+      return true;
+    }
+    if (current.sameDecision(arrival.next()) && sourceThere) {
+      // The source tells in which batch, again if that is lost.
+      if (arrival.committedAt == 0) {
+        arrival.committedAt = node.now;
+      }
+      if (node.now < arrival.committedAt + node.config.migrationTimeout()) {
+        return true;
+      }
+      node.report(true, "no word from the source of " + entry.id() + ": it goes on here");
+    }
+    if (current.on(node.self) != null) {
+      if (arrival.phase == Arrival.Phase.IMPORTED) {
+        takeOver(arrival, current, null, List.of());
+        return true;
+      }
+      if (arrival.complete()) {
+        return true;
+      }
+    }
+    drop(arrival);
+    return false;
+  }
+
+  void tick() {
+    if (!node.timers.fired(Timers.Kind.ARRIVALS, node.now)) {
+      return;
+    }
+    for (Arrival arrival : List.copyOf(arrivals.values())) {
+      if (!node.membership.mayRun(arrival.source) || arrival.committedAt != 0) {
+        node.touched.add(arrival.id());
+      }
+      if (node.now >= arrival.told + CoreConfig.RETRY) {
+        repeat(arrival);
+      }
+    }
+    remind();
+  }
+
+  private void remind() {
+    if (!arrivals.isEmpty()) {
+      node.timers.atLatest(Timers.Kind.ARRIVALS, node.now + CoreConfig.RETRY);
+    }
+  }
+
+  /** Tells the source again how far this is; it may have given up. */
+  private void repeat(Arrival arrival) {
+    switch (arrival.phase) {
+      case DEPLOYING, STARTING, IMPORTING -> tell(arrival, Step.Kind.RECEIVED);
+      case RECEIVING ->
+          tell(arrival, arrival.received > 0 ? Step.Kind.RECEIVED : Step.Kind.READY);
+      case IMPORTED -> tell(arrival, Step.Kind.IMPORTED);
+    }
+  }
+
+  private void tell(Arrival arrival, Step.Kind kind) {
+    arrival.told = node.now;
+    Replica replica = null;
+    if (kind == Step.Kind.IMPORTED) {
+      replica =
+          arrival
+              .next()
+              .replicas()
+              .get(0)
+              .running(node.now, arrival.deploymentHigh, arrival.deploymentLow);
+    }
+    step(arrival.source.node(), new Step(arrival.of(), kind, arrival.received, replica, null));
+  }
+
+  private void step(NodeId source, Step step) {
+    steps.computeIfAbsent(source, s -> new LinkedHashMap<>()).put(step.of(), step);
+  }
+
+  /** Sends the steps of this tick; of one handover only the last. */
+  void flush() {
+    steps.forEach(
+        (source, all) -> {
+          List<Step> list = List.copyOf(all.values());
+          for (List<Step> part : Lists.parts(list, CoreConfig.ENTRIES_PER_MESSAGE)) {
+            node.send(source, new Message.Progress(part));
+          }
+        });
+    steps.clear();
+  }
+}

@@ -1,0 +1,189 @@
+package io.processhub.core;
+
+import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The moves that this steward has ordered: told to the owners again and again until the registry
+ * shows what became of them, or the owner says that the process stays.
+ */
+final class Orders {
+  /** How long an owner that refused is left alone, unless the topology changes. */
+  private static final long BACK_OFF = 10_000;
+
+  /** The same when the process has to leave its node. */
+  private static final long URGENT_BACK_OFF = 1_000;
+
+  private static final class Sent {
+    final Ownership base;
+    final Order order;
+    final NodeId source;
+    long due;
+
+    Sent(Ownership base, Order order) {
+      this.base = base;
+      this.order = order;
+      this.source = base.replicas().get(0).member().node();
+    }
+
+    NodeId target() {
+      return order.next().replicas().get(0).member().node();
+    }
+  }
+
+  private final Node node;
+  private final Map<ProcessId, Sent> sent = new LinkedHashMap<>();
+
+  /** Processes that stayed where they are, and when. */
+  private final Map<ProcessId, Long> stayed = new HashMap<>();
+
+  private final List<Sent> fresh = new ArrayList<>();
+
+  Orders(Node node) {
+    this.node = node;
+  }
+
+  /** The decision that was ordered, null without an order. */
+  @Nullable Ownership next(ProcessId id) {
+    Sent order = sent.get(id);
+    return order == null ? null : order.order.next();
+  }
+
+  /** The process shall stay where it is after all. */
+  void withdraw(Entry entry, Ownership current) {
+    Sent order = sent.remove(entry.id());
+    if (order != null) {
+      Order stay = new Order(entry.id(), current);
+      Message.Orders message = new Message.Orders(List.of(stay));
+      if (order.source.equals(node.self.node())) {
+        node.source.orders(message);
+      } else {
+        node.send(order.source, message);
+      }
+    }
+  }
+
+  void clear() {
+    sent.clear();
+    stayed.clear();
+    fresh.clear();
+  }
+
+  boolean underWay(ProcessId id) {
+    return sent.containsKey(id);
+  }
+
+  /** Where the process is to move, null without an order. */
+  @Nullable NodeId target(ProcessId id) {
+    Sent order = sent.get(id);
+    return order == null ? null : order.target();
+  }
+
+  /** Whether the owner refused it a short time ago. */
+  boolean refusedLately(ProcessId id, boolean urgent) {
+    Long at = stayed.get(id);
+    return at != null && node.now < at + (urgent ? URGENT_BACK_OFF : BACK_OFF);
+  }
+
+  void order(Entry entry, Ownership base, Ownership next) {
+    Sent order = new Sent(base, new Order(entry.id(), next));
+    sent.put(entry.id(), order);
+    fresh.add(order);
+  }
+
+  /** Forgets the order when the registry shows that it has been carried out or overtaken. */
+  void settle(Entry entry, boolean steward) {
+    Sent order = sent.get(entry.id());
+    if (order != null) {
+      Ownership current = entry.ownership();
+      if (!steward
+          || !entry.live()
+          || current == null
+          || !current.sameDecision(order.base)
+          || !current.replicas().get(0).running()) {
+        sent.remove(entry.id());
+      }
+    }
+  }
+
+  /** Whether there are processes that stayed, and are to be asked for again. */
+  boolean retrying() {
+    return !stayed.isEmpty();
+  }
+
+  void forget(ProcessId id) {
+    sent.remove(id);
+  }
+
+  /** The owner does not hand it over. */
+  void stayed(ProcessId id) {
+    if (sent.remove(id) != null) {
+      stayed.put(id, node.now);
+      node.timers.atLatest(Timers.Kind.ORDERS, node.now + URGENT_BACK_OFF);
+      node.touched.add(id);
+    }
+  }
+
+  /** What was refused may be possible now. */
+  void topologyChanged() {
+    stayed.clear();
+  }
+
+  void tick() {
+    if (!node.timers.fired(Timers.Kind.ORDERS, node.now) || !node.membership.ready()) {
+      return;
+    }
+    sent.values().stream().filter(order -> order.due <= node.now).forEach(fresh::add);
+    for (Iterator<Map.Entry<ProcessId, Long>> each = stayed.entrySet().iterator();
+        each.hasNext(); ) {
+      Map.Entry<ProcessId, Long> refused = each.next();
+      if (node.now >= refused.getValue() + URGENT_BACK_OFF) {
+        node.touched.add(refused.getKey());
+      }
+      if (node.now >= refused.getValue() + BACK_OFF) {
+        each.remove();
+      }
+    }
+    again();
+  }
+
+  private void again() {
+    if (!sent.isEmpty() || !stayed.isEmpty()) {
+      node.timers.atLatest(Timers.Kind.ORDERS, node.now + CoreConfig.REMIND);
+    }
+  }
+
+  /** Sends the orders of this tick. */
+  void flush() {
+    if (fresh.isEmpty()) {
+      return;
+    }
+    Map<NodeId, List<Order>> bySource = new LinkedHashMap<>();
+    for (Sent order : fresh) {
+      if (sent.get(order.order.id()) == order) {
+        order.due = node.now + CoreConfig.REMIND;
+        bySource.computeIfAbsent(order.source, s -> new ArrayList<>()).add(order.order);
+      }
+    }
+    fresh.clear();
+    again();
+    bySource.forEach(
+        (source, orders) -> {
+          for (List<Order> part : Lists.parts(orders, CoreConfig.ENTRIES_PER_MESSAGE)) {
+            Message.Orders message = new Message.Orders(part);
+            if (source.equals(node.self.node())) {
+              node.source.orders(message);
+            } else {
+              node.send(source, message);
+            }
+          }
+        });
+  }
+}
