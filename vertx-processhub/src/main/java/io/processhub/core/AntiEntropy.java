@@ -62,6 +62,7 @@ final class AntiEntropy {
                 .synchronization()
                 .partners(node.self.node(), node.membership.view(), round++);
         node.send(partners, new Message.Digest(node.registry.root(), node.registry.size()));
+        node.marks.compare(partners);
       }
     }
   }
@@ -72,6 +73,7 @@ final class AntiEntropy {
       long horizon = node.now - node.config.tombstoneRetention();
       if (horizon > 0) {
         node.registry.purge(Stamp.timeOf(horizon), node.hosting::runs);
+        node.marks.purge(Stamp.timeOf(horizon));
       }
     }
   }

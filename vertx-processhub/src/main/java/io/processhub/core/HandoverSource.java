@@ -507,6 +507,7 @@ final class HandoverSource {
       Message.Stayed message = new Message.Stayed(stayed);
       node.send(node.membership.everyone(), message);
       node.stewardship.stayed(message);
+      node.admin.stayed(message);
       stayed.clear();
     }
     if (!idle()) {

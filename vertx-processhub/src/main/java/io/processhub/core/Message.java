@@ -10,8 +10,17 @@ import org.jspecify.annotations.Nullable;
 /** Control messages between hub members. Values; the wire has one codec for each. */
 public sealed interface Message {
   /** Who I am and how far; {@code seen} is the phase in which the sender knows the receiver. */
-  record Hello(Introduction from, Phase phase, @Nullable Phase seen, boolean answer)
-      implements Message {}
+  record Hello(
+      Introduction from,
+      Phase phase,
+      @Nullable Phase seen,
+      boolean answer,
+      List<NodeMark> marks)
+      implements Message {
+    public Hello {
+      marks = List.copyOf(marks);
+    }
+  }
 
   /** That run of the receiver's hub cannot be a member, and why. */
   record Rejected(long incarnation, RefusalCode code, String message) implements Message {}
@@ -174,6 +183,13 @@ public sealed interface Message {
   record Stayed(List<Refusal> failures) implements Message {
     public Stayed {
       failures = List.copyOf(failures);
+    }
+  }
+
+  /** What people said of nodes; whoever is asked for an {@code answer} says what it has then. */
+  record Marks(List<NodeMark> marks, boolean answer) implements Message {
+    public Marks {
+      marks = List.copyOf(marks);
     }
   }
 }

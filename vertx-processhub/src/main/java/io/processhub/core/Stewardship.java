@@ -143,6 +143,16 @@ final class Stewardship {
     message.failures().forEach(failure -> orders.stayed(failure.id()));
   }
 
+  /** Somebody said where the process is to be, or whether it stays: what was refused is over. */
+  void directed(ProcessId id) {
+    orders.forgive(id);
+    node.touched.add(id);
+  }
+
+  Orders orders() {
+    return orders;
+  }
+
   void topologyChanged() {
     orders.topologyChanged();
   }
@@ -159,7 +169,7 @@ final class Stewardship {
 
   private boolean onLeaving(List<Replica> replicas) {
     for (Replica replica : replicas) {
-      if (!node.membership.hosts().contains(replica.member())) {
+      if (!node.membership.situation().places().contains(replica.member())) {
         return true;
       }
     }

@@ -172,7 +172,8 @@ final class Checks {
       return "runs as " + object + " on " + node + ", recorded with another epoch:";
     }
     boolean free =
-        !entry.body().pinned()
+        !entry.pinned()
+            && entry.wish() == null
             && entry.body().onNodeLoss() == OnNodeLoss.RESTART
             && entry.body().rule() instanceof PlacementRule.None;
     return free && !replica.member().node().equals(ring.owner(entry.id()))

@@ -5,12 +5,14 @@ import io.processhub.core.Claim;
 import io.processhub.core.Command;
 import io.processhub.core.CommandKind;
 import io.processhub.core.Details;
+import io.processhub.core.Directive;
 import io.processhub.core.Entry;
 import io.processhub.core.EntryKey;
 import io.processhub.core.Envelope;
 import io.processhub.core.Headstone;
 import io.processhub.core.Introduction;
 import io.processhub.core.Message;
+import io.processhub.core.NodeMark;
 import io.processhub.core.Ownership;
 import io.processhub.core.Phase;
 import io.processhub.core.Refusal;
@@ -165,9 +167,31 @@ final class WireArbitraries {
                     leavers));
   }
 
+  private static Arbitrary<Directive> directives() {
+    return Combinators.combine(
+            Combinators.combine(stamps(), Arbitraries.of(true, false))
+                .as(Directive.Pin::new)
+                .injectNull(0.5),
+            Combinators.combine(stamps(), texts().injectNull(0.3))
+                .as(Directive.Wish::new)
+                .injectNull(0.5))
+        .as(Directive::new);
+  }
+
+  private static Arbitrary<List<NodeMark>> marks() {
+    return Combinators.combine(texts(), stamps(), Arbitraries.of(NodeMark.State.class))
+        .as(NodeMark::new)
+        .list()
+        .ofMaxSize(4);
+  }
+
   static Arbitrary<Entry> entries() {
     return Combinators.combine(
-            ids(), specs(), details().injectNull(0.6), ownerships().injectNull(0.2))
+            ids(),
+            specs(),
+            details().injectNull(0.6),
+            ownerships().injectNull(0.2),
+            directives().injectNull(0.6))
         .as(Entry::new);
   }
 
@@ -193,7 +217,8 @@ final class WireArbitraries {
             introductions,
             Arbitraries.of(Phase.class),
             Arbitraries.of(Phase.class).injectNull(0.3),
-            Arbitraries.of(true, false))
+            Arbitraries.of(true, false),
+            marks())
         .as(Message.Hello::new);
   }
 
@@ -208,7 +233,8 @@ final class WireArbitraries {
             Arbitraries.longs(),
             Arbitraries.longs(),
             bodies().injectNull(0.4),
-            details().injectNull(0.6))
+            details().injectNull(0.6),
+            directives().injectNull(0.6))
         .as(Command::new);
   }
 
