@@ -69,6 +69,12 @@ public record CoreConfig(
    */
   static final long SETTLING = 200;
 
+  /**
+   * How long a decision for this member alone may stay untold while its process starts; well below
+   * {@link #SETTLING}.
+   */
+  static final long HOLD = 100;
+
   /** A pause between two ticks after which a node takes it that it hung. */
   static final long HANG = 3_000;
 }

@@ -124,8 +124,12 @@ public record Entry(
    * hashes on every node. A replica counts by its sequence number, a decision by what orders it.
    */
   long fingerprint() {
-    long hash = Hashing.text(id.value());
-    hash = Hashing.combine(hash, spec.stamp().time());
+    return fingerprint(Hashing.text(id.value()));
+  }
+
+  /** The same for whoever has the hash of the id already. */
+  long fingerprint(long idHash) {
+    long hash = Hashing.combine(idHash, spec.stamp().time());
     hash = Hashing.combine(hash, spec.stamp().node().value().hashCode());
     hash = Hashing.combine(hash, spec.token());
     hash = Hashing.combine(hash, spec.live() ? body().hash() : spec.ended());

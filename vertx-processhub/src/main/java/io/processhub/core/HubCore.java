@@ -260,6 +260,8 @@ public final class HubCore {
         Entry entry = node.registry.get(id.value());
         if (entry != null) {
           entries.add(entry);
+        } else {
+          node.stewardship.forget(id);
         }
       }
       node.stewardship.reconcile(entries);
@@ -282,6 +284,7 @@ public final class HubCore {
     node.timers.at(Timers.Kind.LEAVING, node.now + timeout);
     node.timers.at(Timers.Kind.UNPLACEABLE, node.now + CoreConfig.RETRY);
     node.calls.abort();
+    node.outbox.release();
     node.membership.become(Phase.LEAVING);
   }
 
@@ -314,7 +317,11 @@ public final class HubCore {
 
   /** Whether a redistribution is under way. */
   public boolean redistributing() {
-    return node.stewardship.moving() || node.sweep.running() || !node.sweep.movesAllowed();
+    return node.stewardship.moving()
+        || !node.source.idle()
+        || !node.target.idle()
+        || node.sweep.running()
+        || !node.sweep.movesAllowed();
   }
 
   /** Makes plans of what would move, from what is known now; from any thread. */

@@ -382,6 +382,7 @@ final class Membership {
       node.sweep.topologyChanged();
       node.antiEntropy.soon();
       node.calls.viewChanged();
+      node.outbox.release();
       changed();
     }
   }

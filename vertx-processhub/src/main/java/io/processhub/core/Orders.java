@@ -83,10 +83,20 @@ final class Orders {
           || !entry.live()
           || current == null
           || !current.sameDecision(order.base)
+          || !current.replicas().get(0).running()
           || !node.membership.present(order.base.replicas().get(0).member())) {
         sent.remove(entry.id());
       }
     }
+  }
+
+  /** Whether there are processes that stayed, and are to be asked for again. */
+  boolean retrying() {
+    return !stayed.isEmpty();
+  }
+
+  void forget(ProcessId id) {
+    sent.remove(id);
   }
 
   /** The owner does not hand it over. */

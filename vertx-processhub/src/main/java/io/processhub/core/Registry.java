@@ -66,8 +66,8 @@ public final class Registry {
     return sums.clone();
   }
 
-  static int bucketOf(String id) {
-    return (int) (Hashing.text(id) >>> 54);
+  private static int bucketOf(long hash) {
+    return (int) (hash >>> 54);
   }
 
   /** Live replicas per member, as the entries have them. */
@@ -115,9 +115,10 @@ public final class Registry {
   }
 
   private void replace(String id, @Nullable Entry before, @Nullable Entry after) {
-    int bucket = bucketOf(id);
+    long hash = Hashing.text(id);
+    int bucket = bucketOf(hash);
     if (before != null) {
-      long print = before.fingerprint();
+      long print = before.fingerprint(hash);
       sums[bucket] -= print;
       root -= print;
       count(before, -1);
@@ -129,7 +130,7 @@ public final class Registry {
       if (before == null) {
         remember(bucket, after.id());
       }
-      long print = after.fingerprint();
+      long print = after.fingerprint(hash);
       sums[bucket] += print;
       root += print;
       count(after, 1);

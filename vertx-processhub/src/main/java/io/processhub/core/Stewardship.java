@@ -37,7 +37,7 @@ final class Stewardship {
   }
 
   boolean moving() {
-    return moves.busy();
+    return moves.busy() || orders.retrying();
   }
 
   private boolean stewardOf(ProcessId id) {
@@ -63,6 +63,13 @@ final class Stewardship {
     for (Entry entry : mine) {
       decide(entry, desired.getOrDefault(entry.id(), List.of()));
     }
+  }
+
+  /** There is no such process any more. */
+  void forget(ProcessId id) {
+    open.remove(id);
+    orders.forget(id);
+    moves.ended(id);
   }
 
   /** Forgets decisions that have been carried out or overtaken. */
@@ -303,7 +310,20 @@ final class Stewardship {
     Ownership old = previous.ownership();
     Epoch epoch = old == null ? Epoch.of(1) : old.epoch().next();
     Decision decision = new Decision(life, epoch, false, true, replicas);
-    return issue(previous, decision, old == null ? List.of() : released(old));
+    Entry founded = issue(previous, decision, old == null ? List.of() : released(old));
+    if (mineAlone(founded)) {
+      node.outbox.hold(founded.id());
+    }
+    return founded;
+  }
+
+  /** Whether this member starts it at once and has nobody to wait for. */
+  private boolean mineAlone(Entry entry) {
+    Ownership ownership = entry.ownership();
+    return ownership != null
+        && ownership.replicas().size() == 1
+        && ownership.releases().isEmpty()
+        && ownership.on(node.self) != null;
   }
 
   /** Members that run processes against the registry: the steward settles who goes on. */

@@ -21,6 +21,7 @@ final class Timers {
     GATES,
     ADMIN,
     LATENESS,
+    HELD,
     LEARNING,
     LEAVING,
     UNPLACEABLE

@@ -28,7 +28,7 @@ class BulkStartTest {
     try (HubCluster cluster = HubCluster.of(3)) {
       List<ProcessSpec> specs =
           HubCluster.specs(COUNT, i -> new ProcessSpec("bulk-" + i, Idle.class));
-      long before = usedHeap();
+      long before = Heap.used();
       long begun = System.nanoTime();
       Future<StartResult> start =
           cluster.hub(1).startProcesses(specs, new StartOptions().setTimeout(120_000));
@@ -56,7 +56,7 @@ class BulkStartTest {
             }
             return there == COUNT ? null : there + " run";
           });
-      long perProcess = (usedHeap() - before) / COUNT;
+      long perProcess = (Heap.used() - before) / COUNT;
       System.out.printf(
           "%d processes started in %d ms, %d bytes of heap each on three nodes in all%n",
           COUNT, took, perProcess);
@@ -64,11 +64,6 @@ class BulkStartTest {
       assertTrue(perProcess < 6_000, perProcess + " bytes each");
       assertEquals(COUNT, specs.size());
     }
-  }
-
-  private static long usedHeap() {
-    System.gc();
-    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
   @Test

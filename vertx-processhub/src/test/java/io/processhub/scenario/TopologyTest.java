@@ -32,6 +32,15 @@ import org.junit.jupiter.api.Test;
 
 /** T1, T2, T4 and T8 in one JVM: what joins and leaves do to where processes run. */
 class TopologyTest {
+  private static final int WARM_UP = 5;
+  private static final int LEAST_ROUNDS = 10;
+
+  /**
+   * Of the heap, by a node that joined and left, in bytes: JGroups keeps about 25,000 for some
+   * minutes; a hub that is held on to is more than a million.
+   */
+  private static final long GROWTH = 80_000;
+
   private static final StartOptions PATIENT = new StartOptions().setTimeout(60_000);
 
   @Test
@@ -176,42 +185,47 @@ class TopologyTest {
   }
 
   @Test
-  void t4_nodes_join_and_leave_under_load_and_nothing_is_lost_or_double() {
+  void t4_nodes_join_and_leave_under_load_and_nothing_is_lost_or_double_and_memory_is_flat() {
     long seconds = Long.getLong("processhub.churn.seconds", 5);
     try (HubCluster cluster = HubCluster.of(2)) {
       List<ProcessSpec> specs = counters("churn-", 300);
       await(cluster.hub(0).startProcesses(specs));
       Load load = new Load(cluster.node(0), cluster.hub(0), "churn-", 300);
-      long heap = usedHeap();
+      for (int i = 0; i < WARM_UP; i++) {
+        joinAndLeave(cluster, i);
+      }
+      cluster.awaitEqual(ids(specs));
+      long before = Heap.settled(cluster);
       long end = System.nanoTime() + seconds * 1_000_000_000;
       int rounds = 0;
-      while (System.nanoTime() - end < 0) {
-        ProcessHub joined = cluster.join();
-        cluster.awaitNodes();
-        if (rounds++ % 2 == 0) {
-          cluster.closeHub(joined);
-          cluster.nodes.close(cluster.node(2));
-        } else {
-          cluster.hubs.remove(joined);
-          cluster.nodes.close(cluster.node(2));
-        }
+      while (rounds < LEAST_ROUNDS || System.nanoTime() - end < 0) {
+        joinAndLeave(cluster, rounds++);
       }
       await(load.stop());
       cluster.awaitNodes();
       cluster.awaitEqual(ids(specs));
-      long grown = usedHeap() - heap;
-      System.out.printf(
-          "%d joins and leaves, %d requests answered, %d failed, heap %+d KiB%n",
-          rounds, load.answered(), load.failed(), grown / 1_024);
       assertTrue(load.answered() > 0, "no request was answered");
-      assertTrue(rounds > 0);
-      assertTrue(grown < 48L << 20, "heap grew by " + grown);
+      int counted = rounds;
+      until(
+          () -> {
+            long each = (Heap.settled(cluster) - before) / counted;
+            System.out.printf(
+                "%d joins and leaves, %d requests answered, %d failed, heap %+d bytes each%n",
+                counted, load.answered(), load.failed(), each);
+            return each < GROWTH ? null : "heap grows by " + each + " bytes in each round";
+          });
     }
   }
 
-  private static long usedHeap() {
-    System.gc();
-    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  private static void joinAndLeave(HubCluster cluster, int round) {
+    ProcessHub joined = cluster.join();
+    cluster.awaitNodes();
+    if (round % 2 == 0) {
+      cluster.closeHub(joined);
+    } else {
+      cluster.hubs.remove(joined);
+    }
+    cluster.nodes.close(cluster.node(2));
   }
 
   @Test
