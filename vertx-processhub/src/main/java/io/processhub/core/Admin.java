@@ -97,8 +97,7 @@ final class Admin {
   private void mark(
       Event.Administration request, String name, NodeMark.State state, Runnable then) {
     NodeMark mark = node.marks.set(name, state);
-    markings.add(
-        new Marking(request.call(), mark, node.now + request.options().timeout(), then));
+    markings.add(new Marking(request.call(), mark, node.now + request.options().timeout(), then));
     node.timers.atLatest(Timers.Kind.ADMIN, node.now);
   }
 
@@ -162,8 +161,7 @@ final class Admin {
       marking.then.run();
     } else {
       String text = "only a minority of the members has heard of node " + marking.mark.name();
-      report(
-          marking.call, MoveReport.error(new Refusal(HUB, RefusalCode.MIGRATION, text)));
+      report(marking.call, MoveReport.error(new Refusal(HUB, RefusalCode.MIGRATION, text)));
     }
   }
 

@@ -69,6 +69,7 @@ final class Call {
   final List<Refusal> refusals = new ArrayList<>();
   final Map<ProcessId, Entry> existing = new HashMap<>();
   final Map<ProcessId, List<String>> stoppedOn = new HashMap<>();
+
   /** Who is told the outcome in this core instead of the user. */
   @Nullable Consumer<CallResult> then;
 

@@ -34,8 +34,7 @@ public record Command(
 
   /** The same request, made at another time. */
   Command at(Stamp stamp) {
-    Details then =
-        details == null ? null : new Details(stamp, details.tags(), details.metadata());
+    Details then = details == null ? null : new Details(stamp, details.tags(), details.metadata());
     Directive said = directive == null ? null : directive.at(stamp);
     return new Command(kind, id, token, stamp.time(), body, then, said);
   }

@@ -84,7 +84,6 @@ public record Directive(@Nullable Pin pin, @Nullable Wish wish) {
   }
 
   private static long combine(long hash, Stamp stamp) {
-    return Hashing.combine(
-        Hashing.combine(hash, stamp.time()), stamp.node().value().hashCode());
+    return Hashing.combine(Hashing.combine(hash, stamp.time()), stamp.node().value().hashCode());
   }
 }

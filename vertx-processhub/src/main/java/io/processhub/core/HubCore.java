@@ -237,7 +237,9 @@ public final class HubCore {
       node.effect(new Effect.RoutesChanged(List.copyOf(changedRoutes)));
       changedRoutes.clear();
     }
-    if (!node.touched.isEmpty() || node.sweep.running() || node.calls.servesSelf()
+    if (!node.touched.isEmpty()
+        || node.sweep.running()
+        || node.calls.servesSelf()
         || node.admin.busy()) {
       node.effect(new Effect.Again());
     }

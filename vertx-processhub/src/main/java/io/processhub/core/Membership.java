@@ -311,7 +311,8 @@ final class Membership {
     peer.nextHello = node.now + Math.min(pause, node.config.discoveryInterval());
     node.timers.atLatest(Timers.Kind.HELLO, peer.nextHello);
     Phase seen = peer.introduction == null ? null : peer.phase;
-    node.send(peer.node, new Message.Hello(node.introduction, phase, seen, answer, node.marks.all()));
+    node.send(
+        peer.node, new Message.Hello(node.introduction, phase, seen, answer, node.marks.all()));
   }
 
   /** Ready without having learned from anybody: together with those that wait at the gate too. */
@@ -370,8 +371,7 @@ final class Membership {
     everyone = List.copyOf(others);
     Situation before = situation;
     View next = View.of(before.view().version() + 1, members);
-    boolean changedView =
-        node.marks.takeChanged() || !ids(next).equals(ids(before.view()));
+    boolean changedView = node.marks.takeChanged() || !ids(next).equals(ids(before.view()));
     if (changedView) {
       viewChangedAt = node.now;
       int points = node.config.distribution().virtualNodes();

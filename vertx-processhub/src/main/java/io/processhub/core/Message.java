@@ -11,11 +11,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Message {
   /** Who I am and how far; {@code seen} is the phase in which the sender knows the receiver. */
   record Hello(
-      Introduction from,
-      Phase phase,
-      @Nullable Phase seen,
-      boolean answer,
-      List<NodeMark> marks)
+      Introduction from, Phase phase, @Nullable Phase seen, boolean answer, List<NodeMark> marks)
       implements Message {
     public Hello {
       marks = List.copyOf(marks);

@@ -101,8 +101,6 @@ final class NodeMarks {
 
   /** Forgets what was taken back long ago. */
   void purge(long horizon) {
-    marks
-        .values()
-        .removeIf(m -> m.state() == NodeMark.State.NONE && m.stamp().time() < horizon);
+    marks.values().removeIf(m -> m.state() == NodeMark.State.NONE && m.stamp().time() < horizon);
   }
 }

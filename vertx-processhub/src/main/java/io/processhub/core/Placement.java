@@ -40,8 +40,7 @@ final class Placement {
     this.config = config;
     this.situation = situation;
     this.context =
-        new PlacementContext(
-            situation.places(), situation.placing(), counts, Map.of(), sequence);
+        new PlacementContext(situation.places(), situation.placing(), counts, Map.of(), sequence);
     this.problems = problems;
   }
 

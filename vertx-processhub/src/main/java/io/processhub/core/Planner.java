@@ -75,8 +75,7 @@ public final class Planner {
     Ownership ownership = entry.ownership();
     return ownership != null
         && ownership.replicas().stream()
-            .anyMatch(
-                r -> situation.view().contains(r.member()) && r.nodeName().equals(name));
+            .anyMatch(r -> situation.view().contains(r.member()) && r.nodeName().equals(name));
   }
 
   /**
@@ -97,8 +96,7 @@ public final class Planner {
   /** What a wish for one process would do. */
   public MovePlan move(Entry entry, String name) {
     Draft draft = new Draft(situation);
-    String objection =
-        entry.pinned() ? "it is pinned" : draft.placement.objection(entry, name);
+    String objection = entry.pinned() ? "it is pinned" : draft.placement.objection(entry, name);
     if (objection != null) {
       draft.skipped.add(new MovePlan.Skipped(entry.id(), objection));
       return draft.plan(MovePlan.Kind.MOVE, null, List.of());
@@ -145,12 +143,10 @@ public final class Planner {
    * @param desired names of the nodes
    * @param reasons what bears on it, the strongest first
    */
-  public record Explanation(
-      @Nullable String steward, List<String> desired, List<String> reasons) {}
+  public record Explanation(@Nullable String steward, List<String> desired, List<String> reasons) {}
 
   private Placement placement(Situation supposed, List<String> problems) {
-    return new Placement(
-        config, supposed, registry.replicasPerNode(), sequence, problems::add);
+    return new Placement(config, supposed, registry.replicasPerNode(), sequence, problems::add);
   }
 
   /** A plan in the making. */
@@ -192,8 +188,7 @@ public final class Planner {
       boolean failed = false;
       for (Replica replica : ownership.replicas()) {
         failed |= replica.status() == ReplicaStatus.FAILED;
-        if (!fresh.remove(replica.member().node())
-            && supposed.view().contains(replica.member())) {
+        if (!fresh.remove(replica.member().node()) && supposed.view().contains(replica.member())) {
           gone.add(replica);
         }
       }
@@ -261,8 +256,7 @@ public final class Planner {
       for (Member member : supposed.view().members()) {
         String name = member.name();
         counts.put(
-            name,
-            new MovePlan.Counts(before.getOrDefault(name, 0), after.getOrDefault(name, 0)));
+            name, new MovePlan.Counts(before.getOrDefault(name, 0), after.getOrDefault(name, 0)));
       }
       return new MovePlan(kind, node, wishes, moves, skipped, new LinkedHashMap<>(counts));
     }

@@ -62,7 +62,11 @@ final class MessageCodec {
         new Member(id, name, weight, zone, tags, (flags & HOSTING) != 0, (flags & CORDONED) != 0);
     Introduction from = new Introduction(member, in.number(), in.fixed(), in.bytes());
     return new Message.Hello(
-        from, in.constant(WireNumbers.PHASE), in.constantOrNull(WireNumbers.PHASE), in.flag(), in.list(LEAST_MARK, MessageCodec::mark));
+        from,
+        in.constant(WireNumbers.PHASE),
+        in.constantOrNull(WireNumbers.PHASE),
+        in.flag(),
+        in.list(LEAST_MARK, MessageCodec::mark));
   }
 
   private static void mark(FrameWriter out, NodeMark mark) throws IOException {

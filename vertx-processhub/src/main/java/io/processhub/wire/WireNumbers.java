@@ -89,8 +89,7 @@ final class WireNumbers<E extends Enum<E>> {
   static final WireNumbers<NodeMark.State> MARK =
       new WireNumbers<>(
           NodeMark.State.class,
-          Map.of(
-              NodeMark.State.NONE, 1, NodeMark.State.CORDONED, 2, NodeMark.State.DRAINING, 3));
+          Map.of(NodeMark.State.NONE, 1, NodeMark.State.CORDONED, 2, NodeMark.State.DRAINING, 3));
 
   private final String name;
   private final int[] numbers;

@@ -17,8 +17,8 @@ import io.processhub.core.Message;
 import io.processhub.core.NodeMark;
 import io.processhub.core.Order;
 import io.processhub.core.Ownership;
-import io.processhub.core.Preparation;
 import io.processhub.core.Phase;
+import io.processhub.core.Preparation;
 import io.processhub.core.Refusal;
 import io.processhub.core.RefusalCode;
 import io.processhub.core.Release;
@@ -125,8 +125,7 @@ final class WireSamples {
                         77,
                         null,
                         null,
-                        new Directive(
-                            null, new Directive.Wish(new Stamp(77, ONE.node()), null))))),
+                        new Directive(null, new Directive.Wish(new Stamp(77, ONE.node()), null))))),
             new Message.Answers(3, 4, List.of(STOPPED), List.of(refusal)),
             new Message.Outcome(3, List.of(refusal)),
             new Message.Claims(List.of(new Claim(ID, OWNERSHIP, BODY.hash()))),
