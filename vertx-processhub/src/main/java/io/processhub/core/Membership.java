@@ -89,6 +89,22 @@ final class Membership {
     return who == null ? id.node().value() : who.member().name();
   }
 
+  /** Whether any node has not said yet which run of the hub it has, if any. */
+  boolean anyUnknown() {
+    for (Peer peer : peers.values()) {
+      if (peer.unknown(node.now)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a control message of that sender may count though it is still learning. */
+  boolean there(MemberId sender) {
+    Peer peer = peers.get(sender.node());
+    return peer != null && peer.present() && peer.is(sender);
+  }
+
   /** Whether there are nodes in the cluster that have not got this hub. */
   boolean strangers() {
     for (Peer peer : peers.values()) {

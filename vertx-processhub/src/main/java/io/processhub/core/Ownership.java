@@ -95,6 +95,11 @@ public record Ownership(
     return new Ownership(life, epoch, viewSize, issuer, issued, now, fresh, replicas, releases);
   }
 
+  Ownership withEpoch(Epoch now) {
+    return new Ownership(
+        life, now, viewSize, issuer, issued, blank, fresh, replicas, releases);
+  }
+
   Ownership with(Replica changed) {
     List<Replica> next = new ArrayList<>(replicas);
     next.replaceAll(r -> r.member().equals(changed.member()) ? changed : r);

@@ -114,6 +114,7 @@ final class Stewardship {
       return;
     }
     if (desired.isEmpty() || sameNodes(ownership, desired)) {
+      orders.withdraw(entry, ownership);
       return;
     }
     boolean urgent = there.size() < ownership.replicas().size() || onLeaving(there);
@@ -154,6 +155,10 @@ final class Stewardship {
 
   Orders orders() {
     return orders;
+  }
+
+  void leave() {
+    orders.clear();
   }
 
   void topologyChanged() {
@@ -216,7 +221,12 @@ final class Stewardship {
             ? List.of(prepared)
             : placing.replacement(entry, ownership, desired);
     if (!targets.isEmpty()) {
-      issue(entry, targets, ran);
+      // Above what was ordered: a source that only seemed to be lost may still commit that.
+      Ownership ordered = orders.next(entry.id());
+      Ownership next = decision(entry, targets, ran);
+      boolean above = ordered == null || next.epoch().fences(ordered.epoch());
+      node.write(entry.with(above ? next : next.withEpoch(ordered.epoch().next())));
+      orders.forget(entry.id());
     }
   }
 
