@@ -45,7 +45,8 @@ final class Admin {
   void handle(Event.Administration request) {
     if (request instanceof Event.PinCall pin) {
       Directive directive = Directive.pinned(node.stamp(), pin.pinned());
-      node.calls.direct(pin.call(), pin.ids(), directive, pin.options(), null);
+      node.calls.direct(
+          pin.call(), pin.ids(), directive, pin.options(), done -> pinned(pin.call(), done));
     } else if (closing()) {
       report(request.call(), MoveReport.error(closed()));
     } else if (request instanceof Event.MarkCall mark) {
@@ -53,6 +54,14 @@ final class Admin {
     } else if (request instanceof Event.MigrateCall migrate) {
       migrate(migrate);
     }
+  }
+
+  private void pinned(long call, CallResult done) {
+    report(
+        call,
+        done.refusals().isEmpty()
+            ? MoveReport.done()
+            : MoveReport.error(done.refusals().get(0)));
   }
 
   private boolean closing() {

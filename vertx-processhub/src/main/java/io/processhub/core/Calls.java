@@ -77,7 +77,7 @@ final class Calls {
       List<ProcessId> ids,
       Directive directive,
       Event.CallOptions options,
-      @Nullable Consumer<CallResult> then) {
+      Consumer<CallResult> then) {
     Call call = call(number, options);
     call.then = then;
     Stamp stamp = node.stamp();

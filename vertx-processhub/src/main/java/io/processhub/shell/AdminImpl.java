@@ -114,7 +114,8 @@ final class AdminImpl implements ProcessHubAdmin {
           List<ProcessId> ids = List.of(live(id).id());
           return runtime
               .calls()
-              .directed(id, number -> new Event.PinCall(number, ids, pinned, OPTIONS));
+              .admin(number -> new Event.PinCall(number, ids, pinned, OPTIONS))
+              .mapEmpty();
         });
   }
 

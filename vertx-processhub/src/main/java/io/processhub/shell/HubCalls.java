@@ -249,16 +249,6 @@ final class HubCalls {
     return begin(reports, event).compose(this::attempted);
   }
 
-  /** Likewise, for a directive about one process. */
-  Future<Void> directed(String id, LongFunction<Event> event) {
-    return call(event)
-        .compose(
-            result -> {
-              HubException error = errors(result, StartOptions.DEFAULT_TIMEOUT).get(id);
-              return error == null ? Future.succeededFuture() : Future.failedFuture(error);
-            });
-  }
-
   private Future<MoveReport> attempted(MoveReport report) {
     Refusal error = report.error();
     if (error == null) {
