@@ -155,8 +155,7 @@ final class Hosting {
   }
 
   /** Takes a replica that has its state already as this node's own. */
-  void takeOver(
-      Arrival arrival, Entry entry, Ownership ownership, @Nullable HandoverBatch batch) {
+  void takeOver(Arrival arrival, Entry entry, Ownership ownership, @Nullable HandoverBatch batch) {
     Local local = new Local(entry.id(), arrival.ticket, entry.body(), ownership);
     local.state = Local.State.RUNNING;
     local.deploymentHigh = arrival.deploymentHigh;
@@ -178,8 +177,7 @@ final class Hosting {
   void discard(Arrival arrival) {
     Preparation preparation = arrival.preparation;
     Local local =
-        new Local(
-            arrival.id(), arrival.ticket, preparation.entry().body(), preparation.next());
+        new Local(arrival.id(), arrival.ticket, preparation.entry().body(), preparation.next());
     locals.put(local.id, local);
     stop(local);
   }

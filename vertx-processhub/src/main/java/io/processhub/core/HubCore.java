@@ -231,7 +231,10 @@ public final class HubCore {
       node.effect(new Effect.RoutesChanged(List.copyOf(changedRoutes)));
       changedRoutes.clear();
     }
-    if (!node.touched.isEmpty() || node.sweep.running() || node.calls.servesSelf()) {
+    if (!node.touched.isEmpty()
+        || node.sweep.running()
+        || node.antiEntropy.purging()
+        || node.calls.servesSelf()) {
       node.effect(new Effect.Again());
     }
     long wake = node.timers.wakeNeeded();

@@ -92,8 +92,7 @@ public record Ownership(
   }
 
   Ownership withBlank(boolean now) {
-    return new Ownership(
-        life, epoch, viewSize, issuer, issued, now, fresh, replicas, releases);
+    return new Ownership(life, epoch, viewSize, issuer, issued, now, fresh, replicas, releases);
   }
 
   Ownership withEpoch(Epoch now) {

@@ -127,11 +127,7 @@ final class Stewardship {
 
   /** Has a process that runs on one node handed over to another; anything else starts anew. */
   private void move(
-      Entry entry,
-      Ownership ownership,
-      List<Replica> there,
-      List<NodeId> desired,
-      boolean urgent) {
+      Entry entry, Ownership ownership, List<Replica> there, List<NodeId> desired, boolean urgent) {
     ProcessId id = entry.id();
     boolean handsOver =
         ownership.replicas().size() == 1 && desired.size() == 1 && there.get(0).running();
