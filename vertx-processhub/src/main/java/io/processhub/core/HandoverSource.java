@@ -531,6 +531,7 @@ final class HandoverSource {
       Message.Stayed message = new Message.Stayed(part);
       node.send(node.membership.everyone(), message);
       node.stewardship.stayed(message);
+      node.admin.stayed(message);
     }
     stayed.clear();
     if (!idle()) {
