@@ -103,9 +103,7 @@ final class Forwarders {
   void committed(MemberId from, Message.Committed message) {
     node.flushes.then(
         () ->
-            markers
-                .computeIfAbsent(from.node(), s -> new LinkedHashSet<>())
-                .add(message.batch()));
+            markers.computeIfAbsent(from.node(), s -> new LinkedHashSet<>()).add(message.batch()));
   }
 
   /** As the source: everything before the marker has arrived; it is passed on behind it. */

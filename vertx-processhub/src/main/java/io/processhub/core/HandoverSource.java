@@ -118,8 +118,7 @@ final class HandoverSource {
   }
 
   /** The handover that a step belongs to, null when it is over. */
-  private @Nullable Handover of(
-      Map<ProcessId, Handover> handovers, MemberId target, Ticketed of) {
+  private @Nullable Handover of(Map<ProcessId, Handover> handovers, MemberId target, Ticketed of) {
     Handover handover = handovers.get(of.id());
     return handover != null && handover.target.equals(target) && handover.of().equals(of)
         ? handover
@@ -532,6 +531,7 @@ final class HandoverSource {
       Message.Stayed message = new Message.Stayed(part);
       node.send(node.membership.everyone(), message);
       node.stewardship.stayed(message);
+      node.admin.stayed(message);
     }
     stayed.clear();
     if (!idle()) {

@@ -278,10 +278,7 @@ final class HandoverTarget {
   }
 
   private void takeOver(
-      Arrival arrival,
-      Ownership ownership,
-      @Nullable HandoverBatch batch,
-      List<NodeId> awaited) {
+      Arrival arrival, Ownership ownership, @Nullable HandoverBatch batch, List<NodeId> awaited) {
     arrivals.remove(arrival.id());
     Replica mine = ownership.on(node.self);
     Entry entry = node.registry.get(arrival.id().value());
@@ -366,8 +363,7 @@ final class HandoverTarget {
   private void repeat(Arrival arrival) {
     switch (arrival.phase) {
       case DEPLOYING, STARTING, IMPORTING -> tell(arrival, Step.Kind.RECEIVED);
-      case RECEIVING ->
-          tell(arrival, arrival.received > 0 ? Step.Kind.RECEIVED : Step.Kind.READY);
+      case RECEIVING -> tell(arrival, arrival.received > 0 ? Step.Kind.RECEIVED : Step.Kind.READY);
       case IMPORTED -> tell(arrival, Step.Kind.IMPORTED);
     }
   }

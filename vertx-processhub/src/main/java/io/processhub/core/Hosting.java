@@ -155,8 +155,7 @@ final class Hosting {
   }
 
   /** Takes a replica that has its state already as this node's own. */
-  void takeOver(
-      Arrival arrival, Entry entry, Ownership ownership, @Nullable HandoverBatch batch) {
+  void takeOver(Arrival arrival, Entry entry, Ownership ownership, @Nullable HandoverBatch batch) {
     Local local = new Local(entry.id(), arrival.ticket, entry.body(), ownership);
     local.state = Local.State.RUNNING;
     local.deploymentHigh = arrival.deploymentHigh;
@@ -178,8 +177,7 @@ final class Hosting {
   void discard(Arrival arrival) {
     Preparation preparation = arrival.preparation;
     Local local =
-        new Local(
-            arrival.id(), arrival.ticket, preparation.entry().body(), preparation.next());
+        new Local(arrival.id(), arrival.ticket, preparation.entry().body(), preparation.next());
     locals.put(local.id, local);
     stop(local);
   }
@@ -412,6 +410,10 @@ final class Hosting {
     Replica mine = current == null ? null : current.on(node.self);
     if (entry != null && entry.live() && current != null && mine != null) {
       Ownership next = current.with(mine.running(node.now, high, low));
+      if (!local.decision.sameDecision(next)) {
+        // Taken in the same tick in which the replica said that it runs.
+        node.effect(new Effect.Adopt(local.id, local.ticket, next.epoch(), mine.role()));
+      }
       local.decision = next;
       node.write(entry.with(next));
     } else {

@@ -140,8 +140,7 @@ final class StateSender {
   private StateChunk chunk(Handover handover, int part) {
     byte[] state = handover.state == null ? new byte[0] : handover.state;
     int from = handover.sent;
-    byte[] bytes =
-        part == state.length ? state : Arrays.copyOfRange(state, from, from + part);
+    byte[] bytes = part == state.length ? state : Arrays.copyOfRange(state, from, from + part);
     handover.begun = true;
     handover.sent += part;
     count(handover.target.node(), part);

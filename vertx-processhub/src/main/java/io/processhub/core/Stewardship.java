@@ -127,11 +127,7 @@ final class Stewardship {
 
   /** Has a process that runs on one node handed over to another; anything else starts anew. */
   private void move(
-      Entry entry,
-      Ownership ownership,
-      List<Replica> there,
-      List<NodeId> desired,
-      boolean urgent) {
+      Entry entry, Ownership ownership, List<Replica> there, List<NodeId> desired, boolean urgent) {
     ProcessId id = entry.id();
     boolean handsOver =
         ownership.replicas().size() == 1 && desired.size() == 1 && there.get(0).running();
@@ -149,6 +145,16 @@ final class Stewardship {
   /** What their owners said of processes that were to move. */
   void stayed(Message.Stayed message) {
     message.failures().forEach(failure -> orders.stayed(failure.id()));
+  }
+
+  /** Somebody said where the process is to be, or whether it stays: what was refused is over. */
+  void directed(ProcessId id) {
+    orders.forgive(id);
+    node.touched.add(id);
+  }
+
+  Orders orders() {
+    return orders;
   }
 
   void leave() {
@@ -171,7 +177,7 @@ final class Stewardship {
 
   private boolean onLeaving(List<Replica> replicas) {
     for (Replica replica : replicas) {
-      if (!node.membership.hosts().contains(replica.member())) {
+      if (!node.membership.situation().places().contains(replica.member())) {
         return true;
       }
     }

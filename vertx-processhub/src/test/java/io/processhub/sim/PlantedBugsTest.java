@@ -31,21 +31,32 @@ class PlantedBugsTest {
     TOMBSTONE_LOST(
         "Registry.java",
         """
-              if (!entry.live() && entry.spec().stamp().time() < time && !inUse.test(entry.id())) {
-                expired.add(entry);
+                    && entry.spec().stamp().time() < time
+                    && !inUse.test(entry.id())) {
+                  drop(entry, bucket, i);
+                }
               }
             }
-            for (Entry entry : expired) {
-              String id = entry.id().value();
-              headstones.add(new Headstone(Hashing.text(id), entry.spec().stamp().time()));
+            return bucket;
+          }
+
+          private void drop(Entry tombstone, int bucket, int index) {
+            String id = tombstone.id().value();
+            long hash = Hashing.text(id);
+            headstones.add(new Headstone(hash, tombstone.spec().stamp().time()));
         """,
         """
-              if (!entry.live() && !inUse.test(entry.id())) {
-                expired.add(entry);
+                    && !inUse.test(entry.id())) {
+                  drop(entry, bucket, i);
+                }
               }
             }
-            for (Entry entry : expired) {
-              String id = entry.id().value();
+            return bucket;
+          }
+
+          private void drop(Entry tombstone, int bucket, int index) {
+            String id = tombstone.id().value();
+            long hash = Hashing.text(id);
         """),
     ACKNOWLEDGED_BEFORE_REPLICATED(
         "CallProgress.java",

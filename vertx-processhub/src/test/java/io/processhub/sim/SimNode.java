@@ -233,6 +233,8 @@ final class SimNode {
       return;
     } else if (effect instanceof Effect.Complete complete) {
       sim.ledger.completed(this, complete.result());
+    } else if (effect instanceof Effect.Reported reported) {
+      sim.reports.put(reported.call(), reported.report());
     } else if (effect instanceof Effect.RoutesChanged changed) {
       changed.ids().forEach(this::noteRoute);
     } else if (effect instanceof Effect.Changed changed) {

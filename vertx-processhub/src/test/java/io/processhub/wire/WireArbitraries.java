@@ -5,12 +5,14 @@ import io.processhub.core.Claim;
 import io.processhub.core.Command;
 import io.processhub.core.CommandKind;
 import io.processhub.core.Details;
+import io.processhub.core.Directive;
 import io.processhub.core.Entry;
 import io.processhub.core.EntryKey;
 import io.processhub.core.Envelope;
 import io.processhub.core.Headstone;
 import io.processhub.core.Introduction;
 import io.processhub.core.Message;
+import io.processhub.core.NodeMark;
 import io.processhub.core.Ownership;
 import io.processhub.core.Phase;
 import io.processhub.core.Refusal;
@@ -30,6 +32,7 @@ import io.processhub.model.PlacementRule;
 import io.processhub.model.ProcessId;
 import io.processhub.model.RestartPolicy;
 import io.processhub.model.Role;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -115,7 +118,7 @@ final class WireArbitraries {
     return Combinators.combine(stamps(), tags(), bytes()).as(Details::new);
   }
 
-  private static Arbitrary<Replica> replicas() {
+  static Arbitrary<Replica> replicas() {
     Arbitrary<Replica> plain =
         Combinators.combine(
                 members(),
@@ -137,7 +140,7 @@ final class WireArbitraries {
                     r.member(), r.nodeName(), r.role(), 0, r.status(), r.since(), 0, 0, null)));
   }
 
-  private static Arbitrary<Ownership> ownerships() {
+  static Arbitrary<Ownership> ownerships() {
     Arbitrary<Release> releases =
         Combinators.combine(members(), Arbitraries.of(true, false)).as(Release::new);
     return Combinators.combine(
@@ -165,9 +168,31 @@ final class WireArbitraries {
                     leavers));
   }
 
+  private static Arbitrary<Directive> directives() {
+    return Combinators.combine(
+            Combinators.combine(stamps(), Arbitraries.of(true, false))
+                .as(Directive.Pin::new)
+                .injectNull(0.5),
+            Combinators.combine(stamps(), texts().injectNull(0.3))
+                .as(Directive.Wish::new)
+                .injectNull(0.5))
+        .as(Directive::new);
+  }
+
+  private static Arbitrary<List<NodeMark>> marks() {
+    return Combinators.combine(texts(), stamps(), Arbitraries.of(NodeMark.State.class))
+        .as(NodeMark::new)
+        .list()
+        .ofMaxSize(4);
+  }
+
   static Arbitrary<Entry> entries() {
     return Combinators.combine(
-            ids(), specs(), details().injectNull(0.6), ownerships().injectNull(0.2))
+            ids(),
+            specs(),
+            details().injectNull(0.6),
+            ownerships().injectNull(0.2),
+            directives().injectNull(0.6))
         .as(Entry::new);
   }
 
@@ -193,7 +218,9 @@ final class WireArbitraries {
             introductions,
             Arbitraries.of(Phase.class),
             Arbitraries.of(Phase.class).injectNull(0.3),
-            Arbitraries.of(true, false))
+            Arbitraries.longs(),
+            Arbitraries.of(true, false),
+            marks())
         .as(Message.Hello::new);
   }
 
@@ -208,7 +235,8 @@ final class WireArbitraries {
             Arbitraries.longs(),
             Arbitraries.longs(),
             bodies().injectNull(0.4),
-            details().injectNull(0.6))
+            details().injectNull(0.6),
+            directives().injectNull(0.6))
         .as(Command::new);
   }
 
@@ -258,6 +286,13 @@ final class WireArbitraries {
   static List<Arbitrary<Message>> kinds() {
     Arbitrary<Long> any = Arbitraries.longs();
     Arbitrary<Integer> small = Arbitraries.integers();
+    List<Arbitrary<Message>> kinds = new ArrayList<>(handshakes(any, small));
+    kinds.addAll(HandoverArbitraries.kinds());
+    return kinds;
+  }
+
+  private static List<Arbitrary<Message>> handshakes(
+      Arbitrary<Long> any, Arbitrary<Integer> small) {
     return List.of(
         hellos(),
         Combinators.combine(any, Arbitraries.of(RefusalCode.class), texts())
