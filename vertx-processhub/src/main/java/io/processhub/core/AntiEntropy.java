@@ -23,6 +23,10 @@ final class AntiEntropy {
   private final Node node;
   private long round;
   private long delayedSince = Timers.NEVER;
+  private long purgeTo;
+
+  /** Buckets in which no expired tombstone is left. */
+  private int purged = Registry.BUCKETS;
 
   AntiEntropy(Node node) {
     this.node = node;
@@ -72,10 +76,19 @@ final class AntiEntropy {
       node.timers.at(Timers.Kind.PURGE, node.now + node.config.purgeInterval());
       long horizon = node.now - node.config.tombstoneRetention();
       if (horizon > 0) {
-        node.registry.purge(Stamp.timeOf(horizon), node.hosting::runs);
-        node.marks.purge(Stamp.timeOf(horizon));
+        purgeTo = Stamp.timeOf(horizon);
+        purged = 0;
+        node.marks.purge(purgeTo);
       }
     }
+    if (purging()) {
+      purged = node.registry.purge(purgeTo, purged, CoreConfig.PURGE_BUDGET, node.hosting::runs);
+    }
+  }
+
+  /** Whether a search for expired tombstones goes on in the next tick. */
+  boolean purging() {
+    return purged < Registry.BUCKETS;
   }
 
   void digest(NodeId from, Message.Digest digest) {

@@ -241,6 +241,7 @@ public final class HubCore {
     }
     if (!node.touched.isEmpty()
         || node.sweep.running()
+        || node.antiEntropy.purging()
         || node.calls.servesSelf()
         || node.admin.busy()) {
       node.effect(new Effect.Again());

@@ -252,7 +252,8 @@ final class Membership {
     if (hello.phase().compareTo(peer.phase) > 0 || news) {
       peer.phase = hello.phase();
     }
-    peer.seen = hello.seen();
+    // It may speak of an earlier run on this node.
+    peer.seen = hello.incarnation() == node.self.incarnation() ? hello.seen() : null;
     peer.unanswered = 0;
     node.marks.merge(hello.marks());
     if (news && phase == Phase.LEARNING) {
@@ -326,9 +327,10 @@ final class Membership {
     long pause = CoreConfig.RETRY << Math.min(4, peer.unanswered - 1);
     peer.nextHello = node.now + Math.min(pause, node.config.discoveryInterval());
     node.timers.atLatest(Timers.Kind.HELLO, peer.nextHello);
-    Phase seen = peer.introduction == null ? null : peer.phase;
-    node.send(
-        peer.node, new Message.Hello(node.introduction, phase, seen, answer, node.marks.all()));
+    Introduction who = peer.introduction;
+    Phase seen = who == null ? null : peer.phase;
+    long incarnation = who == null ? 0 : who.member().id().incarnation();
+    node.send(peer.node, new Message.Hello(node.introduction, phase, seen, incarnation, answer, node.marks.all()));
   }
 
   /** Ready without having learned from anybody: together with those that wait at the gate too. */

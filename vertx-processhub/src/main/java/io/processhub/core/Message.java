@@ -9,9 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Control messages between hub members. Values; the wire has one codec for each. */
 public sealed interface Message {
-  /** Who I am and how far; {@code seen} is the phase in which the sender knows the receiver. */
+  /**
+   * Who I am and how far; {@code seen} is the phase in which the sender knows the receiver, in its
+   * run with that incarnation.
+   */
   record Hello(
-      Introduction from, Phase phase, @Nullable Phase seen, boolean answer, List<NodeMark> marks)
+      Introduction from,
+      Phase phase,
+      @Nullable Phase seen,
+      long incarnation,
+      boolean answer,
+      List<NodeMark> marks)
       implements Message {
     public Hello {
       marks = List.copyOf(marks);

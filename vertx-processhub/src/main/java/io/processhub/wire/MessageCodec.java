@@ -47,6 +47,7 @@ final class MessageCodec {
     out.bytes(from.nodeInfo());
     out.constant(WireNumbers.PHASE, message.phase());
     out.octet(WireNumbers.PHASE.number(message.seen()));
+    out.fixed(message.incarnation());
     out.flag(message.answer());
     out.list(message.marks(), MessageCodec::mark);
   }
@@ -65,6 +66,7 @@ final class MessageCodec {
         from,
         in.constant(WireNumbers.PHASE),
         in.constantOrNull(WireNumbers.PHASE),
+        in.fixed(),
         in.flag(),
         in.list(LEAST_MARK, MessageCodec::mark));
   }

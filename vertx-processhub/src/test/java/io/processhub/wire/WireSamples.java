@@ -103,7 +103,7 @@ final class WireSamples {
             Set.of());
     List<Message> messages =
         List.of(
-            new Message.Hello(introduction, Phase.READY, null, true, marks),
+            new Message.Hello(introduction, Phase.READY, null, 0, true, marks),
             new Message.Rejected(9, RefusalCode.NAME_TAKEN, "one is taken"),
             new Message.SnapshotRequest(-5, 2),
             new Message.SnapshotPage(
