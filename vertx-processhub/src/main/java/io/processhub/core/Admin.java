@@ -59,9 +59,7 @@ final class Admin {
   private void pinned(long call, CallResult done) {
     report(
         call,
-        done.refusals().isEmpty()
-            ? MoveReport.done()
-            : MoveReport.error(done.refusals().get(0)));
+        done.refusals().isEmpty() ? MoveReport.done() : MoveReport.error(done.refusals().get(0)));
   }
 
   private boolean closing() {

@@ -78,7 +78,7 @@ final class AntiEntropy {
       if (horizon > 0) {
         purgeTo = Stamp.timeOf(horizon);
         purged = 0;
-        node.marks.purge(purgeTo);
+        node.marks.purge(Stamp.timeOf(horizon));
       }
     }
     if (purging()) {

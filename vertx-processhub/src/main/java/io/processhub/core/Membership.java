@@ -330,7 +330,9 @@ final class Membership {
     Introduction who = peer.introduction;
     Phase seen = who == null ? null : peer.phase;
     long incarnation = who == null ? 0 : who.member().id().incarnation();
-    node.send(peer.node, new Message.Hello(node.introduction, phase, seen, incarnation, answer, node.marks.all()));
+    node.send(
+        peer.node,
+        new Message.Hello(node.introduction, phase, seen, incarnation, answer, node.marks.all()));
   }
 
   /** Ready without having learned from anybody: together with those that wait at the gate too. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Message {
   /**
    * Who I am and how far; {@code seen} is the phase in which the sender knows the receiver, in its
-   * run with that incarnation.
+   * run with that incarnation; with the marks of nodes that the sender knows.
    */
   record Hello(
       Introduction from,

@@ -125,7 +125,9 @@ class AdminTest {
 
   private static List<String> on(HubCluster cluster, String node) {
     List<String> ids = new ArrayList<>();
-    cluster.places().forEach((id, place) -> ids.addAll(place.equals(node) ? List.of(id) : List.of()));
+    cluster
+        .places()
+        .forEach((id, place) -> ids.addAll(place.equals(node) ? List.of(id) : List.of()));
     return ids;
   }
 
@@ -194,9 +196,7 @@ class AdminTest {
       }
       await(Future.all(joins));
       cluster.awaitNodes();
-      until(
-          () ->
-              cluster.hubs.stream().anyMatch(hub -> hub.locked()) ? "redistributing" : null);
+      until(() -> cluster.hubs.stream().anyMatch(hub -> hub.locked()) ? "redistributing" : null);
       cluster.awaitEqual(ids(specs));
       Map<String, String> after = cluster.places();
       int moved = 0;

@@ -158,8 +158,7 @@ class AdminTest {
     MovePlan plan = planner(cluster, 0).drain(drained);
     assertEquals(there.size() - 1, plan.moves().size());
     assertEquals(
-        List.of(new MovePlan.Skipped(new ProcessId(there.get(0)), "it is pinned")),
-        plan.skipped());
+        List.of(new MovePlan.Skipped(new ProcessId(there.get(0)), "it is pinned")), plan.skipped());
     Map<String, String> before = places(cluster, 0);
     MoveReport report = cluster.report(migrate(cluster, 0, plan));
     assertCarriedOut(plan, report, before, places(cluster, 0));
@@ -276,8 +275,16 @@ class AdminTest {
     cluster.begin(0, "free-", 50, true, OnNodeLoss.RESTART);
     cluster.settle();
     Map<String, String> before = places(cluster, 0);
-    pin(cluster, 0, true, before.keySet().stream().filter(i -> i.startsWith("p")).toArray(String[]::new));
-    pin(cluster, 1, false, before.keySet().stream().filter(i -> i.startsWith("f")).toArray(String[]::new));
+    pin(
+        cluster,
+        0,
+        true,
+        before.keySet().stream().filter(i -> i.startsWith("p")).toArray(String[]::new));
+    pin(
+        cluster,
+        1,
+        false,
+        before.keySet().stream().filter(i -> i.startsWith("f")).toArray(String[]::new));
     cluster.sim.boot(cluster.sim.hosts.get(2));
     cluster.run(500);
     cluster.settle();

@@ -84,12 +84,7 @@ final class CalmCluster {
   void begin(int host, String prefix, int count, boolean pinned, OnNodeLoss loss) {
     SpecBody body =
         SpecBody.of(
-            new byte[] {1},
-            RestartPolicy.PERMANENT,
-            loss,
-            pinned,
-            PlacementRule.NONE,
-            Set.of());
+            new byte[] {1}, RestartPolicy.PERMANENT, loss, pinned, PlacementRule.NONE, Set.of());
     Map<ProcessId, SpecBody> specs = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
       specs.put(new ProcessId(prefix + i), body);

@@ -44,6 +44,7 @@ final class SimNode {
   View view = View.of(0, List.of());
 
   private final Simulation sim;
+
   /** What waits while the node hangs: events of the hub, and what else was to happen here. */
   private final ArrayDeque<Object> held = new ArrayDeque<>();
 

@@ -40,7 +40,7 @@ final class HandoverArbitraries {
 
   private static Arbitrary<Message> preparations() {
     return Combinators.combine(
-            WireArbitraries.entries(), decisions(), Arbitraries.of(Swap.class))
+            WireArbitraries.entries(), decisions(), Arbitraries.longs(), Arbitraries.of(Swap.class))
         .as(Preparation::new)
         .list()
         .ofMaxSize(4)

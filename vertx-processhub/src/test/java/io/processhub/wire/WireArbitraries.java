@@ -288,12 +288,12 @@ final class WireArbitraries {
     Arbitrary<Integer> small = Arbitraries.integers();
     List<Arbitrary<Message>> kinds = new ArrayList<>(handshakes(any, small));
     kinds.addAll(HandoverArbitraries.kinds());
-    kinds.add(
-        Combinators.combine(marks(), Arbitraries.of(true, false)).as(Message.Marks::new));
+    kinds.add(Combinators.combine(marks(), Arbitraries.of(true, false)).as(Message.Marks::new));
     return kinds;
   }
 
-  private static List<Arbitrary<Message>> handshakes(Arbitrary<Long> any, Arbitrary<Integer> small) {
+  private static List<Arbitrary<Message>> handshakes(
+      Arbitrary<Long> any, Arbitrary<Integer> small) {
     return List.of(
         hellos(),
         Combinators.combine(any, Arbitraries.of(RefusalCode.class), texts())

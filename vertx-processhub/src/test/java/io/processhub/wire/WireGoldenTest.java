@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.processhub.core.CommandKind;
 import io.processhub.core.Envelope;
 import io.processhub.core.Message;
-import io.processhub.core.NodeMark;
 import io.processhub.core.Phase;
 import io.processhub.core.RefusalCode;
 import io.processhub.core.ReplicaStatus;
@@ -49,8 +48,7 @@ class WireGoldenTest {
               + "0000000000630000000000000001024e00000000000000010402010221000000000000008001"
               + "0601040003000200010001020205010402d00f01050000000000000006000000000000000106"
               + "02020301020102d8000101010f01500000000000000002510000000000000005",
-          "b80106000000026e31887766554433221108070605040302010608000000026e32feffffffff"
-              + "ffffff",
+          "b80106000000026e31887766554433221108070605040302010608000000026e32feffffffff" + "ffffff",
           "b80107000000026e318877665544332211080706050403020106080104086b6f6e746f2fc3a4"
               + "0105000000000000004d000000000000000100001491c269f192f07f01010001000171020600"
               + "0000000000004d000000000000000101086b6f6e746f2fc3a40407000000000000004d000000"
@@ -82,7 +80,7 @@ class WireGoldenTest {
               + "d00f0105000000000000000600000000000000010000036f6e6502020301020102d800010101"
               + "0f01500000000000000002510000000000000005210000000000000080010601040003000200"
               + "010001020205010402d00f0105000000000000000600000000000000010602020301020102d8"
-              + "0001010102",
+              + "00010101070000000000000002",
           "b80111000000026e318877665544332211080706050403020103086b6f6e746f2fc3a4070000"
               + "0000000000010000086b6f6e746f2fc3a40800000000000000030001000000026e32feffffff"
               + "ffffffff00000374776f010402d00f0105000000000000000600000000000000086b6f6e746f"
@@ -132,12 +130,7 @@ class WireGoldenTest {
     numbered(WireNumbers.PHASE, phases, Phase.values());
     numbered(
         WireNumbers.COMMAND,
-        List.of(
-            CommandKind.START,
-            CommandKind.START_STATIC,
-            CommandKind.STOP,
-            CommandKind.UPDATE,
-            CommandKind.DIRECT),
+        List.of(CommandKind.START, CommandKind.START_STATIC, CommandKind.STOP, CommandKind.UPDATE),
         CommandKind.values());
     numbered(
         WireNumbers.REFUSAL,
@@ -153,9 +146,7 @@ class WireGoldenTest {
             RefusalCode.ENDED,
             RefusalCode.NAME_TAKEN,
             RefusalCode.INCOMPATIBLE,
-            RefusalCode.STALE,
-            RefusalCode.STATE_TOO_LARGE,
-            RefusalCode.MIGRATION),
+            RefusalCode.STALE),
         RefusalCode.values());
     numbered(
         WireNumbers.STATUS,
@@ -170,10 +161,6 @@ class WireGoldenTest {
         WireNumbers.RESTART,
         List.of(RestartPolicy.PERMANENT, RestartPolicy.TRANSIENT, RestartPolicy.TEMPORARY),
         RestartPolicy.values());
-    numbered(
-        WireNumbers.MARK,
-        List.of(NodeMark.State.NONE, NodeMark.State.CORDONED, NodeMark.State.DRAINING),
-        NodeMark.State.values());
     numbered(
         WireNumbers.ON_NODE_LOSS,
         List.of(OnNodeLoss.RESTART, OnNodeLoss.WAIT),

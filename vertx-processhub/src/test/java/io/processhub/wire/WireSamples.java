@@ -134,7 +134,7 @@ final class WireSamples {
             new Message.Keys(List.of(0, 1023), List.of(new EntryKey(ID, 17))),
             new Message.Pull(List.of(ID, new ProcessId("p"))),
             new Message.Orders(List.of(new Order(ID, OWNERSHIP))),
-            new Message.Preparations(List.of(new Preparation(LIVE, OWNERSHIP, Swap.HOT))),
+            new Message.Preparations(List.of(new Preparation(LIVE, OWNERSHIP, 7, Swap.HOT))),
             new Message.Progress(
                 List.of(
                     Step.of(new Ticketed(ID, 7), Step.Kind.READY),
