@@ -364,6 +364,11 @@ final class Membership {
           node.timers.atLatest(Timers.Kind.RECHECK, peer.listedAt + CoreConfig.GATE_LIMIT);
         }
       }
+      for (long first : firstNamed.values()) {
+        if (node.now < first + CoreConfig.GATE_LIMIT) {
+          node.timers.atLatest(Timers.Kind.RECHECK, first + CoreConfig.GATE_LIMIT);
+        }
+      }
     }
     if (phase == Phase.LEARNING) {
       gate.tick();
