@@ -65,7 +65,8 @@ class MigrationValuesTest {
     refused("request.type is missing", new JsonObject());
     refused("request.type must be one of", new JsonObject().put("type", "dance"));
     refused("request.node is missing", new JsonObject().put("type", "drain"));
-    refused("request.id is not known", new JsonObject().put("type", "rebalance").put("id", "a"));
+    refused(
+        "is not known; known are [type]", new JsonObject().put("type", "rebalance").put("id", "a"));
     refused("weight must be a positive", new JsonObject().put("type", "join").put("weight", -1));
   }
 

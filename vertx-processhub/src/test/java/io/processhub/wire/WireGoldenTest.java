@@ -130,7 +130,12 @@ class WireGoldenTest {
     numbered(WireNumbers.PHASE, phases, Phase.values());
     numbered(
         WireNumbers.COMMAND,
-        List.of(CommandKind.START, CommandKind.START_STATIC, CommandKind.STOP, CommandKind.UPDATE),
+        List.of(
+            CommandKind.START,
+            CommandKind.START_STATIC,
+            CommandKind.STOP,
+            CommandKind.UPDATE,
+            CommandKind.DIRECT),
         CommandKind.values());
     numbered(
         WireNumbers.REFUSAL,
