@@ -1,7 +1,9 @@
 package io.processhub;
 
+import io.processhub.model.Role;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * A verticle that a hub runs as a process: the hub owns the consumer at its address and hands it
  * one message at a time.
  *
- * <p>Order on a new replica: {@link #start()}, then messages. Every method is called on the
- * verticle's own context. A subclass that overrides nothing but {@link #receive} is complete.
+ * <p>Order on a new replica: {@link #start()}, {@link #importState} (only if there is state),
+ * {@link #roleChanged}, then messages. Export, import, merge, role changes and messages never
+ * overlap: each begins when the future of the one before has completed. Every method is called on
+ * the verticle's own context, and may throw what its future may fail with. A subclass that
+ * overrides nothing but {@link #receive} is complete.
  */
 public abstract class ProcessVerticle extends VerticleBase {
   private @Nullable ProcessBinding binding;
@@ -22,7 +27,35 @@ public abstract class ProcessVerticle extends VerticleBase {
       throw new IllegalStateException("bound already to " + binding.info().id());
     }
     binding = Objects.requireNonNull(to, "binding");
-    return this::receive;
+    return new Receiver();
+  }
+
+  /** Opens to the hub what only subclasses see. */
+  private final class Receiver implements ProcessBinding.Receiver {
+    @Override
+    public @Nullable Future<?> receive(Message<Object> message) throws Exception {
+      return ProcessVerticle.this.receive(message);
+    }
+
+    @Override
+    public @Nullable Future<Buffer> exportState() throws Exception {
+      return ProcessVerticle.this.exportState();
+    }
+
+    @Override
+    public @Nullable Future<?> importState(Buffer state) throws Exception {
+      return ProcessVerticle.this.importState(state);
+    }
+
+    @Override
+    public @Nullable Future<?> roleChanged(Role role, long epoch) throws Exception {
+      return ProcessVerticle.this.roleChanged(role, epoch);
+    }
+
+    @Override
+    public @Nullable Future<?> mergeState(Buffer other) throws Exception {
+      return ProcessVerticle.this.mergeState(other);
+    }
   }
 
   /**
@@ -36,6 +69,57 @@ public abstract class ProcessVerticle extends VerticleBase {
     message.fail(
         HubErrorCode.UNKNOWN_ACTION.number(),
         "process " + process().id() + " does not receive messages");
+    return null;
+  }
+
+  /**
+   * Gives away the whole state, for the replica that takes over. No message is being handled, and
+   * none will be until the state has arrived and that replica has taken over, or the move was given
+   * up: then this one goes on as if nothing had happened. So exporting must not change the state.
+   *
+   * <p>A failure, more than {@code maxStateBytes}, or no answer within {@code migrationTimeout}
+   * ends the move; the process stays where it is. While {@code vertx.close()} is under way, clients
+   * and servers made outside a verticle may be closed already.
+   *
+   * @return the state; empty, null or a null future for none
+   */
+  protected @Nullable Future<Buffer> exportState() throws Exception {
+    return null;
+  }
+
+  /**
+   * Takes over what another replica exported, after {@link #start()} and before the first message;
+   * not called when there is no state. A failure, or no answer in time, ends the move; this replica
+   * is stopped and the process goes on where it was.
+   *
+   * @return null or a completed future when the state has been taken
+   */
+  protected @Nullable Future<?> importState(Buffer state) throws Exception {
+    return null;
+  }
+
+  /**
+   * Tells the role of this replica and the epoch of its ownership: before the first message, and
+   * between two messages whenever one of them has changed. A higher epoch fences a lower one: a
+   * resource that remembers the highest can refuse what an earlier owner still does. {@link
+   * #process()} gives the new values already.
+   *
+   * <p>A failure, or no end within the spec's start timeout, is logged; messages go on.
+   *
+   * @return null or a completed future when messages may follow
+   */
+  protected @Nullable Future<?> roleChanged(Role role, long epoch) throws Exception {
+    return null;
+  }
+
+  /**
+   * Takes in the exported state of another active replica of this process, which ended because both
+   * had run at once, as two halves of a cluster do that come together again. Ignores it unless
+   * overridden.
+   *
+   * @return null or a completed future when messages may follow
+   */
+  protected @Nullable Future<?> mergeState(Buffer other) throws Exception {
     return null;
   }
 

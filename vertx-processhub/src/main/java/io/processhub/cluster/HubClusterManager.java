@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class HubClusterManager extends DelegatingManager {
   private final SeamSettings settings;
   private final HubTable hubs = new HubTable();
+  private final Selections selections = new Selections();
   private volatile @Nullable Seam seam;
   private volatile boolean ownSelector;
 
@@ -218,6 +219,25 @@ public final class HubClusterManager extends DelegatingManager {
    */
   public void aloneWarning(long delayMs) {
     seam().aloneWarning(delayMs);
+  }
+
+  /**
+   * Calls back as soon as every message has been written to its connection, or queued for its
+   * consumer here, whose node was selected from memory before; at once where others select.
+   *
+   * @param done called on the seam's context
+   */
+  public void flushSelections(Runnable done) {
+    if (ownSelector) {
+      Seam running = seam();
+      selections.flush(running.vertx, running.context(), done);
+    } else {
+      done.run();
+    }
+  }
+
+  Selections selections() {
+    return selections;
   }
 
   HubTable hubs() {

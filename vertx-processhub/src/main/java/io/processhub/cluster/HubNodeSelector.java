@@ -62,7 +62,7 @@ final class HubNodeSelector implements NodeSelector {
     if (hub != null) {
       String processId = Addresses.processId(address, hub.prefix());
       if (processId != null) {
-        promise.succeed(hub.routes().sendTo(processId));
+        sendTo(hub, processId, promise);
         return;
       }
       Addresses.Resolved to = Addresses.parse(address, hub.id());
@@ -80,6 +80,17 @@ final class HubNodeSelector implements NodeSelector {
     others.selectForSend(address, promise);
   }
 
+  /** Routes are read after the selection has counted itself in, or a flush could miss it. */
+  private void sendTo(HubTable.Hub hub, String processId, Completable<String> promise) {
+    Selections selections = manager.selections();
+    int under = selections.begin();
+    try {
+      promise.succeed(hub.routes().sendTo(processId));
+    } finally {
+      selections.end(under);
+    }
+  }
+
   @Override
   public void selectForPublish(String address, Completable<Iterable<String>> promise) {
     Addresses.Resolved to = Addresses.parse(address);
@@ -89,7 +100,15 @@ final class HubNodeSelector implements NodeSelector {
     }
     Completable<List<String>> nodes = (all, failure) -> promise.complete(all, failure);
     HubTable.Hub hub = manager.hubs().get(to.hubId());
-    if (hub != null) {
+    if (hub != null && to.kind() == Addresses.Kind.PROCESS) {
+      Selections selections = manager.selections();
+      int under = selections.begin();
+      try {
+        nodes.succeed(hub.publishTo(to));
+      } finally {
+        selections.end(under);
+      }
+    } else if (hub != null) {
       manager.resolver().selectAll(hub, address, to, nodes);
     } else {
       manager.locator().locateAll(address, to, nodes);

@@ -306,7 +306,11 @@ public final class HubCore {
 
   /** Whether a redistribution is under way. */
   public boolean redistributing() {
-    return node.stewardship.moving() || node.sweep.running() || !node.sweep.movesAllowed();
+    return node.stewardship.moving()
+        || !node.source.idle()
+        || !node.target.idle()
+        || node.sweep.running()
+        || !node.sweep.movesAllowed();
   }
 
   /** The view as this node has it. */

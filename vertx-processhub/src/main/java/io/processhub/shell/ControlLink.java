@@ -1,6 +1,7 @@
 package io.processhub.shell;
 
 import io.processhub.cluster.ControlEndpoint;
+import io.processhub.cluster.Envelopes;
 import io.processhub.cluster.HubClusterManager;
 import io.processhub.core.Effect;
 import io.processhub.core.Envelope;
@@ -40,7 +41,7 @@ final class ControlLink {
   private final WireCodec codec = new WireCodec();
   private final DeliveryOptions options = new DeliveryOptions();
   private final Map<NodeId, String> addresses = new HashMap<>();
-  private @Nullable MessageConsumer<Buffer> consumer;
+  private @Nullable MessageConsumer<Object> consumer;
   private long refused;
 
   ControlLink(
@@ -56,12 +57,25 @@ final class ControlLink {
     this.events = events;
   }
 
-  void open() {
+  /**
+   * Listens at the hub's own address.
+   *
+   * @param envelopes gets messages for processes that another node sent on: they travel as control
+   *     messages do, so that both keep their order
+   */
+  void open(Consumer<io.vertx.core.eventbus.Message<?>> envelopes) {
     consumer =
         vertx
             .eventBus()
-            .<Buffer>consumer(
-                Addresses.node(hubId, self.value()), message -> received(message.body()));
+            .consumer(
+                Addresses.node(hubId, self.value()),
+                message -> {
+                  if (Envelopes.is(message)) {
+                    envelopes.accept(message);
+                  } else {
+                    received(message.body());
+                  }
+                });
   }
 
   void close() {
@@ -71,9 +85,9 @@ final class ControlLink {
   }
 
   /** Takes a control message that arrived at either address. */
-  void received(@Nullable Buffer bytes) {
+  void received(@Nullable Object body) {
     try {
-      Envelope envelope = codec.decode(bytes == null ? Buffer.buffer() : bytes);
+      Envelope envelope = codec.decode(body instanceof Buffer bytes ? bytes : Buffer.buffer());
       if (envelope.message() instanceof Message.Hello hello && seam != null) {
         seam.learnNode(envelope.from().node().value(), Buffer.buffer(hello.from().nodeInfo()));
       }

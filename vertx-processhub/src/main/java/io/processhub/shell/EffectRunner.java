@@ -49,10 +49,20 @@ final class EffectRunner {
       report(report);
     } else if (effect instanceof Effect.ConflictResolved conflict) {
       conflict(conflict);
+    } else if (effect instanceof Effect.Migrated moved) {
+      log.info(
+          "Hub "
+              + runtime.id()
+              + ": "
+              + moved.ids().size()
+              + " processes moved to "
+              + moved.target());
     } else if (effect instanceof Effect.CannotJoin refused) {
       runtime.cannotJoin(parts, refused);
     } else if (effect instanceof Effect.Left left) {
       runtime.left(parts, left);
+    } else {
+      parts.plane().run(effect);
     }
     clockRedistribution(parts.core().redistributing());
   }

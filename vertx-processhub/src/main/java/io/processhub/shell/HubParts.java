@@ -29,6 +29,7 @@ record HubParts(
     CoreLoop loop,
     ControlLink link,
     Supervisor supervisor,
+    DataPlane plane,
     @Nullable HubClusterManager seam) {
 
   /** Makes them for one start; nothing listens or runs yet. */
@@ -49,8 +50,12 @@ record HubParts(
     CoreLoop loop = new CoreLoop(vertx, context, core, effects);
     ControlLink link = new ControlLink(vertx, id, self, seam, loop::post);
     ReplicaAddresses addresses = new ReplicaAddresses(id, nodeId, name, seam == null);
-    Supervisor supervisor = new Supervisor(vertx, context, options, addresses, loop::post);
-    return new HubParts(self, name, core, loop, link, supervisor, seam);
+    Forwarder forwarder = new Forwarder(vertx);
+    Inboxes inboxes = new Inboxes(vertx, options, nodeId, addresses, forwarder);
+    Supervisor supervisor = new Supervisor(vertx, context, options, addresses, inboxes, loop::post);
+    DataPlane plane =
+        new DataPlane(context, options, self, supervisor, inboxes, forwarder, seam, loop::post);
+    return new HubParts(self, name, core, loop, link, supervisor, plane, seam);
   }
 
   /**
@@ -76,7 +81,8 @@ record HubParts(
             (node, id, opened) -> openReplica(context, node, id, opened));
     teardown.add(
         seam.registerHub(options.getHubId(), routes, message -> introduced(context, message)));
-    link.open();
+    plane.routes(routes);
+    link.open(plane::arrived);
     teardown.add(link::close);
     teardown.add(seam.addMembershipListener(this::clusterNodes));
     seam.aloneWarning(options.getAloneWarning());
@@ -95,8 +101,7 @@ record HubParts(
       Context context, String node, ProcessId processId, Completable<Boolean> opened) {
     context.runOnContext(
         v -> {
-          long ticket = core.ticket(processId);
-          supervisor.addresses().open(supervisor.replica(ticket), node, opened);
+          supervisor.addresses().open(supervisor.replica(processId), node, opened);
         });
   }
 

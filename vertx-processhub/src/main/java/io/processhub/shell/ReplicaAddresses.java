@@ -56,24 +56,27 @@ final class ReplicaAddresses {
     return addresses;
   }
 
+  /** The address of a process. */
+  String process(String processId) {
+    return Addresses.process(hubId, processId);
+  }
+
   /**
    * Has the replica listen at this spelling of its replica address; on the hub's context.
    *
-   * @param opened completed on any thread, as late as the replica's own context gets to it; false
-   *     when there is no replica that runs, or it has no mailbox
+   * @param opened completed on any thread, as late as the inbox's loop gets to it; false when there
+   *     is no replica that runs, or it has no inbox
    */
   void open(@Nullable Supervised replica, String node, Completable<Boolean> opened) {
     byte spelling = spelling(node);
-    ReplicaVerticle verticle = replica == null ? null : replica.verticle;
+    Inbox inbox = replica == null ? null : replica.inbox();
     if (spelling == NONE
         || replica == null
-        || verticle == null
+        || inbox == null
         || replica.state != Supervised.State.RUNNING) {
       opened.succeed(false);
-    } else if ((replica.opened & spelling) != 0) {
-      opened.succeed(true);
     } else {
-      verticle.onContext(() -> opened.succeed(verticle.open(spelling)));
+      inbox.loop().execute(() -> opened.succeed(inbox.listen(this, spelling)));
     }
   }
 }

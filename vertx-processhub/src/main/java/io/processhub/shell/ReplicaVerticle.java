@@ -1,32 +1,31 @@
 package io.processhub.shell;
 
+import io.processhub.HubErrorCode;
 import io.processhub.ProcessBinding;
 import io.processhub.ProcessInfo;
 import io.processhub.ProcessVerticle;
+import io.processhub.cluster.VertxInternals;
 import io.processhub.model.Role;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.serviceproxy.ProxyHandler;
 import java.lang.reflect.InvocationTargetException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Vert.x deploys for a replica: the user's verticle, and around a {@link ProcessVerticle} the
- * consumer of its address, and of its replica addresses once they are used. Runs on the replica's
- * context; epoch and role are set from the hub's.
+ * What Vert.x deploys for a replica: the user's verticle, and what a {@link ProcessVerticle} and
+ * its inbox have to do with each other. What the inbox calls on its loop is called on the replica's
+ * own context.
  */
-final class ReplicaVerticle implements Deployable, ProcessBinding {
+final class ReplicaVerticle implements Deployable, ProcessBinding, Recipient {
   /** What the supervisor hears of a replica; called on the replica's context. */
   interface Listener {
     Future<Void> stopSelf(ReplicaVerticle replica);
@@ -41,11 +40,17 @@ final class ReplicaVerticle implements Deployable, ProcessBinding {
   private final Deployable verticle;
   private final Listener listener;
   private final ProcessBinding.@Nullable Receiver receiver;
-  private @Nullable MessageConsumer<Object> consumer;
-  private @Nullable Mailbox mailbox;
   private @Nullable Handler<Message<JsonObject>> service;
   private @Nullable Context context;
-  private List<MessageConsumer<Object>> replicaConsumers = List.of();
+
+  /** Whether the inbox's loop is the thread on which the replica runs. */
+  private boolean sameThread;
+
+  private volatile boolean ended;
+
+  // What it was told last, on the inbox's loop.
+  private @Nullable Role toldRole;
+  private long toldEpoch;
 
   ReplicaVerticle(Supervised supervised, Deployable verticle, Listener listener) {
     this.supervised = supervised;
@@ -54,60 +59,100 @@ final class ReplicaVerticle implements Deployable, ProcessBinding {
     this.receiver = verticle instanceof ProcessVerticle process ? process.bind(this) : null;
   }
 
+  /** Whether the hub owns its messages and its state. */
+  boolean isProcess() {
+    return receiver != null;
+  }
+
   @Override
   public Future<?> deploy(Context context) throws Exception {
     this.context = context;
     Future<?> started = verticle.deploy(context);
-    ProcessBinding.Receiver own = receiver;
-    return own == null ? started : started.onSuccess(v -> open(context.owner(), own));
+    return receiver == null ? started : started.compose(v -> attach(context));
   }
 
-  private void open(Vertx owner, ProcessBinding.Receiver own) {
-    Mailbox box =
-        new Mailbox(
-            supervised.id.value(),
-            service == null ? own : message -> receive(own, message),
-            supervised.hub.mailboxCapacity(),
-            supervised.spec().concurrency());
-    mailbox = box;
-    consumer = owner.eventBus().consumer(supervised.address(), box);
-    listen(owner, box, supervised.opened);
-  }
-
-  private void listen(Vertx owner, Mailbox box, byte spellings) {
-    String id = supervised.id.value();
-    for (String address : supervised.hub.addresses().addresses(spellings, id)) {
-      if (replicaConsumers.isEmpty()) {
-        replicaConsumers = new ArrayList<>(1);
-      }
-      replicaConsumers.add(owner.eventBus().consumer(address, box));
+  /** Done when its messages arrive, whether or not they are handled yet. */
+  private Future<Void> attach(Context context) {
+    Inbox present = supervised.inbox();
+    Inbox inbox =
+        present != null ? present : supervised.inbox(supervised.hub.inbox(context, supervised.id));
+    InboxLoop loop = inbox.loop();
+    sameThread = context.isEventLoopContext() && loop.isOf(context);
+    if (loop.inThread()) {
+      supervised.attach(this, inbox);
+      return Future.succeededFuture();
     }
-  }
-
-  /** Runs the action on the replica's context; it has been deployed. */
-  void onContext(Runnable action) {
-    deployed().runOnContext(v -> action.run());
+    Promise<Void> attached = Promise.promise();
+    loop.later(
+        () -> {
+          supervised.attach(this, inbox);
+          attached.complete();
+        });
+    return attached.future();
   }
 
   private Context deployed() {
     return Objects.requireNonNull(context, "not deployed");
   }
 
-  /**
-   * Listens at a replica address, too; on the replica's context.
-   *
-   * @return false when it has ended, or has no mailbox
-   */
-  boolean open(byte spelling) {
-    Mailbox box = mailbox;
-    if (box == null) {
-      return false;
+  private ProcessBinding.Receiver receiver() {
+    return Objects.requireNonNull(receiver, "a plain verticle");
+  }
+
+  /** Calls on the replica's own context. */
+  private <A, R> @Nullable Future<? extends R> on(
+      VertxInternals.Call<ReplicaVerticle, A, Future<? extends R>> call, A argument)
+      throws Exception {
+    return sameThread
+        ? VertxInternals.onDuplicate(deployed(), call, this, argument)
+        : VertxInternals.onDuplicateLater(deployed(), call, this, argument);
+  }
+
+  @Override
+  public @Nullable Future<?> receive(Message<Object> message) throws Exception {
+    return on(ReplicaVerticle::handle, message);
+  }
+
+  private @Nullable Future<?> handle(Message<Object> message) throws Exception {
+    if (ended) {
+      String id = supervised.id.value();
+      Replies.refuse(message, id, HubErrorCode.NOT_RUNNING, "is stopping");
+      return null;
     }
-    if ((supervised.opened & spelling) == 0) {
-      listen(deployed().owner(), box, spelling);
-      supervised.opened = (byte) (supervised.opened | spelling);
+    return service == null ? receiver().receive(message) : receive(receiver(), message);
+  }
+
+  @Override
+  public @Nullable Future<Buffer> exportState() throws Exception {
+    Future<? extends Buffer> state = on((replica, nothing) -> replica.receiver().exportState(), "");
+    return state == null ? null : state.map(buffer -> buffer);
+  }
+
+  @Override
+  public @Nullable Future<?> importState(Buffer state) throws Exception {
+    return on((replica, bytes) -> replica.receiver().importState(bytes), state);
+  }
+
+  @Override
+  public @Nullable Future<?> tellRole() throws Exception {
+    Role role = supervised.role;
+    long epoch = supervised.epoch.value();
+    if (role == toldRole && epoch == toldEpoch) {
+      return null;
     }
-    return true;
+    toldRole = role;
+    toldEpoch = epoch;
+    return on((replica, to) -> replica.receiver().roleChanged(role, epoch), role);
+  }
+
+  @Override
+  public long roleTimeout() {
+    return supervised.spec().startTimeout();
+  }
+
+  @Override
+  public int concurrency() {
+    return supervised.spec().concurrency();
   }
 
   private @Nullable Future<?> receive(ProcessBinding.Receiver own, Message<Object> message)
@@ -133,38 +178,18 @@ final class ReplicaVerticle implements Deployable, ProcessBinding {
 
   @Override
   public Future<?> undeploy(Context context) {
-    if (mailbox != null) {
-      mailbox.close();
-      mailbox = null;
+    ended = true;
+    Inbox inbox = supervised.inbox();
+    if (inbox != null) {
+      inbox.loop().execute(() -> inbox.detach(this));
     }
-    Future<?> ended;
+    Future<?> stopped;
     try {
-      ended = verticle.undeploy(context);
+      stopped = verticle.undeploy(context);
     } catch (Exception e) {
-      ended = Future.failedFuture(e);
+      stopped = Future.failedFuture(e);
     }
-    return ended
-        .transform(result -> unregistered(context).transform(v -> same(result)))
-        .onComplete(result -> listener.undeployed(this));
-  }
-
-  private static Future<?> same(AsyncResult<?> result) {
-    return result.succeeded() ? Future.succeededFuture() : Future.failedFuture(result.cause());
-  }
-
-  /** A turn later: what is on its way to this context already is answered, not dropped. */
-  private Future<Void> unregistered(Context context) {
-    MessageConsumer<Object> open = consumer;
-    if (open == null) {
-      return Future.succeededFuture();
-    }
-    Promise<Void> done = Promise.promise();
-    context.runOnContext(
-        v -> {
-          replicaConsumers.forEach(MessageConsumer::unregister);
-          open.unregister().onComplete(done);
-        });
-    return done.future();
+    return stopped.onComplete(result -> listener.undeployed(this));
   }
 
   @Override

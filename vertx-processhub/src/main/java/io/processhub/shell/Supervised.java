@@ -1,6 +1,7 @@
 package io.processhub.shell;
 
 import io.processhub.core.Details;
+import io.processhub.core.Effect;
 import io.processhub.core.SpecBody;
 import io.processhub.model.Epoch;
 import io.processhub.model.ProcessId;
@@ -33,19 +34,21 @@ final class Supervised {
   volatile Epoch epoch;
   volatile Role role;
 
-  /**
-   * The replica addresses at which it listens, as bits of {@link ReplicaAddresses}. Written on the
-   * replica's context; a restarted replica opens them again.
-   */
-  volatile byte opened;
+  /** Not activated yet: handles no messages, and is not restarted. */
+  volatile boolean held;
+
+  /** Whether one of its attempts has started. */
+  private volatile boolean attached;
+
+  private volatile @Nullable Inbox inbox;
 
   State state = State.STARTING;
 
   /** The current deployment, null while there is none. */
   @Nullable String deployment;
 
-  /** What the latest attempt deployed or is about to. */
-  @Nullable ReplicaVerticle verticle;
+  /** What the latest attempt deployed or is about to; null once that was given up. */
+  volatile @Nullable ReplicaVerticle verticle;
 
   /** Tells this attempt from earlier ones whose ends come late. */
   int attempt;
@@ -53,26 +56,41 @@ final class Supervised {
   /** Times of the latest restarts; null while there was none. */
   @Nullable RestartLimit restarts;
 
-  Supervised(
-      Supervisor hub,
-      ProcessId id,
-      long ticket,
-      SpecBody body,
-      @Nullable Details details,
-      Epoch epoch,
-      Role role,
-      boolean fresh,
-      boolean blank) {
+  Supervised(Supervisor hub, Effect.Deploy order, @Nullable Inbox inbox) {
     this.hub = hub;
-    this.id = id;
-    this.ticket = ticket;
-    this.body = body;
-    this.details = details;
-    this.epoch = epoch;
-    this.role = role;
-    this.fresh = fresh;
-    this.blank = blank;
-    this.opened = hub.addresses().always();
+    this.id = order.id();
+    this.ticket = order.ticket();
+    this.body = order.body();
+    this.details = order.details();
+    this.epoch = order.epoch();
+    this.role = order.role();
+    this.fresh = order.fresh();
+    this.blank = order.blank();
+    this.held = order.held();
+    this.inbox = inbox;
+  }
+
+  /** Where its messages arrive; null before its first start, and for a plain verticle. */
+  @Nullable Inbox inbox() {
+    return inbox;
+  }
+
+  /** The inbox that it has, else this one from now on. Any thread. */
+  synchronized Inbox inbox(Inbox offered) {
+    Inbox own = inbox;
+    if (own == null) {
+      own = offered;
+      inbox = own;
+    }
+    return own;
+  }
+
+  /** Hands the started instance its messages; on the inbox's loop. */
+  void attach(ReplicaVerticle instance, Inbox to) {
+    if (verticle == instance) {
+      to.attach(instance, held, !attached);
+      attached = true;
+    }
   }
 
   /** Whether it is that instance that runs. */

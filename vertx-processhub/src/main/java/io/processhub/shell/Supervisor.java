@@ -4,17 +4,15 @@ import io.processhub.ProcessHubOptions;
 import io.processhub.core.Effect;
 import io.processhub.core.Event;
 import io.processhub.core.SpecBody;
+import io.processhub.model.ProcessId;
 import io.processhub.model.RestartPolicy;
 import io.vertx.core.Context;
-import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -26,34 +24,34 @@ import org.jspecify.annotations.Nullable;
  * policy and the limits say, and tells the core what became of them. Runs on the hub's context,
  * which belongs to no deployment: replicas are top-level deployments.
  */
-final class Supervisor implements ReplicaVerticle.Listener {
+final class Supervisor implements Launches.Listener {
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
-  private static final int DEPLOYMENTS_IN_FLIGHT = 512;
   private static final int SPECS_CACHED = 256;
 
   private final Vertx vertx;
   private final Context context;
   private final ProcessHubOptions options;
   private final ReplicaAddresses addresses;
+  private final Inboxes inboxes;
   private final Consumer<Event> events;
-  private final VerticleSource verticles;
-  private final Map<Long, Supervised> replicas = new HashMap<>();
-  private final ArrayDeque<Supervised> waiting = new ArrayDeque<>();
+  private final Launches launches;
+  private final Replicas replicas = new Replicas();
   private final Map<SpecBody, DeployableSpec> specs = new Newest<>(SPECS_CACHED);
-  private int inFlight;
 
   Supervisor(
       Vertx vertx,
       Context context,
       ProcessHubOptions options,
       ReplicaAddresses addresses,
+      Inboxes inboxes,
       Consumer<Event> events) {
     this.vertx = vertx;
     this.context = context;
     this.options = options;
     this.addresses = addresses;
+    this.inboxes = inboxes;
     this.events = events;
-    this.verticles = new VerticleSource(vertx);
+    this.launches = new Launches(vertx, context, this);
   }
 
   String id() {
@@ -64,8 +62,9 @@ final class Supervisor implements ReplicaVerticle.Listener {
     return addresses;
   }
 
-  int mailboxCapacity() {
-    return options.getMailboxCapacity();
+  /** A new inbox on the event loop of that context; from any thread. */
+  Inbox inbox(Context beside, ProcessId id) {
+    return inboxes.create(beside, id);
   }
 
   /** The decoded spec of a body; from any thread. */
@@ -76,80 +75,14 @@ final class Supervisor implements ReplicaVerticle.Listener {
   }
 
   void deploy(Effect.Deploy effect) {
-    Supervised replica =
-        new Supervised(
-            this,
-            effect.id(),
-            effect.ticket(),
-            effect.body(),
-            effect.details(),
-            effect.epoch(),
-            effect.role(),
-            effect.fresh(),
-            effect.blank());
-    replicas.put(replica.ticket, replica);
-    enqueue(replica);
-  }
-
-  private void enqueue(Supervised replica) {
-    waiting.add(replica);
-    startNext();
-  }
-
-  private void startNext() {
-    while (inFlight < DEPLOYMENTS_IN_FLIGHT && !waiting.isEmpty()) {
-      start(waiting.poll());
+    Inbox inbox = inboxes.take(effect.id());
+    if (inbox != null) {
+      inbox.exported = false;
+      inbox.forwards &= effect.held();
     }
-  }
-
-  private void start(Supervised replica) {
-    if (replica.state == Supervised.State.STOPPING) {
-      gone(replica);
-      return;
-    }
-    inFlight++;
-    int attempt = ++replica.attempt;
-    replica.deployment = null;
-    DeployableSpec spec;
-    Future<String> deployed;
-    long timeout = options.getStartTimeout();
-    try {
-      spec = spec(replica.body);
-      timeout = spec.startTimeout();
-      deployed = launch(replica, spec);
-    } catch (RuntimeException e) {
-      deployed = Future.failedFuture(e);
-    }
-    long timer = vertx.setTimer(timeout, id -> startTimedOut(replica, attempt));
-    deployed.onComplete(
-        result ->
-            onContext(
-                () -> {
-                  vertx.cancelTimer(timer);
-                  started(replica, attempt, result.result(), result.cause());
-                }));
-  }
-
-  private Future<String> launch(Supervised replica, DeployableSpec spec) {
-    Future<Deployable> made = verticles.create(spec.verticle());
-    if (made.succeeded()) {
-      return launch(replica, spec, made.result(), replica.attempt);
-    }
-    Promise<String> deployed = Promise.promise();
-    int attempt = replica.attempt;
-    made.onComplete(
-        verticle -> onContext(() -> launch(replica, spec, verticle, attempt).onComplete(deployed)),
-        deployed::fail);
-    return deployed.future();
-  }
-
-  private Future<String> launch(
-      Supervised replica, DeployableSpec spec, Deployable verticle, int attempt) {
-    ReplicaVerticle deployed = new ReplicaVerticle(replica, verticle, this);
-    if (replica.attempt == attempt) {
-      replica.verticle = deployed;
-    }
-    return vertx.deployVerticle(deployed, spec.deployment());
+    Supervised replica = new Supervised(this, effect, inbox);
+    replicas.add(replica);
+    launches.add(replica);
   }
 
   private void onContext(Runnable action) {
@@ -160,37 +93,40 @@ final class Supervisor implements ReplicaVerticle.Listener {
     }
   }
 
-  private void startTimedOut(Supervised replica, int attempt) {
-    if (replica.attempt == attempt && replica.deployment == null) {
-      inFlight--;
-      replica.attempt++;
-      long limit = spec(replica.body).startTimeout();
-      startFailed(replica, "did not complete its start within " + limit + " ms");
-      startNext();
+  @Override
+  public boolean wanted(Supervised replica) {
+    if (replica.state == Supervised.State.STOPPING) {
+      gone(replica);
+      return false;
+    }
+    return true;
+  }
+
+  @Override
+  public void launched(Supervised replica, String deployment) {
+    replica.deployment = deployment;
+    if (replica.state == Supervised.State.STOPPING) {
+      undeploy(replica, deployment);
+    } else {
+      running(replica, deployment);
     }
   }
 
-  private void started(
-      Supervised replica, int attempt, @Nullable String deployment, @Nullable Throwable failure) {
-    if (replica.attempt != attempt) {
-      // Too late: it was given up, and must not run beside its successor.
-      if (deployment != null) {
-        vertx.undeploy(deployment).onFailure(e -> log.warn("Undeploying a late replica", e));
-      }
-      return;
+  @Override
+  public void late(Supervised replica, String deployment) {
+    // It was given up, and must not run beside its successor.
+    vertx
+        .undeploy(deployment)
+        .onFailure(e -> log.warn("Undeploying a late replica", e))
+        .onComplete(done -> onContext(() -> lateGone(replica)));
+  }
+
+  /** It may have opened the inbox of a process that is over. */
+  private void lateGone(Supervised replica) {
+    Inbox inbox = replica.inbox();
+    if (inbox != null && replicas.of(replica.id) == null && inboxes.kept(replica.id) == null) {
+      inboxes.close(inbox);
     }
-    inFlight--;
-    if (deployment == null) {
-      startFailed(replica, reason(failure));
-    } else {
-      replica.deployment = deployment;
-      if (replica.state == Supervised.State.STOPPING) {
-        undeploy(replica, deployment);
-      } else {
-        running(replica, deployment);
-      }
-    }
-    startNext();
   }
 
   private void running(Supervised replica, String deployment) {
@@ -203,15 +139,8 @@ final class Supervisor implements ReplicaVerticle.Listener {
             : new Event.Deployed(replica.id, replica.ticket, id.high(), id.low()));
   }
 
-  private static String reason(@Nullable Throwable failure) {
-    if (failure == null) {
-      return "unknown";
-    }
-    String message = failure.getMessage();
-    return message == null ? failure.getClass().getName() : message;
-  }
-
-  private void startFailed(Supervised replica, String reason) {
+  @Override
+  public void failed(Supervised replica, String reason) {
     if (replica.state == Supervised.State.STOPPING) {
       gone(replica);
       return;
@@ -221,14 +150,29 @@ final class Supervisor implements ReplicaVerticle.Listener {
             && replica.body.restart() != RestartPolicy.TEMPORARY
             && limit(replica).allow(now());
     if (retry) {
-      enqueue(replica);
+      launches.add(replica);
       return;
     }
-    replicas.remove(replica.ticket);
-    if (replica.state == Supervised.State.RESTARTING) {
-      events.accept(new Event.ReplicaFailed(replica.id, replica.ticket, reason));
+    over(
+        replica,
+        replica.state == Supervised.State.RESTARTING
+            ? new Event.ReplicaFailed(replica.id, replica.ticket, reason)
+            : new Event.DeployFailed(replica.id, replica.ticket, reason));
+  }
+
+  /** It is gone for good: tells so when its inbox has ended, too, or is to outlive it. */
+  private void over(Supervised replica, Event event) {
+    if (!replicas.remove(replica)) {
+      return;
+    }
+    Inbox inbox = replica.inbox();
+    if (inbox == null) {
+      events.accept(event);
+    } else if (inbox.kept()) {
+      inboxes.keep(replica.id, inbox);
+      events.accept(event);
     } else {
-      events.accept(new Event.DeployFailed(replica.id, replica.ticket, reason));
+      inboxes.close(inbox).onComplete(result -> onContext(() -> events.accept(event)));
     }
   }
 
@@ -246,7 +190,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
   }
 
   void undeploy(Effect.Undeploy effect) {
-    Supervised replica = replicas.get(effect.ticket());
+    Supervised replica = replicas.get(effect.id(), effect.ticket());
     if (replica == null) {
       events.accept(new Event.Undeployed(effect.id(), effect.ticket()));
       return;
@@ -261,7 +205,28 @@ final class Supervisor implements ReplicaVerticle.Listener {
 
   private void undeploy(Supervised replica, String deployment) {
     replica.deployment = null;
+    retire(replica);
     boundedUndeploy(replica, deployment).onComplete(result -> onContext(() -> gone(replica)));
+  }
+
+  /** It is about to be stopped: its messages are refused from now on, or wait for what follows. */
+  private static void retire(Supervised replica) {
+    Inbox inbox = replica.inbox();
+    ReplicaVerticle verticle = replica.verticle;
+    if (inbox == null) {
+      return;
+    }
+    boolean kept = inbox.kept();
+    inbox
+        .loop()
+        .execute(
+            () -> {
+              if (!kept) {
+                inbox.stop();
+              } else if (verticle != null) {
+                inbox.detach(verticle);
+              }
+            });
   }
 
   /** Undeploys within the stop timeout; a verticle that does not end in time is given up. */
@@ -273,16 +238,19 @@ final class Supervisor implements ReplicaVerticle.Listener {
   }
 
   private void gone(Supervised replica) {
-    if (replicas.remove(replica.ticket) != null) {
-      events.accept(new Event.Undeployed(replica.id, replica.ticket));
-    }
+    over(replica, new Event.Undeployed(replica.id, replica.ticket));
   }
 
   void adopt(Effect.Adopt effect) {
-    Supervised replica = replicas.get(effect.ticket());
-    if (replica != null) {
-      replica.epoch = effect.epoch();
-      replica.role = effect.role();
+    Supervised replica = replicas.get(effect.id(), effect.ticket());
+    if (replica == null) {
+      return;
+    }
+    replica.epoch = effect.epoch();
+    replica.role = effect.role();
+    Inbox inbox = replica.inbox();
+    if (inbox != null) {
+      inbox.loop().execute(inbox::roleChanged);
     }
   }
 
@@ -299,6 +267,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
           }
           replica.state = Supervised.State.STOPPING;
           replica.deployment = null;
+          retire(replica);
           boundedUndeploy(replica, deployment)
               .onComplete(
                   result ->
@@ -312,9 +281,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
   }
 
   private void finished(Supervised replica) {
-    if (replicas.remove(replica.ticket) != null) {
-      events.accept(new Event.ReplicaFinished(replica.id, replica.ticket));
-    }
+    over(replica, new Event.ReplicaFinished(replica.id, replica.ticket));
   }
 
   @Override
@@ -326,11 +293,11 @@ final class Supervisor implements ReplicaVerticle.Listener {
           if (!replica.runs(source) || deployment == null) {
             return;
           }
-          log.warn("Process " + replica.id + " failed: " + reason(cause));
+          log.warn("Process " + replica.id + " failed: " + Launches.reason(cause));
           replica.state = Supervised.State.RESTARTING;
           replica.deployment = null;
           boundedUndeploy(replica, deployment)
-              .onComplete(result -> onContext(() -> afterFailure(replica, reason(cause))));
+              .onComplete(result -> onContext(() -> afterFailure(replica, Launches.reason(cause))));
         });
   }
 
@@ -340,9 +307,11 @@ final class Supervisor implements ReplicaVerticle.Listener {
       gone(replica);
     } else if (replica.body.restart() == RestartPolicy.TEMPORARY) {
       finished(replica);
+    } else if (replica.held) {
+      over(replica, new Event.ReplicaFailed(replica.id, replica.ticket, cause));
     } else if (limit(replica).allow(now())) {
-      enqueue(replica);
-    } else if (replicas.remove(replica.ticket) != null) {
+      launches.add(replica);
+    } else {
       String text =
           cause
               + " (more than "
@@ -350,7 +319,7 @@ final class Supervisor implements ReplicaVerticle.Listener {
               + " restarts in "
               + options.getRestartPeriod()
               + " ms)";
-      events.accept(new Event.ReplicaFailed(replica.id, replica.ticket, text));
+      over(replica, new Event.ReplicaFailed(replica.id, replica.ticket, text));
     }
   }
 
@@ -374,25 +343,35 @@ final class Supervisor implements ReplicaVerticle.Listener {
         });
   }
 
-  @Nullable Supervised replica(long ticket) {
-    return replicas.get(ticket);
+  @Nullable Supervised replica(ProcessId id, long ticket) {
+    return replicas.get(id, ticket);
+  }
+
+  /** The newest replica of a process. */
+  @Nullable Supervised replica(ProcessId id) {
+    return replicas.of(id);
   }
 
   int size() {
     return replicas.size();
   }
 
-  /** Undeploys whatever is left, without telling the core. */
+  /** Undeploys whatever is left and ends every inbox, without telling the core. */
   Future<Void> stopAll() {
     List<Future<Void>> ends = new ArrayList<>();
-    for (Supervised replica : replicas.values()) {
+    for (Supervised replica : replicas.all()) {
       replica.state = Supervised.State.STOPPING;
-      if (replica.deployment != null) {
-        ends.add(boundedUndeploy(replica, replica.deployment));
-      }
+      retire(replica);
+      Future<Void> gone =
+          replica.deployment == null
+              ? Future.succeededFuture()
+              : boundedUndeploy(replica, replica.deployment);
+      Inbox inbox = replica.inbox();
+      ends.add(inbox == null ? gone : gone.eventually(() -> inboxes.close(inbox)));
     }
     replicas.clear();
-    waiting.clear();
+    launches.clear();
+    ends.add(inboxes.closeAll());
     return Future.join(ends).mapEmpty();
   }
 }

@@ -12,6 +12,7 @@ final class FakeMessage implements Message<Object> {
   private final @Nullable Object body;
   private final MultiMap headers = MultiMap.caseInsensitiveMultiMap();
   private final boolean expectsReply;
+  @Nullable String sender;
   @Nullable Object reply;
   int failureCode;
   @Nullable String failure;
@@ -23,6 +24,11 @@ final class FakeMessage implements Message<Object> {
   FakeMessage(@Nullable Object body, boolean expectsReply) {
     this.body = body;
     this.expectsReply = expectsReply;
+  }
+
+  FakeMessage from(String node) {
+    sender = node;
+    return this;
   }
 
   FakeMessage action(String action) {

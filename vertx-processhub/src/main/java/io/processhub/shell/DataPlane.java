@@ -1,0 +1,297 @@
+package io.processhub.shell;
+
+import io.processhub.ProcessHubOptions;
+import io.processhub.cluster.Envelopes;
+import io.processhub.cluster.HubClusterManager;
+import io.processhub.cluster.HubRoutes;
+import io.processhub.core.Effect;
+import io.processhub.core.Event;
+import io.processhub.core.RefusalCode;
+import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
+import io.processhub.wire.Addresses;
+import io.vertx.core.Completable;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out a handover as the core decides it: freezes and resumes inboxes, has state exported
+ * and imported, and lets messages follow their process in order. On the hub's context.
+ *
+ * <p>What keeps the order: an effect reaches the loop of an inbox through the hub's context, as an
+ * envelope does, behind all envelopes that arrived before; and an event loop runs its tasks in
+ * order, so that a task on each of them is behind whatever had arrived there.
+ */
+final class DataPlane {
+  private final Context context;
+  private final ProcessHubOptions options;
+  private final NodeId self;
+  private final Supervisor supervisor;
+  private final Inboxes inboxes;
+  private final Forwarder forwarder;
+  private final @Nullable HubClusterManager seam;
+  private final Consumer<Event> events;
+  private @Nullable HubRoutes routes;
+
+  DataPlane(
+      Context context,
+      ProcessHubOptions options,
+      NodeId self,
+      Supervisor supervisor,
+      Inboxes inboxes,
+      Forwarder forwarder,
+      @Nullable HubClusterManager seam,
+      Consumer<Event> events) {
+    this.context = context;
+    this.options = options;
+    this.self = self;
+    this.supervisor = supervisor;
+    this.inboxes = inboxes;
+    this.forwarder = forwarder;
+    this.seam = seam;
+    this.events = events;
+  }
+
+  /** Where processes are that are not here. */
+  void routes(HubRoutes routes) {
+    this.routes = routes;
+  }
+
+  /** Carries out what concerns messages and state; leaves any other effect alone. */
+  void run(Effect effect) {
+    if (effect instanceof Effect.Freeze freeze) {
+      freeze(freeze);
+    } else if (effect instanceof Effect.Resume resume) {
+      resume(resume);
+    } else if (effect instanceof Effect.Import order) {
+      importState(order);
+    } else if (effect instanceof Effect.Activate activate) {
+      activate(activate);
+    } else if (effect instanceof Effect.OpenGate open) {
+      inboxes
+          .loops()
+          .forEach(loop -> loop.execute(() -> loop.openGate(open.batch(), open.sender().value())));
+    } else if (effect instanceof Effect.Forward forward) {
+      forward(forward);
+    } else if (effect instanceof Effect.StopForwarding stop) {
+      stop.ids().forEach(this::stopForwarding);
+    } else if (effect instanceof Effect.Flush flush) {
+      flush(flush.token());
+    }
+  }
+
+  private void onContext(Runnable action) {
+    if (Vertx.currentContext() == context) {
+      action.run();
+    } else {
+      context.runOnContext(v -> action.run());
+    }
+  }
+
+  private void freeze(Effect.Freeze order) {
+    ProcessId id = order.id();
+    long ticket = order.ticket();
+    Supervised replica = supervisor.replica(id, ticket);
+    if (replica == null || replica.state != Supervised.State.RUNNING) {
+      exportFailed(
+          order, RefusalCode.MIGRATION, "process " + id + " does not run on this node now");
+      return;
+    }
+    Inbox inbox = replica.inbox();
+    if (inbox == null) {
+      events.accept(new Event.Frozen(id, ticket));
+      if (order.export()) {
+        events.accept(new Event.Exported(id, ticket, new byte[0]));
+      }
+      return;
+    }
+    Completable<Buffer> exported =
+        (state, failure) -> onContext(() -> exported(order, replica, inbox, state, failure));
+    inbox
+        .loop()
+        .execute(
+            () ->
+                inbox.freeze(
+                    () -> onContext(() -> frozen(order, inbox)), order.export(), exported));
+  }
+
+  private void frozen(Effect.Freeze order, Inbox inbox) {
+    if (supervisor.replica(order.id(), order.ticket()) != null) {
+      if (!order.export()) {
+        inbox.exported = true;
+      }
+      events.accept(new Event.Frozen(order.id(), order.ticket()));
+    }
+  }
+
+  private void exported(
+      Effect.Freeze order,
+      Supervised replica,
+      Inbox inbox,
+      @Nullable Buffer state,
+      @Nullable Throwable failure) {
+    ProcessId id = order.id();
+    int length = state == null ? 0 : state.length();
+    if (failure != null) {
+      exportFailed(order, RefusalCode.MIGRATION, "exportState failed: " + text(failure));
+    } else if (length > options.getMaxStateBytes()) {
+      exportFailed(
+          order,
+          RefusalCode.STATE_TOO_LARGE,
+          "state of process "
+              + id
+              + " is "
+              + length
+              + " bytes, maxStateBytes is "
+              + options.getMaxStateBytes());
+    } else if (supervisor.replica(id, order.ticket()) == replica) {
+      inbox.exported = true;
+      byte[] bytes = state == null ? new byte[0] : state.getBytes();
+      events.accept(new Event.Exported(id, order.ticket(), bytes));
+    }
+  }
+
+  private void exportFailed(Effect.Freeze order, RefusalCode code, String message) {
+    events.accept(new Event.ExportFailed(order.id(), order.ticket(), code, message));
+  }
+
+  private static String text(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getName() : message;
+  }
+
+  private void resume(Effect.Resume order) {
+    Supervised replica = supervisor.replica(order.id(), order.ticket());
+    Inbox inbox = replica == null ? null : replica.inbox();
+    if (inbox != null) {
+      inbox.exported = false;
+      inbox.loop().execute(inbox::resume);
+    }
+  }
+
+  private void importState(Effect.Import order) {
+    Supervised replica = supervisor.replica(order.id(), order.ticket());
+    Inbox inbox = replica == null ? null : replica.inbox();
+    if (inbox == null) {
+      imported(order, replica == null ? "is not here" : "is a plain verticle and takes no state");
+      return;
+    }
+    Completable<Object> imported =
+        (done, failure) -> onContext(() -> imported(order, failure == null ? null : text(failure)));
+    inbox.loop().execute(() -> inbox.importState(Buffer.buffer(order.state()), imported));
+  }
+
+  private void imported(Effect.Import order, @Nullable String failure) {
+    events.accept(
+        failure == null
+            ? new Event.Imported(order.id(), order.ticket())
+            : new Event.ImportFailed(order.id(), order.ticket(), "importState failed: " + failure));
+  }
+
+  private void activate(Effect.Activate order) {
+    Supervised replica = supervisor.replica(order.id(), order.ticket());
+    if (replica == null) {
+      return;
+    }
+    replica.epoch = order.epoch();
+    replica.role = order.role();
+    replica.held = false;
+    Inbox inbox = replica.inbox();
+    if (inbox == null) {
+      return;
+    }
+    inbox.forwards = false;
+    inbox.exported = false;
+    List<String> awaited = new ArrayList<>(order.awaited().size());
+    order.awaited().forEach(node -> awaited.add(node.value()));
+    InboxLoop loop = inbox.loop();
+    loop.execute(() -> inbox.activate(loop.gates(order.batch(), awaited, inbox)));
+  }
+
+  private void forward(Effect.Forward order) {
+    Inbox inbox = inbox(order.id());
+    if (inbox == null) {
+      return;
+    }
+    inbox.forwards = true;
+    inbox.exported = false;
+    inboxes.forwards(order.id());
+    String address = Addresses.node(options.getHubId(), order.target().value());
+    inbox.loop().execute(() -> inbox.forward(address));
+  }
+
+  private void stopForwarding(ProcessId id) {
+    Inbox alone = inboxes.take(id);
+    Inbox inbox = alone == null ? inbox(id) : alone;
+    if (inbox != null) {
+      inbox.forwards = false;
+      inbox.exported = false;
+      inbox.loop().execute(inbox::stopForwarding);
+    }
+    if (alone != null) {
+      inboxes.close(alone);
+    }
+  }
+
+  private @Nullable Inbox inbox(ProcessId id) {
+    Supervised replica = supervisor.replica(id);
+    Inbox inbox = replica == null ? null : replica.inbox();
+    return inbox == null ? inboxes.kept(id) : inbox;
+  }
+
+  private void flush(long token) {
+    if (seam == null) {
+      flushLoops(token);
+    } else {
+      seam.flushSelections(() -> onContext(() -> flushLoops(token)));
+    }
+  }
+
+  private void flushLoops(long token) {
+    List<InboxLoop> loops = new ArrayList<>();
+    inboxes.loops().forEach(loops::add);
+    int[] left = {loops.size()};
+    if (left[0] == 0) {
+      events.accept(new Event.Flushed(token));
+    }
+    for (InboxLoop loop : loops) {
+      loop.later(
+          () ->
+              context.runOnContext(
+                  v -> {
+                    if (--left[0] == 0) {
+                      events.accept(new Event.Flushed(token));
+                    }
+                  }));
+    }
+  }
+
+  /** A message that another node sent on. */
+  void arrived(Message<?> envelope) {
+    String processId = Envelopes.processId(envelope);
+    Message<Object> message = Envelopes.open(envelope);
+    Inbox inbox;
+    try {
+      inbox = inbox(new ProcessId(processId));
+    } catch (IllegalArgumentException notAnId) {
+      Replies.noHandlers(message);
+      return;
+    }
+    if (inbox != null) {
+      inbox.loop().execute(() -> inbox.forwarded(message));
+      return;
+    }
+    String node = routes == null ? null : routes.sendTo(processId);
+    if (node == null || node.equals(self.value())) {
+      Replies.noHandlers(message);
+    } else {
+      forwarder.forward(message, processId, Addresses.node(options.getHubId(), node));
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.processhub.shell;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an inbox hands its messages to: a replica. Called on the inbox's loop; a null future means
+ * done, others may complete on any thread.
+ */
+interface Recipient {
+  @Nullable Future<?> receive(Message<Object> message) throws Exception;
+
+  @Nullable Future<Buffer> exportState() throws Exception;
+
+  @Nullable Future<?> importState(Buffer state) throws Exception;
+
+  /** Tells it its role and epoch as they are now, unless it knows. */
+  @Nullable Future<?> tellRole() throws Exception;
+
+  /** How long to wait for the end of that, in ms. */
+  long roleTimeout();
+
+  /** Messages that it handles at once. */
+  int concurrency();
+}
