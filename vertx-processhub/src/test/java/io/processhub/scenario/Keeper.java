@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * see {@link Trouble}.
  */
 public class Keeper extends ProcessVerticle {
-  /** What a process of an id does instead of taking part in its move, until it is told otherwise. */
+  /**
+   * What a process of an id does instead of taking part in its move, until it is told otherwise.
+   */
   enum Trouble {
     EXPORT_THROWS,
     EXPORT_FAILS,

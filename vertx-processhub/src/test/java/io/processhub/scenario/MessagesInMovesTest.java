@@ -29,6 +29,7 @@ import io.vertx.serviceproxy.ServiceProxyBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -62,6 +63,7 @@ class MessagesInMovesTest {
           ids(HubCluster.specs(PROCESSES, i -> new ProcessSpec(prefix + i, Tally.class)));
       List<ProcessSpec> specs = all.stream().map(id -> new ProcessSpec(id, Tally.class)).toList();
       assertEquals(Map.of(), await(cluster.hub(0).startProcesses(specs)).errors());
+      cluster.awaitEqual(all);
       List<Vertx> senders =
           List.of(cluster.node(0), cluster.node(1), cluster.node(2), outside, outside);
       List<Traffic> traffic = new ArrayList<>();
@@ -86,13 +88,15 @@ class MessagesInMovesTest {
       List<JsonObject> told = new ArrayList<>();
       traffic.forEach(each -> told.add(await(each.stop())));
       JsonObject reports = await(Traffic.reports(outside, cluster.hub(0)::address, all));
-      assertEquals(List.of(), Accounts.wrong(told, reports));
-      told.forEach(
-          sender ->
-              System.out.printf(
-                  "%s: %d messages, the longest request took %d ms%n",
-                  sender.getString("sender"), sender.getLong("total"), sender.getLong("longest")));
+      assertEquals(List.of(), Accounts.wrong(told, reports, members(told)));
     }
+  }
+
+  /** The senders on a node of the hub: only theirs is promised to stay in order. */
+  private static Predicate<String> members(List<JsonObject> told) {
+    List<String> outside =
+        told.subList(3, told.size()).stream().map(each -> each.getString("sender")).toList();
+    return sender -> !outside.contains(sender);
   }
 
   private static void awaitRunning(HubCluster cluster, ProcessHub on, boolean some) {
@@ -146,8 +150,7 @@ class MessagesInMovesTest {
       until(
           () -> {
             ProcessRecord record = behind.lookup(all.get(0));
-            return record != null
-                    && record.replicas().get(0).nodeName().equals(target.nodeName())
+            return record != null && record.replicas().get(0).nodeName().equals(target.nodeName())
                 ? null
                 : "still behind";
           });
@@ -188,8 +191,7 @@ class MessagesInMovesTest {
   }
 
   /** Answers the question in the reply, and gets what that is answered with. */
-  private static <T> Future<String> answer(
-      Future<io.vertx.core.eventbus.Message<T>> question) {
+  private static <T> Future<String> answer(Future<io.vertx.core.eventbus.Message<T>> question) {
     return question
         .compose(reply -> reply.<String>replyAndRequest("well", PATIENT))
         .map(reply -> reply.body());
@@ -198,8 +200,7 @@ class MessagesInMovesTest {
   @ParameterizedTest
   @MethodSource("swaps")
   void m6_moved_processes_are_reported_when_their_target_runs_them(MigrationStrategy swap) {
-    try (HubCluster cluster =
-        HubCluster.withoutHubs(2, options -> options.setMigration(swap))) {
+    try (HubCluster cluster = HubCluster.withoutHubs(2, options -> options.setMigration(swap))) {
       ProcessHub source = cluster.startHub(cluster.node(0));
       String prefix = "m6-" + swap.type() + "-";
       List<String> all = Rings.idsOn(cluster, List.of(0, 1), 1, prefix, 300);
@@ -231,8 +232,7 @@ class MessagesInMovesTest {
   @ParameterizedTest
   @MethodSource("swaps")
   void m3_a_served_process_answers_generated_proxies_throughout(MigrationStrategy swap) {
-    try (HubCluster cluster =
-        HubCluster.withoutHubs(2, options -> options.setMigration(swap))) {
+    try (HubCluster cluster = HubCluster.withoutHubs(2, options -> options.setMigration(swap))) {
       ProcessHub first = cluster.startHub(cluster.node(0));
       String prefix = "served-" + swap.type() + "-";
       List<String> all = Rings.idsOn(cluster, List.of(0, 1), 1, prefix, 50);
@@ -255,8 +255,8 @@ class MessagesInMovesTest {
       }
       ProcessHub second = cluster.startHub(cluster.node(1));
       cluster.awaitNodes();
+      until(() -> second.localProcesses().size() == all.size() ? null : "not moved yet");
       cluster.awaitEqual(all);
-      assertEquals(all.size(), second.localProcesses().size());
       context.runOnContext(v -> stopping[0] = true);
       for (Future<Integer> end : ends) {
         assertTrue(await(end) > 0);
@@ -307,16 +307,13 @@ class MessagesInMovesTest {
   @MethodSource("swaps")
   void m3_a_plain_verticle_moves_too_and_answers_again_without_what_it_knew(
       MigrationStrategy swap) {
-    try (HubCluster cluster =
-        HubCluster.withoutHubs(2, options -> options.setMigration(swap))) {
+    try (HubCluster cluster = HubCluster.withoutHubs(2, options -> options.setMigration(swap))) {
       ProcessHub first = cluster.startHub(cluster.node(0));
       String prefix = "plain-" + swap.type() + "-";
       List<String> all = Rings.idsOn(cluster, List.of(0, 1), 1, prefix, 50);
       List<ProcessSpec> specs =
           all.stream()
-              .map(
-                  id ->
-                      new ProcessSpec(id, Plain.class).setConfig(new JsonObject().put("id", id)))
+              .map(id -> new ProcessSpec(id, Plain.class).setConfig(new JsonObject().put("id", id)))
               .toList();
       assertEquals(Map.of(), await(first.startProcesses(specs)).errors());
       for (int i = 1; i <= 2; i++) {

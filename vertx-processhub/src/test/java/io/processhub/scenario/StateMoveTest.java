@@ -8,13 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.processhub.ProcessHub;
 import io.processhub.ProcessHubOptions;
-import io.processhub.ProcessRecord;
 import io.processhub.ProcessSpec;
 import io.processhub.scenario.Keeper.Trouble;
 import io.processhub.strategy.migration.ColdSwap;
 import io.processhub.strategy.migration.HotSwap;
 import io.processhub.strategy.migration.MigrationStrategy;
-import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
