@@ -23,6 +23,10 @@ final class AntiEntropy {
   private final Node node;
   private long round;
   private long delayedSince = Timers.NEVER;
+  private long purgeTo;
+
+  /** Buckets in which no expired tombstone is left. */
+  private int purged = Registry.BUCKETS;
 
   AntiEntropy(Node node) {
     this.node = node;
@@ -71,9 +75,18 @@ final class AntiEntropy {
       node.timers.at(Timers.Kind.PURGE, node.now + node.config.purgeInterval());
       long horizon = node.now - node.config.tombstoneRetention();
       if (horizon > 0) {
-        node.registry.purge(Stamp.timeOf(horizon), node.hosting::runs);
+        purgeTo = Stamp.timeOf(horizon);
+        purged = 0;
       }
     }
+    if (purging()) {
+      purged = node.registry.purge(purgeTo, purged, CoreConfig.PURGE_BUDGET, node.hosting::runs);
+    }
+  }
+
+  /** Whether a search for expired tombstones goes on in the next tick. */
+  boolean purging() {
+    return purged < Registry.BUCKETS;
   }
 
   void digest(NodeId from, Message.Digest digest) {

@@ -31,6 +31,9 @@ final class Arrival {
   byte @Nullable [] state;
   int received;
 
+  /** When the registry showed that the process is this node's, 0 before that. */
+  long committedAt;
+
   /** When the source was last told how far this is. */
   long told;
 

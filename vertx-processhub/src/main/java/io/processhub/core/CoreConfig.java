@@ -38,6 +38,9 @@ public record CoreConfig(
   /** Entries that one tick looks at, and entries in one message. */
   static final int TICK_BUDGET = 1_000;
 
+  /** Entries among which one tick looks for expired tombstones. */
+  static final int PURGE_BUDGET = 4_000;
+
   static final int ENTRIES_PER_MESSAGE = 500;
 
   /** Keys in one message of anti-entropy. */

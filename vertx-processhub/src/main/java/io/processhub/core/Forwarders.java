@@ -25,6 +25,7 @@ final class Forwarders {
     final Set<NodeId> unconfirmed;
     final long since;
     long repeatAt;
+    int repeats;
 
     Batch(long number, NodeId target, List<NodeId> awaited, long since) {
       this.number = number;
@@ -78,7 +79,7 @@ final class Forwarders {
   }
 
   private void tell(Batch batch, List<NodeId> to) {
-    batch.repeatAt = node.now + CoreConfig.RETRY;
+    batch.repeatAt = node.now + (CoreConfig.RETRY << Math.min(3, batch.repeats++));
     List<Entry> entries = new ArrayList<>(batch.ids.size());
     for (ProcessId id : batch.ids) {
       Entry entry = node.registry.get(id.value());
@@ -102,9 +103,7 @@ final class Forwarders {
   void committed(MemberId from, Message.Committed message) {
     node.flushes.then(
         () ->
-            markers
-                .computeIfAbsent(from.node(), s -> new LinkedHashSet<>())
-                .add(message.batch()));
+            markers.computeIfAbsent(from.node(), s -> new LinkedHashSet<>()).add(message.batch()));
   }
 
   /** As the source: everything before the marker has arrived; it is passed on behind it. */
@@ -200,8 +199,9 @@ final class Forwarders {
       }
     }
     to.remove(node.self.node());
-    batch.repeatAt = node.now + CoreConfig.RETRY;
-    if (!to.isEmpty()) {
+    if (to.isEmpty()) {
+      batch.repeatAt = node.now + CoreConfig.RETRY;
+    } else {
       tell(batch, List.copyOf(to));
     }
   }

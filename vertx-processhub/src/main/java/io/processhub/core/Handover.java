@@ -27,6 +27,9 @@ final class Handover {
   /** The replica that leaves; out of {@link Hosting} from the commit on. */
   final Local local;
 
+  /** The decision that it ends. */
+  final Ownership base;
+
   final Ownership next;
   final MemberId target;
   final Swap swap;
@@ -43,6 +46,11 @@ final class Handover {
 
   byte @Nullable [] state;
 
+  /** When parts of the state were last sent again, and how often that was. */
+  long repeatedAt;
+
+  int repeats;
+
   /** Bytes of the state that have been sent, and that the target has. */
   int sent;
 
@@ -56,6 +64,7 @@ final class Handover {
 
   Handover(Local local, Ownership next, Swap swap) {
     this.local = local;
+    this.base = local.decision;
     this.next = next;
     this.target = next.replicas().get(0).member();
     this.swap = swap;

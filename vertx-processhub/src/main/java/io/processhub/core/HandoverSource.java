@@ -76,12 +76,16 @@ final class HandoverSource {
   private void ordered(Entry entry, Local local, Ownership next) {
     Ownership current = entry.ownership();
     MemberId target = next.replicas().get(0).member();
+    if (target.equals(node.self)) {
+      // The steward wants it to stay.
+      cancel(local);
+      return;
+    }
     if (!entry.live()
         || current == null
         || current.compareTo(next) >= 0
         || !current.sameDecision(local.decision)
         || local.state != Local.State.RUNNING
-        || target.equals(node.self)
         || !node.membership.hosts().contains(target)) {
       return;
     }
@@ -91,7 +95,7 @@ final class HandoverSource {
         return;
       }
       giveUp(before, null);
-      if (local.state != Local.State.RUNNING) {
+      if (local.state != Local.State.RUNNING || node.hosting.local(local.id) != local) {
         return;
       }
     }
@@ -114,8 +118,7 @@ final class HandoverSource {
   }
 
   /** The handover that a step belongs to, null when it is over. */
-  private @Nullable Handover of(
-      Map<ProcessId, Handover> handovers, MemberId target, Ticketed of) {
+  private @Nullable Handover of(Map<ProcessId, Handover> handovers, MemberId target, Ticketed of) {
     Handover handover = handovers.get(of.id());
     return handover != null && handover.target.equals(target) && handover.of().equals(of)
         ? handover
@@ -176,7 +179,12 @@ final class HandoverSource {
       case RECEIVED -> sender.received(handover, step.received());
       case IMPORTED -> {
         Replica replica = step.replica();
-        if (handover.phase == Handover.Phase.TRANSFERRING && replica != null) {
+        if (handover.phase != Handover.Phase.TRANSFERRING || replica == null) {
+          return;
+        }
+        if (node.now >= handover.deadline) {
+          stay(handover, RefusalCode.MIGRATION, "its target had the state too late");
+        } else {
           commit(handover, replica);
         }
       }
@@ -196,7 +204,9 @@ final class HandoverSource {
 
   /** Freezes the next replicas whose targets are ready. */
   void pump() {
-    for (int i = waiting.size(); i > 0 && frozen < FROZEN && bytes < STATE_BYTES; i--) {
+    // A node that has not said yet what it is may know the old routes, and could not be awaited.
+    boolean known = waiting.isEmpty() || !node.membership.anyUnknown();
+    for (int i = waiting.size(); known && i > 0 && frozen < FROZEN && bytes < STATE_BYTES; i--) {
       Handover next = waiting.poll();
       if (next.phase != Handover.Phase.WAITING || open.get(next.id()) != next) {
         continue;
@@ -294,14 +304,17 @@ final class HandoverSource {
     if (entry == null
         || !entry.live()
         || current == null
-        || !current.sameDecision(handover.local.decision)
+        || !current.sameDecision(handover.base)
+        || current.compareTo(handover.next) >= 0
         || !replica.member().equals(handover.target)
         || !node.membership.hosts().contains(handover.target)) {
       stay(handover, RefusalCode.MIGRATION, "the target left, or another decision was taken");
       return;
     }
     close(handover);
+    bytes -= handover.size();
     node.hosting.handedOver(handover.local);
+    release(handover.id());
     committed.put(handover.id(), handover);
     handover.enter(Handover.Phase.COMMITTED, node.now);
     node.apply(entry.with(handover.next.with(replica)));
@@ -314,7 +327,7 @@ final class HandoverSource {
 
   /** Takes it out of what is under way before the commit. */
   private void close(Handover handover) {
-    open.remove(handover.id());
+    open.remove(handover.id(), handover);
     handover.local.handover = null;
     sender.remove(handover);
     if (handover.frozen()) {
@@ -327,10 +340,17 @@ final class HandoverSource {
     handover.state = null;
   }
 
+  /** Drops what this node still has of a process that was handed over. */
+  void release(ProcessId id) {
+    Handover handover = committed.remove(id);
+    if (handover != null) {
+      sender.remove(handover);
+      handover.state = null;
+    }
+  }
+
   private void confirmed(Handover handover) {
-    sender.remove(handover);
-    committed.remove(handover.id());
-    forget(handover);
+    release(handover.id());
     migrated.computeIfAbsent(handover.target.node(), t -> new ArrayList<>()).add(handover.id());
     node.touched.add(handover.id());
   }
@@ -398,15 +418,15 @@ final class HandoverSource {
    * The state of a process that left this node and is to go on here after all, because its target
    * was lost before it confirmed; null when this node has none.
    */
-  byte @Nullable [] takeBack(ProcessId id) {
-    Handover handover = committed.remove(id);
+  byte @Nullable [] takeBack(ProcessId id, Ownership now) {
+    Handover handover = committed.get(id);
     if (handover == null) {
       return null;
     }
     byte[] state = handover.state;
-    sender.remove(handover);
-    forget(handover);
-    return state == null ? new byte[0] : state;
+    release(id);
+    boolean sameLife = handover.next.life() == now.life();
+    return !sameLife ? null : state == null ? new byte[0] : state;
   }
 
   /** Drops what was handed over and has another owner now, or none. */
@@ -417,12 +437,11 @@ final class HandoverSource {
       boolean overtaken =
           !entry.live()
               || current == null
+              || current.life() != handover.next.life()
               || current.compareTo(handover.next) > 0 && current.on(node.self) == null
               || failedThere(current, handover);
       if (overtaken) {
-        sender.remove(handover);
-        committed.remove(entry.id());
-        forget(handover);
+        release(entry.id());
       }
     }
   }
@@ -499,16 +518,21 @@ final class HandoverSource {
           }
         });
     preparations.clear();
-    abandoned.forEach((target, all) -> node.send(target, new Message.Abandoned(all)));
+    abandoned.forEach(
+        (target, all) -> {
+          for (List<Ticketed> part : Lists.parts(all, CoreConfig.ENTRIES_PER_MESSAGE)) {
+            node.send(target, new Message.Abandoned(part));
+          }
+        });
     abandoned.clear();
     migrated.forEach((target, ids) -> node.effect(new Effect.Migrated(target, ids)));
     migrated.clear();
-    if (!stayed.isEmpty()) {
-      Message.Stayed message = new Message.Stayed(stayed);
+    for (List<Refusal> part : Lists.parts(stayed, CoreConfig.ENTRIES_PER_MESSAGE)) {
+      Message.Stayed message = new Message.Stayed(part);
       node.send(node.membership.everyone(), message);
       node.stewardship.stayed(message);
-      stayed.clear();
     }
+    stayed.clear();
     if (!idle()) {
       remind();
     }

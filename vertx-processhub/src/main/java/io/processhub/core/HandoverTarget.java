@@ -232,6 +232,15 @@ final class HandoverTarget {
     }
   }
 
+  /** This node is about to leave: what it has not taken in yet stays where it is. */
+  void leave() {
+    for (Arrival arrival : List.copyOf(arrivals.values())) {
+      if (arrival.phase != Arrival.Phase.IMPORTED) {
+        fail(arrival, "its target leaves the hub");
+      }
+    }
+  }
+
   private void drop(Arrival arrival) {
     arrivals.remove(arrival.id());
     if (arrival.ticket != 0) {
@@ -269,10 +278,7 @@ final class HandoverTarget {
   }
 
   private void takeOver(
-      Arrival arrival,
-      Ownership ownership,
-      @Nullable HandoverBatch batch,
-      List<NodeId> awaited) {
+      Arrival arrival, Ownership ownership, @Nullable HandoverBatch batch, List<NodeId> awaited) {
     arrivals.remove(arrival.id());
     Replica mine = ownership.on(node.self);
     Entry entry = node.registry.get(arrival.id().value());
@@ -311,7 +317,13 @@ final class HandoverTarget {
     }
     if (current.sameDecision(arrival.next()) && sourceThere) {
       // The source tells in which batch, again if that is lost.
-      return true;
+      if (arrival.committedAt == 0) {
+        arrival.committedAt = node.now;
+      }
+      if (node.now < arrival.committedAt + node.config.migrationTimeout()) {
+        return true;
+      }
+      node.report(true, "no word from the source of " + entry.id() + ": it goes on here");
     }
     if (current.on(node.self) != null) {
       if (arrival.phase == Arrival.Phase.IMPORTED) {
@@ -331,9 +343,10 @@ final class HandoverTarget {
       return;
     }
     for (Arrival arrival : List.copyOf(arrivals.values())) {
-      if (!node.membership.mayRun(arrival.source)) {
+      if (!node.membership.mayRun(arrival.source) || arrival.committedAt != 0) {
         node.touched.add(arrival.id());
-      } else if (node.now >= arrival.told + CoreConfig.RETRY) {
+      }
+      if (node.now >= arrival.told + CoreConfig.RETRY) {
         repeat(arrival);
       }
     }
@@ -350,8 +363,7 @@ final class HandoverTarget {
   private void repeat(Arrival arrival) {
     switch (arrival.phase) {
       case DEPLOYING, STARTING, IMPORTING -> tell(arrival, Step.Kind.RECEIVED);
-      case RECEIVING ->
-          tell(arrival, arrival.received > 0 ? Step.Kind.RECEIVED : Step.Kind.READY);
+      case RECEIVING -> tell(arrival, arrival.received > 0 ? Step.Kind.RECEIVED : Step.Kind.READY);
       case IMPORTED -> tell(arrival, Step.Kind.IMPORTED);
     }
   }

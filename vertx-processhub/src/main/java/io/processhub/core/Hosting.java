@@ -108,6 +108,9 @@ final class Hosting {
     local.cancelled = false;
     if (!local.decision.sameDecision(ownership)) {
       node.source.cancel(local);
+      if (locals.get(local.id) != local) {
+        return;
+      }
       local.decision = ownership;
       node.effect(new Effect.Adopt(local.id, local.ticket, ownership.epoch(), mine.role()));
     }
@@ -127,7 +130,7 @@ final class Hosting {
   }
 
   private void deploy(Entry entry, Ownership ownership, Replica mine) {
-    byte[] state = node.source.takeBack(entry.id());
+    byte[] state = node.source.takeBack(entry.id(), ownership);
     deploy(entry, ownership, mine, state);
   }
 
@@ -152,14 +155,14 @@ final class Hosting {
   }
 
   /** Takes a replica that has its state already as this node's own. */
-  void takeOver(
-      Arrival arrival, Entry entry, Ownership ownership, @Nullable HandoverBatch batch) {
+  void takeOver(Arrival arrival, Entry entry, Ownership ownership, @Nullable HandoverBatch batch) {
     Local local = new Local(entry.id(), arrival.ticket, entry.body(), ownership);
     local.state = Local.State.RUNNING;
     local.deploymentHigh = arrival.deploymentHigh;
     local.deploymentLow = arrival.deploymentLow;
     local.batch = batch;
     locals.put(entry.id(), local);
+    node.source.release(entry.id());
     node.routes.back(entry.id());
     Replica mine = ownership.on(node.self);
     if (mine != null
@@ -174,8 +177,7 @@ final class Hosting {
   void discard(Arrival arrival) {
     Preparation preparation = arrival.preparation;
     Local local =
-        new Local(
-            arrival.id(), arrival.ticket, preparation.entry().body(), preparation.next());
+        new Local(arrival.id(), arrival.ticket, preparation.entry().body(), preparation.next());
     locals.put(local.id, local);
     stop(local);
   }
@@ -200,6 +202,7 @@ final class Hosting {
     Entry entry = node.registry.get(local.id.value());
     Ownership current = entry == null ? null : entry.ownership();
     Replica mine = current == null ? null : current.on(node.self);
+    local.state = Local.State.UNDEPLOYING;
     locals.remove(local.id);
     if (entry == null || !entry.live() || current == null || mine == null) {
       node.effect(new Effect.StopForwarding(List.of(local.id)));
@@ -381,6 +384,13 @@ final class Hosting {
     if (node.target.redeployed(event)) {
       return;
     }
+    if (local != null && local.restore != null && local.state == Local.State.DEPLOYING) {
+      // It failed before it had its state, and was started again.
+      deployed(
+          new Event.Deployed(
+              local.id, local.ticket, event.deploymentHigh(), event.deploymentLow()));
+      return;
+    }
     if (local != null && local.handover != null && local.handover.frozen()) {
       node.source.cancel(local);
     }
@@ -431,6 +441,7 @@ final class Hosting {
 
   /** The replica is gone; its entry if it is about this replica in this life, else null. */
   private @Nullable Entry ended(Local local) {
+    boolean ending = local.state == Local.State.UNDEPLOYING;
     node.source.drop(local);
     locals.remove(local.id);
     node.touched.add(local.id);
@@ -443,7 +454,7 @@ final class Hosting {
             && current.on(node.self) != null
             && current.life() == local.decision.life()
             && entry.body().equals(local.body)
-            && local.state != Local.State.UNDEPLOYING
+            && !ending
             && !local.cancelled;
     return sameLife ? entry : null;
   }
@@ -474,7 +485,12 @@ final class Hosting {
 
   void replicaFailed(Event.ReplicaFailed event) {
     Local local = matching(event.id(), event.ticket());
-    if (!node.target.failed(event.id(), event.ticket(), event.cause()) && local != null) {
+    if (node.target.failed(event.id(), event.ticket(), event.cause()) || local == null) {
+      return;
+    }
+    if (local.restore != null && local.state == Local.State.UNDEPLOYING) {
+      restart(local);
+    } else if (!node.source.undeployed(local)) {
       ended(local, event.cause());
     }
   }

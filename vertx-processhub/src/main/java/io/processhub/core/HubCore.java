@@ -145,6 +145,8 @@ public final class HubCore {
       node.snapshots.page(sender, page);
     } else if (node.membership.heeds(from)) {
       receive(from, message);
+    } else if (message instanceof Message.Markers markers && node.membership.there(from)) {
+      node.routes.markers(from, markers);
     }
   }
 
@@ -229,7 +231,10 @@ public final class HubCore {
       node.effect(new Effect.RoutesChanged(List.copyOf(changedRoutes)));
       changedRoutes.clear();
     }
-    if (!node.touched.isEmpty() || node.sweep.running() || node.calls.servesSelf()) {
+    if (!node.touched.isEmpty()
+        || node.sweep.running()
+        || node.antiEntropy.purging()
+        || node.calls.servesSelf()) {
       node.effect(new Effect.Again());
     }
     long wake = node.timers.wakeNeeded();
@@ -275,6 +280,8 @@ public final class HubCore {
     node.timers.at(Timers.Kind.UNPLACEABLE, node.now + CoreConfig.RETRY);
     node.calls.abort();
     node.outbox.release();
+    node.stewardship.leave();
+    node.target.leave();
     node.membership.become(Phase.LEAVING);
   }
 
@@ -291,7 +298,8 @@ public final class HubCore {
       kept = Math.max(kept, node.hosting.stopUnplaceable());
     }
     boolean handedOver = alone || node.registry.replicasOn(node.self) <= kept;
-    boolean settled = node.hosting.idle() && node.source.idle() && node.routes.idle();
+    boolean settled =
+        node.hosting.idle() && node.source.idle() && node.target.idle() && node.routes.idle();
     if (late || settled && handedOver) {
       List<ProcessId> notHandedOver = new ArrayList<>();
       node.hosting.locals().forEach(local -> notHandedOver.add(local.id));

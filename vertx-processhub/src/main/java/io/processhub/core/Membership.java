@@ -90,6 +90,22 @@ final class Membership {
     return who == null ? id.node().value() : who.member().name();
   }
 
+  /** Whether any node has not said yet which run of the hub it has, if any. */
+  boolean anyUnknown() {
+    for (Peer peer : peers.values()) {
+      if (peer.unknown(node.now)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a control message of that sender may count though it is still learning. */
+  boolean there(MemberId sender) {
+    Peer peer = peers.get(sender.node());
+    return peer != null && peer.present() && peer.is(sender);
+  }
+
   /** Whether there are nodes in the cluster that have not got this hub. */
   boolean strangers() {
     for (Peer peer : peers.values()) {
@@ -237,7 +253,8 @@ final class Membership {
     if (hello.phase().compareTo(peer.phase) > 0 || news) {
       peer.phase = hello.phase();
     }
-    peer.seen = hello.seen();
+    // It may speak of an earlier run on this node.
+    peer.seen = hello.incarnation() == node.self.incarnation() ? hello.seen() : null;
     peer.unanswered = 0;
     if (news && phase == Phase.LEARNING) {
       gate.newHello();
@@ -310,8 +327,10 @@ final class Membership {
     long pause = CoreConfig.RETRY << Math.min(4, peer.unanswered - 1);
     peer.nextHello = node.now + Math.min(pause, node.config.discoveryInterval());
     node.timers.atLatest(Timers.Kind.HELLO, peer.nextHello);
-    Phase seen = peer.introduction == null ? null : peer.phase;
-    node.send(peer.node, new Message.Hello(node.introduction, phase, seen, answer));
+    Introduction who = peer.introduction;
+    Phase seen = who == null ? null : peer.phase;
+    long incarnation = who == null ? 0 : who.member().id().incarnation();
+    node.send(peer.node, new Message.Hello(node.introduction, phase, seen, incarnation, answer));
   }
 
   /** Ready without having learned from anybody: together with those that wait at the gate too. */

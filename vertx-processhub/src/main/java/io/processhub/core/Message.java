@@ -9,8 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Control messages between hub members. Values; the wire has one codec for each. */
 public sealed interface Message {
-  /** Who I am and how far; {@code seen} is the phase in which the sender knows the receiver. */
-  record Hello(Introduction from, Phase phase, @Nullable Phase seen, boolean answer)
+  /**
+   * Who I am and how far; {@code seen} is the phase in which the sender knows the receiver, in its
+   * run with that incarnation.
+   */
+  record Hello(
+      Introduction from, Phase phase, @Nullable Phase seen, long incarnation, boolean answer)
       implements Message {}
 
   /** That run of the receiver's hub cannot be a member, and why. */

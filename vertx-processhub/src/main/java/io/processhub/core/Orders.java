@@ -50,6 +50,32 @@ final class Orders {
     this.node = node;
   }
 
+  /** The decision that was ordered, null without an order. */
+  @Nullable Ownership next(ProcessId id) {
+    Sent order = sent.get(id);
+    return order == null ? null : order.order.next();
+  }
+
+  /** The process shall stay where it is after all. */
+  void withdraw(Entry entry, Ownership current) {
+    Sent order = sent.remove(entry.id());
+    if (order != null) {
+      Order stay = new Order(entry.id(), current);
+      Message.Orders message = new Message.Orders(List.of(stay));
+      if (order.source.equals(node.self.node())) {
+        node.source.orders(message);
+      } else {
+        node.send(order.source, message);
+      }
+    }
+  }
+
+  void clear() {
+    sent.clear();
+    stayed.clear();
+    fresh.clear();
+  }
+
   boolean underWay(ProcessId id) {
     return sent.containsKey(id);
   }
@@ -81,8 +107,7 @@ final class Orders {
           || !entry.live()
           || current == null
           || !current.sameDecision(order.base)
-          || !current.replicas().get(0).running()
-          || !node.membership.present(order.base.replicas().get(0).member())) {
+          || !current.replicas().get(0).running()) {
         sent.remove(entry.id());
       }
     }
@@ -112,7 +137,7 @@ final class Orders {
   }
 
   void tick() {
-    if (!node.timers.fired(Timers.Kind.ORDERS, node.now)) {
+    if (!node.timers.fired(Timers.Kind.ORDERS, node.now) || !node.membership.ready()) {
       return;
     }
     sent.values().stream().filter(order -> order.due <= node.now).forEach(fresh::add);

@@ -92,8 +92,12 @@ public record Ownership(
   }
 
   Ownership withBlank(boolean now) {
+    return new Ownership(life, epoch, viewSize, issuer, issued, now, fresh, replicas, releases);
+  }
+
+  Ownership withEpoch(Epoch now) {
     return new Ownership(
-        life, epoch, viewSize, issuer, issued, now, fresh, replicas, releases);
+        life, now, viewSize, issuer, issued, blank, fresh, replicas, releases);
   }
 
   Ownership with(Replica changed) {

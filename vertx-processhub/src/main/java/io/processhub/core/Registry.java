@@ -113,28 +113,22 @@ public final class Registry {
     return headstones.stopOf(Hashing.text(id.value()), time) != 0;
   }
 
-  private void replace(String id, @Nullable Entry before, @Nullable Entry after) {
+  private void replace(String id, @Nullable Entry before, Entry after) {
     long hash = Hashing.text(id);
     int bucket = bucketOf(hash);
-    if (before != null) {
+    if (before == null) {
+      remember(bucket, after.id());
+    } else {
       long print = before.fingerprint(hash);
       sums[bucket] -= print;
       root -= print;
       count(before, -1);
     }
-    if (after == null) {
-      entries.remove(id);
-      forget(bucket, id);
-    } else {
-      if (before == null) {
-        remember(bucket, after.id());
-      }
-      long print = after.fingerprint(hash);
-      sums[bucket] += print;
-      root += print;
-      count(after, 1);
-      entries.put(id, after);
-    }
+    long print = after.fingerprint(hash);
+    sums[bucket] += print;
+    root += print;
+    count(after, 1);
+    entries.put(id, after);
   }
 
   private void remember(int bucket, ProcessId id) {
@@ -148,18 +142,6 @@ public final class Registry {
       ids[bucket] = some;
     }
     some[size] = id;
-  }
-
-  private void forget(int bucket, String id) {
-    ProcessId[] some = ids[bucket];
-    for (int i = 0; i < sizes[bucket]; i++) {
-      if (some[i].value().equals(id)) {
-        int last = --sizes[bucket];
-        some[i] = some[last];
-        some[last] = null;
-        return;
-      }
-    }
   }
 
   private void count(Entry entry, int by) {
@@ -194,21 +176,43 @@ public final class Registry {
     return headstones.all();
   }
 
-  /** Replaces the tombstones of before {@code time} by headstones. */
-  int purge(long time, Predicate<ProcessId> inUse) {
+  /**
+   * Replaces tombstones of before {@code time} by headstones, bucket by bucket.
+   *
+   * @param from the bucket to begin with
+   * @param budget about how many entries to look at
+   * @return the bucket to go on with, {@link #BUCKETS} at the end
+   */
+  int purge(long time, int from, int budget, Predicate<ProcessId> inUse) {
     purgedTo = Math.max(purgedTo, time);
-    List<Entry> expired = new ArrayList<>();
-    for (Entry entry : entries.values()) {
-      if (!entry.live() && entry.spec().stamp().time() < time && !inUse.test(entry.id())) {
-        expired.add(entry);
+    int bucket = from;
+    for (int looked = 0; bucket < BUCKETS && looked < budget; bucket++) {
+      looked += 1 + sizes[bucket];
+      for (int i = sizes[bucket] - 1; i >= 0; i--) {
+        Entry entry = entries.get(ids[bucket][i].value());
+        if (entry != null
+            && !entry.live()
+            && entry.spec().stamp().time() < time
+            && !inUse.test(entry.id())) {
+          drop(entry, bucket, i);
+        }
       }
     }
-    for (Entry entry : expired) {
-      String id = entry.id().value();
-      headstones.add(new Headstone(Hashing.text(id), entry.spec().stamp().time()));
-      replace(id, entry, null);
-    }
-    return expired.size();
+    return bucket;
+  }
+
+  private void drop(Entry tombstone, int bucket, int index) {
+    String id = tombstone.id().value();
+    long hash = Hashing.text(id);
+    headstones.add(new Headstone(hash, tombstone.spec().stamp().time()));
+    long print = tombstone.fingerprint(hash);
+    sums[bucket] -= print;
+    root -= print;
+    count(tombstone, -1);
+    entries.remove(id);
+    int last = --sizes[bucket];
+    ids[bucket][index] = ids[bucket][last];
+    ids[bucket][last] = null;
   }
 
   /** Ids and fingerprints of everything in that bucket. */

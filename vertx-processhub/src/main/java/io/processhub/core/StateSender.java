@@ -58,6 +58,9 @@ final class StateSender {
   }
 
   private void count(NodeId target, long more) {
+    if (more == 0) {
+      return;
+    }
     onTheWay.merge(target, more, (a, b) -> a + b == 0 ? null : a + b);
   }
 
@@ -68,12 +71,24 @@ final class StateSender {
       count(handover.target.node(), handover.received - received);
       handover.received = received;
       handover.progress = node.now;
+      handover.repeats = 0;
+    } else if (received < handover.received && node.now >= handover.progress + CoreConfig.RETRY) {
+      // The target has begun anew.
+      count(handover.target.node(), handover.received - handover.sent);
+      handover.received = received;
+      handover.sent = received;
+      handover.begun = false;
+      handover.progress = node.now;
+      add(handover);
     }
   }
 
   /** Sends again what may have been lost: nothing has been acknowledged for a while. */
   void repeat(Handover handover) {
-    if (node.now >= handover.progress + CoreConfig.RETRY && handover.begun) {
+    long pause = CoreConfig.RETRY << Math.min(4, handover.repeats);
+    if (node.now >= Math.max(handover.progress, handover.repeatedAt) + pause && handover.begun) {
+      handover.repeatedAt = node.now;
+      handover.repeats++;
       count(handover.target.node(), handover.received - handover.sent);
       handover.sent = handover.received;
       handover.begun = false;
@@ -125,8 +140,7 @@ final class StateSender {
   private StateChunk chunk(Handover handover, int part) {
     byte[] state = handover.state == null ? new byte[0] : handover.state;
     int from = handover.sent;
-    byte[] bytes =
-        part == state.length ? state : Arrays.copyOfRange(state, from, from + part);
+    byte[] bytes = part == state.length ? state : Arrays.copyOfRange(state, from, from + part);
     handover.begun = true;
     handover.sent += part;
     count(handover.target.node(), part);

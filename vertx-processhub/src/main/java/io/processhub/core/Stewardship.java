@@ -114,6 +114,7 @@ final class Stewardship {
       return;
     }
     if (desired.isEmpty() || sameNodes(ownership, desired)) {
+      orders.withdraw(entry, ownership);
       return;
     }
     boolean urgent = there.size() < ownership.replicas().size() || onLeaving(there);
@@ -126,11 +127,7 @@ final class Stewardship {
 
   /** Has a process that runs on one node handed over to another; anything else starts anew. */
   private void move(
-      Entry entry,
-      Ownership ownership,
-      List<Replica> there,
-      List<NodeId> desired,
-      boolean urgent) {
+      Entry entry, Ownership ownership, List<Replica> there, List<NodeId> desired, boolean urgent) {
     ProcessId id = entry.id();
     boolean handsOver =
         ownership.replicas().size() == 1 && desired.size() == 1 && there.get(0).running();
@@ -148,6 +145,10 @@ final class Stewardship {
   /** What their owners said of processes that were to move. */
   void stayed(Message.Stayed message) {
     message.failures().forEach(failure -> orders.stayed(failure.id()));
+  }
+
+  void leave() {
+    orders.clear();
   }
 
   void topologyChanged() {
@@ -210,7 +211,12 @@ final class Stewardship {
             ? List.of(prepared)
             : placing.replacement(entry, ownership, desired);
     if (!targets.isEmpty()) {
-      issue(entry, targets, ran);
+      // Above what was ordered: a source that only seemed to be lost may still commit that.
+      Ownership ordered = orders.next(entry.id());
+      Ownership next = decision(entry, targets, ran);
+      boolean above = ordered == null || next.epoch().fences(ordered.epoch());
+      node.write(entry.with(above ? next : next.withEpoch(ordered.epoch().next())));
+      orders.forget(entry.id());
     }
   }
 

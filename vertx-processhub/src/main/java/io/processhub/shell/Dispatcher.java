@@ -156,14 +156,17 @@ abstract class Dispatcher {
       return;
     }
     draining = true;
-    while (ready && running < concurrency && backlog != null) {
-      Message<Object> next = backlog.poll();
-      if (next == null) {
-        break;
+    try {
+      while (ready && running < concurrency && backlog != null) {
+        Message<Object> next = backlog.poll();
+        if (next == null) {
+          break;
+        }
+        dispatch(next);
       }
-      dispatch(next);
+    } finally {
+      draining = false;
     }
-    draining = false;
     if (backlog != null && backlog.isEmpty()) {
       backlog = null;
     }
@@ -172,15 +175,17 @@ abstract class Dispatcher {
   /** Has the replica do something when no message is being handled. */
   final void exclusively(Exclusive<?> what) {
     if (exclusives == null) {
-      exclusives = new Exclusives(loop, this::exclusivesEnded);
+      exclusives = new Exclusives(loop, this::ended);
     }
     exclusives.add(what);
     proceed();
   }
 
-  private void exclusivesEnded() {
-    exclusives = null;
-    proceed();
+  private void ended(Exclusives empty) {
+    if (exclusives == empty) {
+      exclusives = null;
+      proceed();
+    }
   }
 
   /** Does not wait for that any more. */
@@ -188,5 +193,18 @@ abstract class Dispatcher {
     if (exclusives != null) {
       exclusives = exclusives.without(what);
     }
+  }
+
+  @Override
+  public String toString() {
+    return processId
+        + (replica == null ? " without a replica, " : ready ? " ready, " : " not ready, ")
+        + running
+        + " of "
+        + concurrency
+        + " running, "
+        + (backlog == null ? 0 : backlog.size())
+        + " waiting"
+        + (exclusives == null ? "" : ", busy otherwise");
   }
 }

@@ -3,6 +3,7 @@ package io.processhub.shell;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exclusives {
   private final InboxLoop loop;
-  private final Runnable empty;
+  private final Consumer<Exclusives> empty;
   private final ArrayDeque<Exclusive<?>> waiting = new ArrayDeque<>(2);
   private @Nullable Exclusive<?> current;
 
   /**
    * @param empty called when the last one has ended
    */
-  Exclusives(InboxLoop loop, Runnable empty) {
+  Exclusives(InboxLoop loop, Consumer<Exclusives> empty) {
     this.loop = loop;
     this.empty = empty;
   }
@@ -33,7 +34,7 @@ final class Exclusives {
       start(waiting.poll(), replica);
     }
     if (current == null) {
-      empty.run();
+      empty.accept(this);
     }
   }
 

@@ -352,4 +352,13 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
           }
         });
   }
+
+  @Override
+  public String toString() {
+    return super.toString()
+        + ", "
+        + mode
+        + (frozen ? " frozen" : "")
+        + (gates == null ? "" : " gated");
+  }
 }

@@ -33,6 +33,7 @@ final class Launches {
   private final Listener listener;
   private final VerticleSource verticles;
   private final ArrayDeque<Supervised> waiting = new ArrayDeque<>();
+  private final StartDeadlines deadlines;
   private int inFlight;
 
   Launches(Vertx vertx, Context context, Listener listener) {
@@ -40,6 +41,7 @@ final class Launches {
     this.context = context;
     this.listener = listener;
     this.verticles = new VerticleSource(vertx);
+    this.deadlines = new StartDeadlines(vertx, this::timedOut);
   }
 
   void add(Supervised replica) {
@@ -47,9 +49,10 @@ final class Launches {
     startNext();
   }
 
-  /** Forgets those whose turn has not come. */
+  /** Forgets those whose turn has not come, and the deadlines of the others. */
   void clear() {
     waiting.clear();
+    deadlines.clear();
   }
 
   private void startNext() {
@@ -66,25 +69,15 @@ final class Launches {
     int attempt = ++replica.attempt;
     replica.deployment = null;
     Future<String> deployed;
-    long timer;
     try {
       DeployableSpec spec = replica.spec();
-      timer =
-          vertx.setTimer(
-              spec.startTimeout(), id -> timedOut(replica, attempt, spec.startTimeout()));
+      deadlines.begin(replica, spec.startTimeout());
       deployed = launch(replica, spec);
     } catch (RuntimeException e) {
-      timer = -1;
       deployed = Future.failedFuture(e);
     }
-    long armed = timer;
     deployed.onComplete(
-        result ->
-            onContext(
-                () -> {
-                  vertx.cancelTimer(armed);
-                  ended(replica, attempt, result.result(), result.cause());
-                }));
+        result -> onContext(() -> ended(replica, attempt, result.result(), result.cause())));
   }
 
   private Future<String> launch(Supervised replica, DeployableSpec spec) {
@@ -117,14 +110,13 @@ final class Launches {
     }
   }
 
-  private void timedOut(Supervised replica, int attempt, long limit) {
-    if (replica.attempt == attempt && replica.deployment == null) {
-      inFlight--;
-      replica.attempt++;
-      replica.verticle = null;
-      listener.failed(replica, "did not complete its start within " + limit + " ms");
-      startNext();
-    }
+  private void timedOut(Supervised replica) {
+    inFlight--;
+    replica.attempt++;
+    replica.verticle = null;
+    long limit = replica.spec().startTimeout();
+    listener.failed(replica, "did not complete its start within " + limit + " ms");
+    startNext();
   }
 
   private void ended(
@@ -136,6 +128,7 @@ final class Launches {
       return;
     }
     inFlight--;
+    deadlines.end(replica);
     if (deployment == null) {
       listener.failed(replica, reason(failure));
     } else {

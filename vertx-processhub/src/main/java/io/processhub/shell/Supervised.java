@@ -53,6 +53,9 @@ final class Supervised {
   /** Tells this attempt from earlier ones whose ends come late. */
   int attempt;
 
+  /** When the attempt that is under way has taken too long; of {@link StartDeadlines}. */
+  long startDeadline;
+
   /** Times of the latest restarts; null while there was none. */
   @Nullable RestartLimit restarts;
 

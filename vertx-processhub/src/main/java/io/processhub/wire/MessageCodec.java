@@ -45,6 +45,7 @@ final class MessageCodec {
     out.bytes(from.nodeInfo());
     out.constant(WireNumbers.PHASE, message.phase());
     out.octet(WireNumbers.PHASE.number(message.seen()));
+    out.fixed(message.incarnation());
     out.flag(message.answer());
   }
 
@@ -59,7 +60,11 @@ final class MessageCodec {
         new Member(id, name, weight, zone, tags, (flags & HOSTING) != 0, (flags & CORDONED) != 0);
     Introduction from = new Introduction(member, in.number(), in.fixed(), in.bytes());
     return new Message.Hello(
-        from, in.constant(WireNumbers.PHASE), in.constantOrNull(WireNumbers.PHASE), in.flag());
+        from,
+        in.constant(WireNumbers.PHASE),
+        in.constantOrNull(WireNumbers.PHASE),
+        in.fixed(),
+        in.flag());
   }
 
   static void rejected(FrameWriter out, Message.Rejected message) throws IOException {

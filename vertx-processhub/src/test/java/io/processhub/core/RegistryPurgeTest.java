@@ -37,7 +37,7 @@ class RegistryPurgeTest {
   }
 
   private void purgeAt(long time) {
-    registry.purge(time, id -> false);
+    registry.purge(time, 0, Integer.MAX_VALUE, id -> false);
   }
 
   @Test
@@ -79,7 +79,7 @@ class RegistryPurgeTest {
   @Test
   void tombstone_in_use_or_too_young_stays() {
     registry.apply(stopped(20));
-    registry.purge(30, id -> true);
+    registry.purge(30, 0, Integer.MAX_VALUE, id -> true);
     purgeAt(20);
     assertFalse(registry.get("p") == null);
   }

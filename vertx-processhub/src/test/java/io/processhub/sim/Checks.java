@@ -53,6 +53,15 @@ final class Checks {
     if (sim.expected > 0) {
       return "hosts are to come back: " + sim.expected;
     }
+    if (sim.messages.underWay() > 0) {
+      return "messages are under way: " + sim.messages.underWay();
+    }
+    for (SimNode node : sim.nodes()) {
+      Inbox left = node.plane.leftover();
+      if (left != null) {
+        return left + " on " + node.host;
+      }
+    }
     for (List<SimNode> part : parts()) {
       String reason = unsettled(part);
       if (reason != null) {
@@ -60,6 +69,17 @@ final class Checks {
       }
     }
     return null;
+  }
+
+  /** What happened to a process that has not settled. */
+  String story() {
+    for (SimNode node : sim.nodes()) {
+      Inbox left = node.plane.leftover();
+      if (left != null) {
+        return left.process.story();
+      }
+    }
+    return "";
   }
 
   private @Nullable String unsettled(List<SimNode> part) {
@@ -185,10 +205,15 @@ final class Checks {
     NodeId wanted = on == null || on.isEmpty() ? null : on.get(0).member.node();
     for (SimNode node : part) {
       NodeId route = node.routes.get(entry.id());
-      if (wanted == null ? route != null : !wanted.equals(route)) {
+      // One that waits for its node is looked for there.
+      if (wanted == null ? entry.live() && runs(route, part) : !wanted.equals(route)) {
         return node + " routes to " + route + ":";
       }
     }
     return null;
+  }
+
+  private static boolean runs(@Nullable NodeId route, List<SimNode> part) {
+    return part.stream().anyMatch(node -> node.member.node().equals(route));
   }
 }

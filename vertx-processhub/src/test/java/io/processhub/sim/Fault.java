@@ -36,5 +36,15 @@ enum Fault {
   /** Routes for user messages are old or missing. */
   STALE_ROUTES,
   /** The cluster splits, stays so until both halves have settled, and meets again. */
-  LONG_SPLIT
+  LONG_SPLIT,
+  /** Handlers of users' messages take up to seconds now and then. */
+  SLOW_HANDLERS,
+  /** States are not exported or not imported now and then. */
+  FAILING_STATE,
+  /** An export or import never ends. */
+  STUCK_STATE,
+  /** What is on its way between two nodes is lost, and nobody is told. */
+  BROKEN_CONNECTION,
+  /** A node that takes part in a handover is hit at a chosen moment of it. */
+  STEERED
 }

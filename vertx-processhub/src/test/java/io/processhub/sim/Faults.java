@@ -7,6 +7,10 @@ import java.util.List;
 final class Faults {
   private final Simulation sim;
   private final SimRandom random;
+
+  /** For what users' messages suffer. */
+  private final SimRandom data;
+
   private boolean quiet;
   private long until;
 
@@ -18,13 +22,14 @@ final class Faults {
   Faults(Simulation sim, SimRandom random) {
     this.sim = sim;
     this.random = random;
+    this.data = random.fork();
   }
 
   boolean quiet() {
     return quiet;
   }
 
-  /** Nothing is to go wrong at all. */
+  /** Nothing is to go wrong at all, until they begin. */
   void none() {
     quiet = true;
   }
@@ -70,6 +75,48 @@ final class Faults {
     return now(Fault.FAILING_DEPLOY) && random.chance(0.08);
   }
 
+  /** What becomes of an export or import. */
+  enum StateTurn {
+    GOES_WELL,
+    FAILS,
+    NEVER_ENDS
+  }
+
+  /** Of an import that gives a source back what it had, nothing but a failure comes. */
+  StateTurn stateTurn(boolean back) {
+    StateTurn turn = stateTurn();
+    return back && turn == StateTurn.NEVER_ENDS ? StateTurn.FAILS : turn;
+  }
+
+  StateTurn stateTurn() {
+    if (now(Fault.FAILING_STATE) && data.chance(0.15)) {
+      return StateTurn.FAILS;
+    }
+    return now(Fault.STUCK_STATE) && data.chance(0.1) ? StateTurn.NEVER_ENDS : StateTurn.GOES_WELL;
+  }
+
+  /** Of an export or import, in microseconds. */
+  long stateTime() {
+    return data.chance(0.1) ? data.between(1, 300 * Agenda.MS) : data.between(20, 2_000);
+  }
+
+  /** From the selection of a node to the write to its connection. */
+  long writeTime() {
+    return data.chance(0.1) ? data.between(1, 30 * Agenda.MS) : data.between(0, 400);
+  }
+
+  /** Of a user's message on its way. */
+  long passTime() {
+    return data.between(80, 400);
+  }
+
+  long handlerTime() {
+    if (now(Fault.SLOW_HANDLERS) && data.chance(0.02)) {
+      return data.between(1, 1_500 * Agenda.MS);
+    }
+    return data.chance(0.05) ? data.between(1, 20 * Agenda.MS) : data.between(10, 500);
+  }
+
   long undeployTime(long timeout) {
     if (now(Fault.SLOW_UNDEPLOY) && random.chance(0.3)) {
       return random.chance(0.2) ? timeout : random.between(1, timeout);
@@ -86,6 +133,7 @@ final class Faults {
   }
 
   void begin(long start) {
+    quiet = false;
     until = start + sim.plan.faultTime() * Agenda.MS;
     handlerDeaths = 1 + random.below(2);
     times(Fault.CRASH, 1, 3, start, this::crashOne);
@@ -100,7 +148,8 @@ final class Faults {
     times(Fault.ONE_WAY_PARTITION, 1, 2, start, () -> partition(false));
     times(Fault.WRONG_LISTS, 2, 6, start, this::wrongList);
     times(Fault.LEAVE, 1, 2, start, this::leaveOne);
-    times(Fault.STALE_ROUTES, 1, 4, start, () -> with(n -> n.staleRoutes = random.chance(0.7)));
+    times(Fault.STALE_ROUTES, 1, 4, start, () -> with(n -> staleRoutes(n, random.chance(0.7))));
+    times(Fault.BROKEN_CONNECTION, 3, 12, start, this::breakConnection);
     for (SimHost host : sim.hosts) {
       if (!host.up && host.runs == 0) {
         sim.agenda.at(random.between(start, until), () -> sim.boot(host));
@@ -137,20 +186,23 @@ final class Faults {
   private void hangOne() {
     with(
         node -> {
-          if (node.hung()) {
-            return;
-          }
-          sim.note(node.host, "hangs");
-          node.hang();
-          long time = random.between(2_000, 8_000);
-          sim.agenda.in(time * Agenda.MS, () -> wake(node));
-          for (SimHost other : sim.hosts) {
-            if (other != node.host && random.chance(0.7)) {
-              sim.lists.later(other, node.host.id, false, 500, 3_000);
-              sim.lists.later(other, node.host.id, true, time, time + 2_000);
-            }
+          if (!node.hung()) {
+            hang(node, random.between(2_000, 8_000));
           }
         });
+  }
+
+  /** The node hangs so many milliseconds; if that is long others take it for dead. */
+  void hang(SimNode node, long time) {
+    sim.note(node.host, "hangs");
+    node.hang();
+    sim.agenda.in(time * Agenda.MS, () -> wake(node));
+    for (SimHost other : sim.hosts) {
+      if (time >= 2_000 && other != node.host && random.chance(0.7)) {
+        sim.lists.later(other, node.host.id, false, 500, Math.min(time, 3_000));
+        sim.lists.later(other, node.host.id, true, time, time + 2_000);
+      }
+    }
   }
 
   private void wake(SimNode node) {
@@ -180,18 +232,39 @@ final class Faults {
     with(
         node -> {
           if (sim.nodes().size() > sim.fewest() && !node.leaving && !node.hung()) {
-            node.leaving = true;
-            sim.note(node.host, "leaves");
-            node.post(new io.processhub.core.Event.LeaveCall(random.between(1_000, 4_000)));
+            boolean calm = sim.plan.calmBoot();
+            node.leave(calm ? random.between(20_000, 30_000) : random.between(1_000, 4_000));
           }
         });
+  }
+
+  private void breakConnection() {
+    SimHost from = random.pick(sim.hosts);
+    SimHost to = random.pick(sim.hosts);
+    sim.note(from, "breaks its connection to " + to);
+    sim.network.breakConnection(from, to);
+  }
+
+  private void staleRoutes(SimNode node, boolean stale) {
+    if (stale != node.staleRoutes) {
+      node.staleRoutes = stale;
+      if (stale) {
+        sim.harm.begin(node.host.index);
+      } else {
+        sim.harm.end(node.host.index);
+      }
+    }
   }
 
   /** Some hosts are cut off from the others, in both directions or one. */
   private void partition(boolean both) {
     boolean[] side = sides();
     long time = random.between(300, 6_000);
-    boolean noticed = random.chance(0.6);
+    cutFor(side, both, time, random.chance(0.6));
+  }
+
+  /** One side is cut off from the other for so many milliseconds. */
+  void cutFor(boolean[] side, boolean both, long time, boolean noticed) {
     sim.note(sim.hosts.get(0), "is cut off: " + java.util.Arrays.toString(side) + " " + both);
     List<int[]> made = cut(side, both);
     if (noticed) {
@@ -253,7 +326,7 @@ final class Faults {
       }
       if (host.node != null) {
         host.node.slowDown(0);
-        host.node.staleRoutes = false;
+        staleRoutes(host.node, false);
         host.node.routeAll();
         wake(host.node);
       }

@@ -3,10 +3,17 @@ package io.processhub.sim;
 import io.processhub.core.Event;
 import io.processhub.model.NodeId;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** What the cluster managers list: each host hears of changes in its own time and order. */
 final class Lists {
   private final Simulation sim;
+
+  /** Pairs of hosts of which the first should list the second. */
+  private final Set<Integer> wrong = new HashSet<>();
+
 
   Lists(Simulation sim) {
     this.sim = sim;
@@ -74,8 +81,34 @@ final class Lists {
       return;
     }
     boolean changed = there ? at.listed.add(id) : at.listed.remove(id);
+    SimHost other = sim.hostOf(id);
+    if (changed && other != null && other.up) {
+      wrong(at, other, !there);
+    }
     if (changed && !sim.faults.swallowsListEvent()) {
       tell(at);
+    }
+  }
+
+  /** A host does not list one that is up, or does again. */
+  private void wrong(SimHost at, SimHost other, boolean missing) {
+    int pair = at.index * sim.hosts.size() + other.index;
+    if (missing ? wrong.add(pair) : wrong.remove(pair)) {
+      for (SimHost host : List.of(at, other)) {
+        if (missing) {
+          sim.harm.begin(host.index);
+        } else {
+          sim.harm.end(host.index);
+        }
+      }
+    }
+  }
+
+  /** That host is down: whoever does not list it is right. */
+  void forget(SimHost host) {
+    for (SimHost other : sim.hosts) {
+      wrong(host, other, false);
+      wrong(other, host, false);
     }
   }
 
@@ -121,6 +154,7 @@ final class Lists {
     for (SimHost other : sim.hosts) {
       if (belongs(at, other)) {
         at.listed.add(other.id);
+        wrong(at, other, false);
       }
     }
     tell(at);

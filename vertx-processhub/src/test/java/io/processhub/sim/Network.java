@@ -4,11 +4,10 @@ import io.processhub.core.Envelope;
 import io.processhub.core.Event;
 import io.processhub.core.Message;
 import io.processhub.model.NodeId;
-import io.processhub.model.ProcessId;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /** Links between hosts: control messages that may suffer, and user messages in order per pair. */
 final class Network {
@@ -44,10 +43,14 @@ final class Network {
   void cut(int from, int to) {
     cut[from][to]++;
     connection[from][to]++;
+    sim.harm.begin(from);
+    sim.harm.begin(to);
   }
 
   void mend(int from, int to) {
     cut[from][to]--;
+    sim.harm.end(from);
+    sim.harm.end(to);
   }
 
   void slow(int from, int to, long micros) {
@@ -72,6 +75,10 @@ final class Network {
     bytes += frame.length();
     SimHost target = sim.hostOf(to);
     if (target == null) {
+      return;
+    }
+    if (inOrder(message)) {
+      pass(from.host, target, node -> deliver(from, to, frame, message), why -> {});
       return;
     }
     int copies = sim.faults.copies();
@@ -109,43 +116,39 @@ final class Network {
     node.post(new Event.Received(envelope));
   }
 
-  /** A user's message from a node to where its routes say that the process is. */
-  void user(SimNode from, ProcessId id, @Nullable Runnable handled) {
-    NodeId to = from.routes.get(id);
-    SimHost target = to == null ? null : sim.hostOf(to);
-    if (target == null || cut[from.host.index][target.index] > 0) {
-      sim.unanswered++;
+  /**
+   * Something travels in order behind all that was passed the same way, and is lost if the
+   * connection breaks on its way.
+   */
+  void pass(SimHost from, SimHost to, Consumer<SimNode> arrived, Consumer<String> lost) {
+    int a = from.index;
+    int b = to.index;
+    if (cut[a][b] > 0) {
+      lost.accept("no connection to " + to);
       return;
     }
-    int a = from.host.index;
-    int b = target.index;
-    long at = Math.max(sim.agenda.now() + 200 + slow[a][b], lastData[a][b] + 1);
+    long at = Math.max(sim.agenda.now() + sim.faults.passTime() + slow[a][b], lastData[a][b] + 1);
     lastData[a][b] = at;
     int through = connection[a][b];
     sim.agenda.at(
         at,
         () -> {
-          if (connection[a][b] == through && target.up && target.node != null) {
-            handle(target.node, id, handled);
+          SimNode node = to.node;
+          if (connection[a][b] != through || !to.up || node == null) {
+            lost.accept("the connection to " + to + " broke");
           } else {
-            sim.unanswered++;
+            node.receive(() -> arrived.accept(node), () -> lost.accept(to + " died"));
           }
         });
   }
 
-  private void handle(SimNode node, ProcessId id, @Nullable Runnable handled) {
-    SimReplica replica = node.replicas.get(id);
-    if (replica == null || replica.state != SimReplica.State.RUNNING || node.hung()) {
-      sim.unanswered++;
-      return;
-    }
-    sim.answered++;
-    if (handled != null) {
-      handled.run();
-    }
-    if (sim.faults.diesInHandler()) {
-      sim.trace.add(sim.agenda.now(), node.host.name, "dies handling", replica, 0);
-      sim.crash(node.host);
-    }
+  /** What is on its way from one host to another is lost. */
+  void breakConnection(SimHost from, SimHost to) {
+    connection[from.index][to.index]++;
+  }
+
+  /** Whether a control message goes down the way of the users' messages. */
+  private static boolean inOrder(Message message) {
+    return message instanceof Message.Markers || message instanceof Message.MarkersPassed;
   }
 }

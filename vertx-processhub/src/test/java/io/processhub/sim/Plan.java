@@ -3,6 +3,8 @@ package io.processhub.sim;
 import io.processhub.core.CoreConfig;
 import io.processhub.strategy.distribution.ConsistentHashing;
 import io.processhub.strategy.migration.ColdSwap;
+import io.processhub.strategy.migration.HotSwap;
+import io.processhub.strategy.migration.MigrationStrategy;
 import io.processhub.strategy.partition.Divergence;
 import io.processhub.strategy.redundancy.Singularity;
 import io.processhub.strategy.synchronization.PubSub;
@@ -30,7 +32,44 @@ record Plan(
     long faultTime,
     long startTimeout,
     long stopTimeout,
+    boolean calmBoot,
+    Load load,
     CoreConfig config) {
+
+  /**
+   * What users do.
+   *
+   * @param kept processes that they start and let run
+   * @param senders that each node has
+   * @param inboxCapacity messages that wait for one process on one node
+   * @param largeStates whether some states are of several parts
+   */
+  record Load(int kept, int senders, int inboxCapacity, boolean largeStates) {}
+
+  /** How processes move: the strategy, the longest time before the commit, and that after it. */
+  private record Handovers(MigrationStrategy migration, long timeout, long retention) {
+    static final Handovers PLAIN = new Handovers(new ColdSwap(), 8_000, 3_000);
+  }
+
+  /** What costs no message and no state, whatever it costs of time. */
+  private static final Set<Fault> HARMLESS =
+      EnumSet.of(
+          Fault.DELAY,
+          Fault.LOSS,
+          Fault.DUPLICATION,
+          Fault.REORDERING,
+          Fault.SLOW_NODE,
+          Fault.SLOW_LINK,
+          Fault.CLOCKS,
+          Fault.SLOW_DEPLOY,
+          Fault.FAILING_DEPLOY,
+          Fault.STUCK_DEPLOY,
+          Fault.SLOW_UNDEPLOY,
+          Fault.JOIN,
+          Fault.LEAVE,
+          Fault.SLOW_HANDLERS,
+          Fault.FAILING_STATE,
+          Fault.STUCK_STATE);
 
   static final int VIRTUAL_NODES = 32;
 
@@ -40,12 +79,19 @@ record Plan(
 
   /** Draws nodes, timings and at least three kinds of fault. */
   static Plan drawn(SimRandom random) {
-    List<Fault> all = new ArrayList<>(List.of(Fault.values()));
+    boolean calmBoot = random.chance(0.5);
+    List<Fault> all = new ArrayList<>(calmBoot ? HARMLESS : EnumSet.allOf(Fault.class));
     for (int i = all.size() - 1; i > 0; i--) {
       Collections.swap(all, i, random.below(i + 1));
     }
     Set<Fault> faults = EnumSet.noneOf(Fault.class);
     faults.addAll(all.subList(0, 3 + random.below(6)));
+    if (calmBoot) {
+      faults.add(random.chance(0.5) ? Fault.JOIN : Fault.LEAVE);
+      if (random.chance(0.6)) {
+        faults.add(Fault.STEERED);
+      }
+    }
     int nodes = 2 + random.below(6);
     int hosts = nodes + (faults.contains(Fault.JOIN) ? 1 + random.below(2) : 0);
     boolean shortRetention = faults.contains(Fault.SHORT_RETENTION);
@@ -57,7 +103,14 @@ record Plan(
             random.between(1_000, 3_000),
             shortRetention ? random.between(1_500, 4_000) : 3_600_000,
             shortRetention ? random.between(300, 1_000) : 15_000,
-            random.chance(0.3) ? 2 : 256);
+            random.chance(0.3) ? 2 : 256,
+            handovers(random));
+    Load load =
+        new Load(
+            3 + random.below(9),
+            1 + random.below(2),
+            random.chance(0.1) ? 4 + random.below(20) : 10_000,
+            random.chance(0.15));
     return new Plan(
         nodes,
         hosts,
@@ -66,12 +119,37 @@ record Plan(
         random.between(6_000, 14_000) * (nodes < 4 ? 2 : 1),
         random.between(1_000, 3_000),
         random.between(1_000, 3_000),
+        calmBoot,
+        load,
         config);
+  }
+
+  private static Handovers handovers(SimRandom random) {
+    boolean handover = random.chance(0.9);
+    MigrationStrategy migration =
+        random.chance(0.5)
+            ? new ColdSwap(handover)
+            : new HotSwap(
+                handover,
+                random.between(500, 5_000),
+                random.chance(0.8),
+                random.between(1_000, 3_000),
+                random.between(2_000, 8_000));
+    return new Handovers(migration, random.between(3_000, 8_000), random.between(100, 3_000));
+  }
+
+  int inboxCapacity() {
+    return load.inboxCapacity;
+  }
+
+  /** How long a message may take that nothing but the hub's own work holds up, in microseconds. */
+  long messageBound() {
+    return settleBound() * Agenda.MS;
   }
 
   /** Nothing goes wrong. */
   static Plan calm(int nodes, int hosts, CoreConfig config) {
-    return new Plan(nodes, hosts, 1, EnumSet.noneOf(Fault.class), 0, 3_000, 3_000, config);
+    return new Plan(nodes, hosts, 1, EnumSet.noneOf(Fault.class), 0, 3_000, 3_000, true, new Load(0, 1, 10_000, false), config);
   }
 
   static CoreConfig config(
@@ -82,10 +160,23 @@ record Plan(
       long retention,
       long purge,
       int migrations) {
+    return config(
+        virtualNodes, minNodes, debounce, sync, retention, purge, migrations, Handovers.PLAIN);
+  }
+
+  private static CoreConfig config(
+      int virtualNodes,
+      int minNodes,
+      long debounce,
+      long sync,
+      long retention,
+      long purge,
+      int migrations,
+      Handovers handovers) {
     return new CoreConfig(
         new ConsistentHashing(virtualNodes),
         new Singularity(),
-        new ColdSwap(),
+        handovers.migration,
         new PubSub(sync),
         new Divergence(),
         minNodes,
@@ -94,8 +185,8 @@ record Plan(
         retention,
         purge,
         migrations,
-        8_000,
-        3_000,
+        handovers.timeout,
+        handovers.retention,
         1 << 20);
   }
 
@@ -105,7 +196,8 @@ record Plan(
    * gives up a lost page (2 s) or its source (15 s) or is held up by the gate (3 s); a replica that
    * is stuck reaches its deadline on both sides of a move (start and stop), twice in a row when
    * moves are overtaken; retries, claims and the debounce (3 s together); the last difference is
-   * found by two rounds of anti-entropy; tombstones expire. Clocks may run 2.5 % slow.
+   * found by two rounds of anti-entropy; tombstones expire. A handover may fail late, is ordered
+   * again (10 s) and leaves a forwarder. Clocks may run 2.5 % slow.
    */
   long settleBound() {
     long bound =
@@ -115,6 +207,9 @@ record Plan(
             + 2 * (startTimeout + stopTimeout)
             + 3_000
             + config.debounce()
+            + 2 * config.migrationTimeout()
+            + 10_000
+            + config.forwardRetention()
             + 2 * config.synchronization().syncInterval();
     if (has(Fault.SHORT_RETENTION)) {
       bound += 2 * (config.tombstoneRetention() + config.purgeInterval());

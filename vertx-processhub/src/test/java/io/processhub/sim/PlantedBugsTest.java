@@ -31,27 +31,90 @@ class PlantedBugsTest {
     TOMBSTONE_LOST(
         "Registry.java",
         """
-              if (!entry.live() && entry.spec().stamp().time() < time && !inUse.test(entry.id())) {
-                expired.add(entry);
+                    && entry.spec().stamp().time() < time
+                    && !inUse.test(entry.id())) {
+                  drop(entry, bucket, i);
+                }
               }
             }
-            for (Entry entry : expired) {
-              String id = entry.id().value();
-              headstones.add(new Headstone(Hashing.text(id), entry.spec().stamp().time()));
+            return bucket;
+          }
+
+          private void drop(Entry tombstone, int bucket, int index) {
+            String id = tombstone.id().value();
+            long hash = Hashing.text(id);
+            headstones.add(new Headstone(hash, tombstone.spec().stamp().time()));
         """,
         """
-              if (!entry.live() && !inUse.test(entry.id())) {
-                expired.add(entry);
+                    && !inUse.test(entry.id())) {
+                  drop(entry, bucket, i);
+                }
               }
             }
-            for (Entry entry : expired) {
-              String id = entry.id().value();
+            return bucket;
+          }
+
+          private void drop(Entry tombstone, int bucket, int index) {
+            String id = tombstone.id().value();
+            long hash = Hashing.text(id);
         """),
     ACKNOWLEDGED_BEFORE_REPLICATED(
         "CallProgress.java",
         "? holding == members.size()\n        : holding * 2 > members.size();",
         "? true : true;"),
-    ANTI_ENTROPY_SKIPPED("AntiEntropy.java", "if (node.membership.ready()) {", "if (false) {");
+    ANTI_ENTROPY_SKIPPED("AntiEntropy.java", "if (node.membership.ready()) {", "if (false) {"),
+    COMMIT_ROLLED_BACK(
+        "HandoverSource.java",
+        """
+            if (!node.config.migration().confirmHandover()) {
+        """,
+        """
+            for (Handover late : committed.values()) {
+              Entry entry = node.registry.get(late.id().value());
+              if (entry != null
+                  && entry.ownership().sameDecision(late.next)
+                  && node.now >= late.since + CoreConfig.RETRY) {
+                Ownership old = late.local.decision;
+                node.write(
+                    entry.with(
+                        new Ownership(
+                            old.life(),
+                            late.next.epoch().next(),
+                            late.next.viewSize(),
+                            node.self,
+                            node.clock.tick(node.now),
+                            old.blank(),
+                            false,
+                            old.replicas(),
+                            List.of())));
+              }
+            }
+            if (!node.config.migration().confirmHandover()) {
+        """),
+    FORWARDER_GONE_TOO_EARLY(
+        "Forwarders.java",
+        """
+          private boolean over(Batch batch) {
+            if (!batch.unconfirmed.isEmpty()) {
+        """,
+        """
+          private boolean over(Batch batch) {
+            if (false) {
+        """),
+    MARKER_BEFORE_THE_LAST_WRITE(
+        "Forwarders.java",
+        """
+            node.flushes.then(
+                () ->
+                    markers
+                        .computeIfAbsent(from.node(), s -> new LinkedHashSet<>())
+                        .add(message.batch()));
+        """,
+        """
+            markers
+                .computeIfAbsent(from.node(), s -> new LinkedHashSet<>())
+                .add(message.batch());
+        """);
 
     final String file;
     final String text;

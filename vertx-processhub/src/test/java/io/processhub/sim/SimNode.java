@@ -12,12 +12,14 @@ import io.processhub.model.Member;
 import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
+import io.processhub.model.Role;
 import io.processhub.model.View;
 import io.processhub.wire.WireCodec;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,14 +39,20 @@ final class SimNode {
   final Map<ProcessId, SimReplica> replicas = new LinkedHashMap<>();
   final Map<ProcessId, NodeId> routes = new LinkedHashMap<>();
   final WireCodec codec = new WireCodec();
+  final DataPlane plane;
+  final SimSupervisor supervisor;
   View view = View.of(0, List.of());
 
   private final Simulation sim;
-  private final ArrayDeque<Event> held = new ArrayDeque<>();
+  /** What waits while the node hangs: events of the hub, and what else was to happen here. */
+  private final ArrayDeque<Object> held = new ArrayDeque<>();
+
   private boolean alive = true;
   private boolean hung;
   boolean leaving;
+  private long leaveUntil;
   boolean left;
+  private Set<NodeId> present = Set.of();
   private long lag;
   private long busyUntil;
   private long wishes;
@@ -54,6 +62,8 @@ final class SimNode {
   SimNode(Simulation sim, SimHost host, long incarnation) {
     this.sim = sim;
     this.host = host;
+    this.plane = new DataPlane(sim, this);
+    this.supervisor = new SimSupervisor(sim, this);
     this.member = new MemberId(host.id, incarnation);
     Member self = new Member(member, host.name, 1.0, null, Set.of(), true, false);
     this.core =
@@ -82,24 +92,66 @@ final class SimNode {
 
   void hang() {
     hung = true;
+    sim.harm.begin(host.index);
   }
 
   /** Everything that waited is taken in, one by one or as one batch. */
   void wake() {
     hung = false;
-    if (sim.random.chance(0.3) && !held.isEmpty()) {
-      Event.Batch batch = new Event.Batch(new ArrayList<>(held));
-      held.clear();
-      take(batch);
-    }
+    sim.harm.end(host.index);
+    boolean batches = sim.random.chance(0.3);
+    List<Event> batch = new ArrayList<>();
     while (alive && !held.isEmpty()) {
-      take(held.poll());
+      Object next = held.poll();
+      if (next instanceof Event event) {
+        batch.add(event);
+      }
+      boolean whole = !batches || !(held.peek() instanceof Event);
+      if (whole && !batch.isEmpty() && !left) {
+        take(batch.size() == 1 ? batch.get(0) : new Event.Batch(batch));
+        batch.clear();
+      }
+      if (next instanceof Later later) {
+        later.action.run();
+      }
     }
   }
 
   void die() {
     alive = false;
+    if (hung) {
+      sim.harm.end(host.index);
+      hung = false;
+    }
+    for (Object waiting : held) {
+      if (waiting instanceof Later later) {
+        later.died.run();
+      }
+    }
     held.clear();
+    plane.end(host + " died", true);
+  }
+
+  private record Later(Runnable action, Runnable died) {}
+
+  /** Something happens on this node in so many microseconds, unless it is dead by then. */
+  void later(long micros, Runnable action) {
+    sim.agenda.in(
+        micros,
+        () -> {
+          if (alive) {
+            receive(action, () -> {});
+          }
+        });
+  }
+
+  /** Something happens here now, or when the node goes on; or it died before that. */
+  void receive(Runnable action, Runnable died) {
+    if (hung) {
+      held.add(new Later(action, died));
+    } else {
+      action.run();
+    }
   }
 
   /** Gives an event to the hub now, or when the node gets round to it. */
@@ -140,6 +192,7 @@ final class SimNode {
     if (effects.size() > EFFECTS_PER_TICK) {
       throw new SimFailure(host + " asks for " + effects.size() + " effects in one tick");
     }
+    sim.steering.took(this, event);
     int last = effects.size();
     if (dieInNextTick && effects.size() > 1 && sim.mayCrash(host)) {
       last = sim.random.below(effects.size());
@@ -161,6 +214,7 @@ final class SimNode {
       return;
     }
     sim.trace.add(sim.agenda.now(), host.name, "->", effect, effect.getClass().getName().length());
+    sim.steering.carriesOut(this, effect);
     if (effect instanceof Effect.Wake wake) {
       long wish = ++wishes;
       // A timer takes a millisecond at least.
@@ -169,31 +223,25 @@ final class SimNode {
     } else if (effect instanceof Effect.Again) {
       sim.agenda.in(sim.random.between(1, 300), () -> post(new Event.Tick()));
     } else if (effect instanceof Effect.Deploy deploy) {
-      deploy(deploy);
+      supervisor.deploy(deploy);
     } else if (effect instanceof Effect.Undeploy undeploy) {
-      undeploy(undeploy.id(), undeploy.ticket());
+      supervisor.undeploy(undeploy.id(), undeploy.ticket());
     } else if (effect instanceof Effect.Adopt adopt) {
-      adopt(adopt);
-    } else if (effect instanceof Effect.Freeze freeze) {
-      soon(new Event.Frozen(freeze.id(), freeze.ticket()));
-      if (freeze.export()) {
-        soon(new Event.Exported(freeze.id(), freeze.ticket(), new byte[] {1, 2, 3}));
-      }
-    } else if (effect instanceof Effect.Import state) {
-      soon(new Event.Imported(state.id(), state.ticket()));
-    } else if (effect instanceof Effect.Flush flush) {
-      soon(new Event.Flushed(flush.token()));
+      supervisor.adopt(adopt);
+    } else if (plane.carryOut(effect)) {
+      return;
     } else if (effect instanceof Effect.Complete complete) {
       sim.ledger.completed(this, complete.result());
     } else if (effect instanceof Effect.RoutesChanged changed) {
-      changed.ids().forEach(this::route);
+      changed.ids().forEach(this::noteRoute);
     } else if (effect instanceof Effect.Changed changed) {
       view = changed.view();
+      present = new HashSet<>(changed.cluster());
+      present.add(member.node());
       sim.ledger.viewChanged(this, view);
       routeAll();
-    } else if (effect instanceof Effect.Left) {
-      left = true;
-      sim.left(this);
+    } else if (effect instanceof Effect.Left gone) {
+      left(gone.notHandedOver());
     } else if (effect instanceof Effect.CannotJoin refused) {
       throw new SimFailure(host + " may not join: " + refused.message());
     } else if (effect instanceof Effect.ConflictResolved) {
@@ -201,14 +249,30 @@ final class SimNode {
     }
   }
 
-  private void soon(Event event) {
-    sim.agenda.in(
-        1_000,
-        () -> {
-          if (alive) {
-            post(event);
-          }
-        });
+  private void left(List<ProcessId> notHandedOver) {
+    left = true;
+    sim.note(host, "has not handed over " + notHandedOver);
+    if (leaveUntil <= now() || !notHandedOver.isEmpty()) {
+      sim.harm.crashed(host);
+      sim.watches().forEach(process -> process.crashed(host, sim.agenda.now()));
+    }
+    plane.end("the hub on " + host + " has left", false);
+    sim.left(this);
+  }
+
+  /** The hub is to leave within so many milliseconds. */
+  void leave(long timeout) {
+    leaving = true;
+    leaveUntil = now() + timeout;
+    sim.note(host, "leaves within " + timeout + " ms");
+    post(new Event.LeaveCall(timeout));
+  }
+
+  /** What a leaving node drops is lost if there is nobody who could take it, or no time left. */
+  void noteDropped(ProcessWatch process) {
+    if (leaving && (core.view().size() == 0 || now() >= leaveUntil)) {
+      process.disturbed(sim.agenda.now());
+    }
   }
 
   private void tick(long wish) {
@@ -223,8 +287,10 @@ final class SimNode {
     sim.trace.add(
         sim.agenda.now(), host.name, "->", send, Arrays.hashCode(bytes) * 31L + send.to().size());
     checkSize(send.envelope());
-    for (NodeId to : send.to()) {
-      sim.network.send(this, to, frame, send.envelope().message());
+    if (!sim.steering.loses(this, send)) {
+      for (NodeId to : send.to()) {
+        sim.network.send(this, to, frame, send.envelope().message());
+      }
     }
   }
 
@@ -235,102 +301,24 @@ final class SimNode {
     }
   }
 
-  private void adopt(Effect.Adopt adopt) {
-    SimReplica replica = replicas.get(adopt.id());
-    if (replica == null || replica.ticket != adopt.ticket()) {
-      // It ended by itself, and the hub is about to be told.
-      return;
-    }
-    if (replica.epoch.fences(adopt.epoch())) {
-      throw new SimFailure(host + " goes back from " + replica + " to epoch " + adopt.epoch());
-    }
-    replica.epoch = adopt.epoch();
-  }
-
-  private void deploy(Effect.Deploy deploy) {
-    ProcessId id = deploy.id();
-    SimReplica there = replicas.get(id);
-    if (there != null) {
-      throw new SimFailure(host + " starts a second replica beside " + there);
-    }
-    SimReplica replica = new SimReplica(id, deploy.ticket(), deploy.epoch());
-    replicas.put(id, replica);
-    sim.deployments.merge(id, 1, Integer::sum);
-    long timeout = sim.plan.startTimeout() * Agenda.MS;
-    long time = sim.faults.deployTime(timeout);
-    if (time >= timeout) {
-      sim.agenda.in(timeout, () -> deployFailed(replica));
-    } else if (sim.faults.deployFails()) {
-      sim.agenda.in(time, () -> deployFailed(replica));
-    } else {
-      sim.agenda.in(time, () -> deployed(replica));
-    }
-  }
-
-  private boolean stillThere(SimReplica replica) {
+  boolean stillThere(SimReplica replica) {
     return alive && replicas.get(replica.id) == replica;
-  }
-
-  private void deployFailed(SimReplica replica) {
-    if (stillThere(replica)) {
-      replicas.remove(replica.id);
-      sim.ledger.deployFailed(replica.id);
-      post(new Event.DeployFailed(replica.id, replica.ticket, "does not start"));
-    }
-  }
-
-  private void deployed(SimReplica replica) {
-    if (stillThere(replica)) {
-      replica.state = SimReplica.State.RUNNING;
-      post(new Event.Deployed(replica.id, replica.ticket, replica.ticket, sim.random.next()));
-    }
-  }
-
-  private void undeploy(ProcessId id, long ticket) {
-    SimReplica replica = replicas.get(id);
-    if (replica == null || replica.ticket != ticket) {
-      // It ended by itself, and the hub is about to be told.
-      return;
-    }
-    replica.state = SimReplica.State.STOPPING;
-    long time = sim.faults.undeployTime(sim.plan.stopTimeout() * Agenda.MS);
-    sim.agenda.in(
-        time,
-        () -> {
-          if (stillThere(replica)) {
-            replicas.remove(id);
-            post(new Event.Undeployed(id, ticket));
-          }
-        });
-  }
-
-  /** The verticle ends by itself, for good or with a failure. */
-  void end(SimReplica replica, boolean failure) {
-    replicas.remove(replica.id);
-    sim.ledger.ended(replica.id);
-    post(
-        failure
-            ? new Event.ReplicaFailed(replica.id, replica.ticket, "broke")
-            : new Event.ReplicaFinished(replica.id, replica.ticket));
-  }
-
-  /** The verticle's supervisor starts it again. */
-  void redeploy(SimReplica replica) {
-    post(new Event.Redeployed(replica.id, replica.ticket, replica.ticket, sim.random.next()));
   }
 
   void routeAll() {
     if (!staleRoutes) {
       routes.clear();
-      core.registry().entries().forEach(entry -> route(entry.id()));
+      core.registry().entries().forEach(entry -> noteRoute(entry.id()));
     }
   }
 
-  private void route(ProcessId id) {
+  private void noteRoute(ProcessId id) {
     if (staleRoutes) {
       return;
     }
-    NodeId to = routeOf(core.registry().get(id.value()));
+    Entry entry = core.registry().get(id.value());
+    sim.watch(id).seenIn(sim, entry);
+    NodeId to = routeOf(entry);
     if (to == null) {
       routes.remove(id);
     } else {
@@ -338,14 +326,20 @@ final class SimNode {
     }
   }
 
-  /** Where a user's message goes: the first running replica on a member that is there. */
+  /** The node that a message for the process is sent to now, if any. */
+  @Nullable NodeId route(ProcessId id) {
+    return staleRoutes ? routes.get(id) : routeOf(core.registry().get(id.value()));
+  }
+
+  /** Where a user's message goes: the first active replica that runs on a node that is there. */
   @Nullable NodeId routeOf(@Nullable Entry entry) {
     if (entry == null || !entry.live() || entry.ownership() == null) {
       return null;
     }
     for (Replica replica : entry.ownership().replicas()) {
-      boolean there = replica.member().equals(member) || view.contains(replica.member());
-      if (replica.running() && there) {
+      if (replica.running()
+          && replica.role() == Role.ACTIVE
+          && present.contains(replica.member().node())) {
         return replica.member().node();
       }
     }

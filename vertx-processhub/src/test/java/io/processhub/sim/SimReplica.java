@@ -16,14 +16,42 @@ final class SimReplica {
   State state = State.STARTING;
   Epoch epoch;
 
-  SimReplica(ProcessId id, long ticket, Epoch epoch) {
+  /** It handles nothing until it is told to. */
+  boolean held;
+
+  boolean frozen;
+
+  /** How often it was frozen, and whether it exports its state the last time. */
+  int freezes;
+
+  boolean exports;
+  SimState data = SimState.NONE;
+
+  SimReplica(ProcessId id, long ticket, Epoch epoch, boolean held) {
     this.id = id;
     this.ticket = ticket;
     this.epoch = epoch;
+    this.held = held;
+  }
+
+  /** It goes on under that epoch. */
+  void adopt(Epoch next) {
+    if (epoch.fences(next)) {
+      throw new SimFailure("goes back from " + this + " to epoch " + next);
+    }
+    epoch = next;
   }
 
   @Override
   public String toString() {
-    return id + " ticket " + ticket + " epoch " + epoch + " " + state;
+    return id
+        + " ticket "
+        + ticket
+        + " epoch "
+        + epoch
+        + " "
+        + state
+        + (held ? " held" : "")
+        + (frozen ? " frozen" : "");
   }
 }

@@ -5,6 +5,7 @@ import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,11 +26,17 @@ final class Simulation {
   final Lists lists;
   final Faults faults;
   final Ledger ledger;
+  final Harm harm;
+  final MessageChecks messages = new MessageChecks(this);
+  final StateChecks states = new StateChecks(this);
+  final Steering steering;
+  final Traffic traffic;
 
   /** Every run of the hub there ever was, dead ones too. */
   final Map<MemberId, SimNode> runs = new LinkedHashMap<>();
 
   private final Map<NodeId, SimHost> byId = new HashMap<>();
+  private final Map<ProcessId, ProcessWatch> watches = new LinkedHashMap<>();
   long skew;
   long handled;
 
@@ -37,8 +44,6 @@ final class Simulation {
   final Map<ProcessId, Integer> deployments = new HashMap<>();
 
   long conflicts;
-  long answered;
-  long unanswered;
   int crashes;
 
   /** Hosts and hubs that are to come back. */
@@ -47,10 +52,13 @@ final class Simulation {
   Simulation(Plan plan, SimRandom random) {
     this.plan = plan;
     this.random = random;
+    this.harm = new Harm(agenda, plan.hosts());
     this.network = new Network(this, plan.hosts());
     this.lists = new Lists(this);
     this.faults = new Faults(this, random.fork());
     this.ledger = new Ledger(this);
+    this.steering = new Steering(this, random.fork());
+    this.traffic = new Traffic(this, random.fork());
     long reach = plan.has(Fault.CLOCKS) ? random.pick(List.of(50L, 1_000L, 20_000L)) : 0;
     long drift = plan.has(Fault.CLOCKS) ? 24 : 0;
     this.skew = plan.has(Fault.CLOCKS) ? 2 * reach + 5_000 : 0;
@@ -70,6 +78,24 @@ final class Simulation {
   @Nullable SimHost hostOf(NodeId id) {
     SimHost host = byId.get(id);
     return host != null && host.id.equals(id) ? host : null;
+  }
+
+  /** The host that has that node id, or had it before it came up under another. */
+  @Nullable SimHost everHostOf(NodeId id) {
+    return byId.get(id);
+  }
+
+  ProcessWatch watch(ProcessId id) {
+    ProcessWatch known = watches.get(id);
+    if (known == null) {
+      known = new ProcessWatch(id, Traffic.keeps(id), traffic.padding(id), hosts.size());
+      watches.put(id, known);
+    }
+    return known;
+  }
+
+  Collection<ProcessWatch> watches() {
+    return watches.values();
   }
 
   /** All runs of the hub that are alive. */
@@ -114,6 +140,7 @@ final class Simulation {
       host.node = node;
       runs.put(node.member, node);
       note(host, "starts " + node);
+      traffic.joined(node);
       if (random.chance(0.5)) {
         node.post(new Event.Started());
         lists.poll(node);
@@ -135,6 +162,8 @@ final class Simulation {
     }
     crashes++;
     note(host, "crashes");
+    harm.crashed(host);
+    watches().forEach(process -> process.crashed(host, agenda.now()));
     kill(host, node);
     lists.gone(host, false);
     host.returns = random.chance(0.7) || plan.has(Fault.SAME_ID_RESTART);
@@ -156,8 +185,9 @@ final class Simulation {
   private void kill(SimHost host, SimNode node) {
     host.up = false;
     host.node = null;
-    node.die();
     network.broken(host);
+    node.die();
+    lists.forget(host);
     ledger.lost(node);
   }
 

@@ -2,6 +2,7 @@ package io.processhub.sim;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Simulator implements LongFunction<String> {
   private static final long BOOT = 1_500 * Agenda.MS;
+  /** After which a steward tries again to move what stayed where it was, in milliseconds. */
+  private static final long ORDERED_AGAIN = 10_000;
+
   private static final long STEP = 250 * Agenda.MS;
 
   /** What came of one seed. */
@@ -25,7 +29,10 @@ public final class Simulator implements LongFunction<String> {
       int crashes,
       long conflicts,
       int started,
-      long answered) {}
+      long handled,
+      long excused,
+      int statesMoved,
+      Set<String> hits) {}
 
   private final long seed;
   private final Simulation sim;
@@ -91,22 +98,34 @@ public final class Simulator implements LongFunction<String> {
         sim.crashes,
         sim.conflicts,
         sim.deployments.size(),
-        sim.answered);
+        sim.messages.handled,
+        sim.messages.excused,
+        sim.states.moved,
+        sim.steering.shots.hits);
   }
 
   private void go() {
-    boolean together = sim.random.chance(0.7);
+    boolean calm = sim.plan.calmBoot();
+    if (calm) {
+      sim.faults.none();
+    }
+    boolean together = calm || sim.random.chance(0.7);
     for (int i = 0; i < sim.plan.nodes(); i++) {
       SimHost host = sim.hosts.get(i);
       sim.agenda.in(
           together ? sim.random.between(0, 200_000) : sim.random.between(0, BOOT),
           () -> sim.boot(host));
     }
-    long end = BOOT + sim.plan.faultTime() * Agenda.MS;
     Workload workload = new Workload(sim, sim.random.fork());
-    workload.begin(BOOT / 2, end);
-    sim.faults.begin(BOOT);
-    sim.agenda.runTo(end);
+    long begin = calm ? calmBoot() : boot();
+    long end = begin + sim.plan.faultTime() * Agenda.MS;
+    workload.begin(begin - BOOT / 2, end);
+    sim.traffic.begin();
+    sim.faults.begin(begin);
+    while (sim.agenda.now() < end) {
+      sim.traffic.startKept();
+      sim.agenda.runTo(Math.min(end, sim.agenda.now() + 2 * STEP));
+    }
     sim.note(sim.hosts.get(0), "faults end");
     sim.faults.end();
     if (sim.plan.has(Fault.LONG_SPLIT)) {
@@ -119,11 +138,49 @@ public final class Simulator implements LongFunction<String> {
       workload.begin(healed, healed + 500 * Agenda.MS);
       sim.agenda.runTo(healed + 500 * Agenda.MS);
     }
+    sim.traffic.end();
     settle(6_000);
     for (SimNode node : sim.nodes()) {
       sim.ledger.check(node);
     }
+    ask();
     idle();
+  }
+
+  /** Nodes start one by one or together, and do not wait for each other; when faults begin. */
+  private long boot() {
+    sim.hosts.forEach(host -> sim.harm.begin(host.index));
+    sim.agenda.at(BOOT, () -> sim.hosts.forEach(host -> sim.harm.end(host.index)));
+    return BOOT;
+  }
+
+  /** All boot and start what they keep before anything goes wrong; when faults begin. */
+  private long calmBoot() {
+    sim.agenda.runTo(BOOT);
+    settle(0);
+    sim.traffic.startKept();
+    settle(0);
+    sim.harm.over();
+    return sim.agenda.now() + STEP;
+  }
+
+  /** In a cluster at rest every message is handled at once. */
+  private void ask() {
+    sim.messages.atRest();
+    sim.harm.over();
+    long before = sim.messages.handled;
+    long asked = sim.traffic.askAll();
+    sim.agenda.runTo(sim.agenda.now() + 2_000 * Agenda.MS);
+    sim.messages.atRest();
+    if (sim.messages.handled - before != asked) {
+      throw new SimFailure(
+          "at rest "
+              + (sim.messages.handled - before)
+              + " messages of "
+              + asked
+              + " are handled, last "
+              + sim.messages.lastLoss());
+    }
   }
 
   /** Waits until all has settled; the calls that are under way may take their time besides. */
@@ -134,7 +191,7 @@ public final class Simulator implements LongFunction<String> {
       sim.agenda.runTo(sim.agenda.now() + STEP);
       reason = checks.unsettled();
       if (reason != null && sim.agenda.now() > limit) {
-        throw new SimFailure("has not settled: " + reason);
+        throw new SimFailure("has not settled: " + reason + "\n" + checks.story());
       }
     }
   }
@@ -142,8 +199,8 @@ public final class Simulator implements LongFunction<String> {
   /** A settled cluster only compares digests, at a rate that depends on nothing but its size. */
   private void idle() {
     long sync = sim.plan.config().synchronization().syncInterval();
-    // What was delayed before the faults ended has arrived by then.
-    sim.agenda.runTo(sim.agenda.now() + (sync + 4_000) * Agenda.MS);
+    // What was delayed before the faults ended has arrived by then, and what failed has been tried.
+    sim.agenda.runTo(sim.agenda.now() + (sync + ORDERED_AGAIN + 4_000) * Agenda.MS);
     Map<SimNode, Integer> before = new HashMap<>();
     sim.nodes().forEach(node -> before.put(node, node.replicas.hashCode()));
     sim.network.sent.clear();

@@ -31,6 +31,12 @@ final class Trace {
     what[at] = object;
   }
 
+  /** Counts for the hash, but is not remembered. */
+  void mark(long time, long mark) {
+    mix(time);
+    mix(mark);
+  }
+
   private void mix(long value) {
     long z = (hash ^ value) * 0x9E3779B97F4A7C15L;
     hash = z ^ (z >>> 29);

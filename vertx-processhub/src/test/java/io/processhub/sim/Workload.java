@@ -71,7 +71,7 @@ final class Workload {
       end(node, random.below(3));
     } else {
       for (int i = 0; i < 5; i++) {
-        sim.network.user(random.pick(nodes), random.pick(ids), null);
+        sim.traffic.send(random.pick(nodes), random.pick(ids));
       }
     }
   }
@@ -90,15 +90,15 @@ final class Workload {
 
   private void end(SimNode node, int how) {
     List<SimReplica> running = new ArrayList<>(node.replicas.values());
-    running.removeIf(r -> r.state != SimReplica.State.RUNNING);
+    running.removeIf(r -> r.state != SimReplica.State.RUNNING || Traffic.keeps(r.id));
     if (running.isEmpty()) {
       return;
     }
     SimReplica replica = random.pick(running);
     if (how == 2) {
-      node.redeploy(replica);
+      node.supervisor.redeploy(replica);
     } else {
-      node.end(replica, how == 1);
+      node.supervisor.end(replica, how == 1);
     }
   }
 

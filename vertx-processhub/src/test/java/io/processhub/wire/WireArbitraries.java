@@ -30,6 +30,7 @@ import io.processhub.model.PlacementRule;
 import io.processhub.model.ProcessId;
 import io.processhub.model.RestartPolicy;
 import io.processhub.model.Role;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -115,7 +116,7 @@ final class WireArbitraries {
     return Combinators.combine(stamps(), tags(), bytes()).as(Details::new);
   }
 
-  private static Arbitrary<Replica> replicas() {
+  static Arbitrary<Replica> replicas() {
     Arbitrary<Replica> plain =
         Combinators.combine(
                 members(),
@@ -137,7 +138,7 @@ final class WireArbitraries {
                     r.member(), r.nodeName(), r.role(), 0, r.status(), r.since(), 0, 0, null)));
   }
 
-  private static Arbitrary<Ownership> ownerships() {
+  static Arbitrary<Ownership> ownerships() {
     Arbitrary<Release> releases =
         Combinators.combine(members(), Arbitraries.of(true, false)).as(Release::new);
     return Combinators.combine(
@@ -193,6 +194,7 @@ final class WireArbitraries {
             introductions,
             Arbitraries.of(Phase.class),
             Arbitraries.of(Phase.class).injectNull(0.3),
+            Arbitraries.longs(),
             Arbitraries.of(true, false))
         .as(Message.Hello::new);
   }
@@ -258,6 +260,12 @@ final class WireArbitraries {
   static List<Arbitrary<Message>> kinds() {
     Arbitrary<Long> any = Arbitraries.longs();
     Arbitrary<Integer> small = Arbitraries.integers();
+    List<Arbitrary<Message>> kinds = new ArrayList<>(handshakes(any, small));
+    kinds.addAll(HandoverArbitraries.kinds());
+    return kinds;
+  }
+
+  private static List<Arbitrary<Message>> handshakes(Arbitrary<Long> any, Arbitrary<Integer> small) {
     return List.of(
         hellos(),
         Combinators.combine(any, Arbitraries.of(RefusalCode.class), texts())

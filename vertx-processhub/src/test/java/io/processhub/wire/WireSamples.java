@@ -15,8 +15,8 @@ import io.processhub.core.Introduction;
 import io.processhub.core.Message;
 import io.processhub.core.Order;
 import io.processhub.core.Ownership;
-import io.processhub.core.Preparation;
 import io.processhub.core.Phase;
+import io.processhub.core.Preparation;
 import io.processhub.core.Refusal;
 import io.processhub.core.RefusalCode;
 import io.processhub.core.Release;
@@ -94,7 +94,7 @@ final class WireSamples {
             Set.of());
     List<Message> messages =
         List.of(
-            new Message.Hello(introduction, Phase.READY, null, true),
+            new Message.Hello(introduction, Phase.READY, null, 0, true),
             new Message.Rejected(9, RefusalCode.NAME_TAKEN, "one is taken"),
             new Message.SnapshotRequest(-5, 2),
             new Message.SnapshotPage(

@@ -42,10 +42,25 @@ final class BareVerticles {
     return Window.run(all.size(), IN_FLIGHT, i -> vertx.undeploy(all.get(i))).map(BenchNode::timed);
   }
 
-  /** One verticle with an ordinary clustered consumer. */
+  /** Verticles with an ordinary clustered consumer, each at an address of its own. */
   Future<JsonObject> deployClustered(JsonObject arguments) {
+    int from = arguments.getInteger(BenchNode.FROM);
+    int count = arguments.getInteger(BenchNode.COUNT);
+    List<String> addresses = Ids.range(arguments.getString(BenchNode.ADDRESS), from, from + count);
+    return Window.run(
+            count,
+            IN_FLIGHT,
+            i -> vertx.deployVerticle(new EchoVerticle(addresses.get(i), false), OPTIONS))
+        .map(BenchNode::timed);
+  }
+
+  /** Verticles with an ordinary clustered consumer at one address, each on an event loop. */
+  Future<JsonObject> deployInstances(JsonObject arguments) {
+    String address = arguments.getString(BenchNode.ADDRESS);
+    DeploymentOptions options =
+        new DeploymentOptions().setInstances(arguments.getInteger(BenchNode.COUNT));
     return vertx
-        .deployVerticle(new EchoVerticle(arguments.getString(BenchNode.ADDRESS), false))
+        .deployVerticle(() -> new EchoVerticle(address, false), options)
         .map(id -> new JsonObject());
   }
 }

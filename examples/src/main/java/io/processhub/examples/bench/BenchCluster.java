@@ -3,6 +3,7 @@ package io.processhub.examples.bench;
 import io.processhub.examples.local.LocalCluster;
 import io.processhub.examples.local.NodeLaunch;
 import io.processhub.examples.local.NodeProcess;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 final class BenchCluster implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(150);
   private static final String PLAIN_ADDRESS = "bench.plain";
+  private static final String SPREAD_ADDRESS = "bench.spread";
+  private static final String MANY_ADDRESS = "bench.plain.verticles.many.";
 
   private final LocalCluster cluster = LocalCluster.create();
   final List<NodeProcess> nodes;
@@ -111,18 +114,47 @@ final class BenchCluster implements AutoCloseable {
     everywhere(BenchNode.SETTLED, toAll(named(prefix, count)));
   }
 
-  /** The echo verticle at one ordinary clustered address, on the second and third node. */
+  /**
+   * The echo verticle at one ordinary clustered address, on the second and third node; and at
+   * another one with an instance for every event loop, over which processes are spread too.
+   */
   void deployPlain() {
     for (NodeProcess node : nodes.subList(1, nodes.size())) {
-      JsonObject arguments = new JsonObject().put(BenchNode.ADDRESS, PLAIN_ADDRESS);
-      node.call(BenchNode.PLAIN, arguments, DEADLINE);
+      node.call(BenchNode.PLAIN, plain(PLAIN_ADDRESS).put(BenchNode.COUNT, 1), DEADLINE);
+      int loops = VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE;
+      node.call(BenchNode.PLAIN, plain(SPREAD_ADDRESS).put(BenchNode.COUNT, loops), DEADLINE);
     }
+  }
+
+  /**
+   * The echo verticle at many ordinary clustered addresses, as long as those of processes, on the
+   * second and third node.
+   */
+  void deployPlainMany(int count) {
+    int half = count / 2;
+    JsonObject some = plain(MANY_ADDRESS).put(BenchNode.FROM, 0).put(BenchNode.COUNT, half);
+    nodes.get(1).call(BenchNode.PLAIN_MANY, some, DEADLINE);
+    JsonObject others = some.copy().put(BenchNode.FROM, half).put(BenchNode.COUNT, count - half);
+    nodes.get(2).call(BenchNode.PLAIN_MANY, others, DEADLINE);
+  }
+
+  /** Requests from the first node to them, in random order; per second. */
+  double plainManyRate(int count, long millis, int window) {
+    return requestRate(plain(MANY_ADDRESS).put(BenchNode.COUNT, count), millis, window);
+  }
+
+  private static JsonObject plain(String address) {
+    return new JsonObject().put(BenchNode.ADDRESS, address);
   }
 
   /** Requests from the first node to the plain address; per second. */
   double plainRate(long millis, int window) {
-    JsonObject arguments = new JsonObject().put(BenchNode.ADDRESS, PLAIN_ADDRESS);
-    return requestRate(arguments, millis, window);
+    return requestRate(plain(PLAIN_ADDRESS), millis, window);
+  }
+
+  /** The same to the address with an instance for every event loop. */
+  double spreadRate(long millis, int window) {
+    return requestRate(plain(SPREAD_ADDRESS), millis, window);
   }
 
   /** Requests from the first node to those of the processes that run on others; per second. */

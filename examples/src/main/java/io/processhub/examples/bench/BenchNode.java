@@ -18,6 +18,7 @@ public final class BenchNode {
   static final String DEPLOY = "deploy";
   static final String UNDEPLOY = "undeploy";
   static final String PLAIN = "plain";
+  static final String PLAIN_MANY = "plainMany";
   static final String START = "start";
   static final String START_EACH = "startEach";
   static final String STOP = "stopProcesses";
@@ -65,7 +66,8 @@ public final class BenchNode {
     Recovery recovery = new Recovery(vertx, hub);
     on(agent, DEPLOY, bare::deploy);
     on(agent, UNDEPLOY, ignored -> bare.undeploy());
-    on(agent, PLAIN, bare::deployClustered);
+    on(agent, PLAIN, bare::deployInstances);
+    on(agent, PLAIN_MANY, bare::deployClustered);
     on(agent, START, load::start);
     on(agent, START_EACH, load::startEach);
     on(agent, STOP, load::stop);

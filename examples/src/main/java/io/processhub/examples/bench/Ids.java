@@ -3,7 +3,7 @@ package io.processhub.examples.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Process ids of exactly 16 bytes: a prefix and a number. */
+/** A prefix and a number: process ids of exactly 16 bytes, and longer addresses. */
 final class Ids {
   private static final int LENGTH = 16;
 
@@ -11,7 +11,7 @@ final class Ids {
 
   static String of(String prefix, int number) {
     String digits = Integer.toString(number);
-    return prefix + "0".repeat(LENGTH - prefix.length() - digits.length()) + digits;
+    return prefix + "0".repeat(Math.max(LENGTH - prefix.length(), 6) - digits.length()) + digits;
   }
 
   static List<String> range(String prefix, int from, int to) {

@@ -33,15 +33,18 @@ final class Requests {
     this.hub = hub;
   }
 
-  /** For a while requests to one address, or in random order to all processes on other nodes. */
+  /**
+   * For a while requests to one address, or in random order to many plain ones or to all processes
+   * on other nodes.
+   */
   Future<JsonObject> measure(JsonObject arguments) {
     long millis = arguments.getLong(BenchNode.MILLIS);
     int window = arguments.getInteger(BenchNode.WINDOW);
     String plain = arguments.getString(BenchNode.ADDRESS);
-    if (plain != null) {
+    if (plain != null && !arguments.containsKey(BenchNode.COUNT)) {
       return Window.runFor(millis, window, i -> request(plain)).map(BenchNode::timed);
     }
-    String[] targets = elsewhere(arguments);
+    String[] targets = targets(arguments);
     return Window.runFor(millis, window, i -> request(targets[i % targets.length]))
         .map(BenchNode::timed);
   }
@@ -50,10 +53,15 @@ final class Requests {
     return bus.request(address, BODY, options);
   }
 
-  private String[] elsewhere(JsonObject arguments) {
+  private String[] targets(JsonObject arguments) {
     if (!addressesOf.equals(arguments.encode())) {
       addressesOf = arguments.encode();
-      addresses = addresses(arguments, id -> !here(id)).toArray(String[]::new);
+      String plain = arguments.getString(BenchNode.ADDRESS);
+      addresses =
+          (plain != null
+                  ? shuffled(Ids.range(plain, 0, arguments.getInteger(BenchNode.COUNT)))
+                  : addresses(arguments, id -> !here(id)))
+              .toArray(String[]::new);
       if (addresses.length == 0) {
         throw new IllegalStateException("no process runs on another node");
       }
@@ -69,8 +77,12 @@ final class Requests {
         found.add(hub.address(id));
       }
     }
-    Collections.shuffle(found, new Random(1));
-    return found;
+    return shuffled(found);
+  }
+
+  private static List<String> shuffled(List<String> addresses) {
+    Collections.shuffle(addresses, new Random(1));
+    return addresses;
   }
 
   private boolean here(String id) {

@@ -18,9 +18,17 @@ import java.util.function.DoubleSupplier;
 final class WholeBench {
   private static final int SMALL = 10_000;
   private static final int LARGE = 100_000;
+
+  /** So many of 10k processes run on the nodes that are asked. */
+  private static final int PLAIN_MANY = 2 * SMALL / 3;
+
+  /** Rounds of bulk starts until they get no faster: new code is compiled for that long. */
+  private static final int BULK_WARM_UP = 15;
+
   private static final int COLD_MILLIS = 500;
   private static final int SLOT_MILLIS = 400;
   private static final int COLD_SINGLES = 300;
+  private static final int WARM_UP = 2;
   private static final int[] WINDOWS = {1, 256};
 
   private final int rounds;
@@ -83,6 +91,7 @@ final class WholeBench {
     coldHub(cluster);
     cluster.deployPlain();
     if (phases.contains(Phase.REQUESTS)) {
+      cluster.deployPlainMany(PLAIN_MANY);
       requests(cluster, SMALL, 0.9);
       requests(cluster, LARGE, 0.85);
     }
@@ -130,21 +139,39 @@ final class WholeBench {
     cluster.startRate(prefix, processes);
     cluster.settle(prefix, processes);
     for (int window : WINDOWS) {
-      Pairs pairs =
-          measure(
-              4 * rounds,
-              () -> cluster.processRate(prefix, processes, SLOT_MILLIS, window),
-              () -> cluster.plainRate(SLOT_MILLIS, window));
+      DoubleSupplier toProcesses =
+          () -> cluster.processRate(prefix, processes, SLOT_MILLIS, window);
+      Pairs pairs = measure(4 * rounds, toProcesses, () -> cluster.plainRate(SLOT_MILLIS, window));
+      String text = pairs.text("requests/s", "at a plain address");
+      if (window > 1) {
+        text += beside(cluster, toProcesses, window);
+      }
       figures.add(
           Figure.atLeast(
               "requests, " + window + " outstanding, " + count(processes) + " processes",
-              pairs.text("requests/s", "at a plain address"),
+              text,
               processes == SMALL ? cold.get("requests " + window) : null,
               pairs.ratio(),
               target));
       log.accept(figures.get(figures.size() - 1).line().strip());
     }
     cluster.stop(prefix, processes);
+  }
+
+  /**
+   * The same against plain addresses that share what processes cannot do without: verticles on
+   * every event loop, and as many addresses as there are verticles.
+   */
+  private String beside(BenchCluster cluster, DoubleSupplier toProcesses, int window) {
+    Pairs spread = measure(rounds, toProcesses, () -> cluster.spreadRate(SLOT_MILLIS, window));
+    Pairs many =
+        measure(rounds, toProcesses, () -> cluster.plainManyRate(PLAIN_MANY, SLOT_MILLIS, window));
+    return String.format(
+        Locale.ROOT,
+        "; against one address on all event loops %.3f, against %,d plain addresses %.3f",
+        spread.ratio(),
+        PLAIN_MANY,
+        many.ratio());
   }
 
   private void singles(BenchCluster cluster) {
@@ -174,6 +201,7 @@ final class WholeBench {
   private void bulk(BenchCluster cluster, int count) {
     Pairs pairs =
         measure(
+            count == SMALL ? BULK_WARM_UP : WARM_UP,
             rounds,
             () -> {
               String prefix = prefix();
@@ -284,8 +312,11 @@ final class WholeBench {
   }
 
   private static Pairs measure(int rounds, DoubleSupplier hub, DoubleSupplier other) {
-    // the first rounds warm both up
-    for (int i = 0; i < 2; i++) {
+    return measure(WARM_UP, rounds, hub, other);
+  }
+
+  private static Pairs measure(int warmUp, int rounds, DoubleSupplier hub, DoubleSupplier other) {
+    for (int i = 0; i < warmUp; i++) {
       hub.getAsDouble();
       other.getAsDouble();
     }

@@ -1,0 +1,404 @@
+package io.processhub.sim;
+
+import io.processhub.core.Effect;
+import io.processhub.core.Event;
+import io.processhub.core.RefusalCode;
+import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the simulated shell of one node does with users' messages: it selects nodes, writes to
+ * connections a moment later, takes in, holds, hands to replicas, and forwards.
+ */
+final class DataPlane {
+  private record Flush(long token, long upTo) {}
+
+  private final Simulation sim;
+  private final SimNode node;
+  private final Map<ProcessId, Inbox> inboxes = new LinkedHashMap<>();
+
+  /** Selected or to be forwarded, but not yet written; numbered in the order of that moment. */
+  private final TreeMap<Long, UserMessage> unwritten = new TreeMap<>();
+
+  private final List<Flush> flushes = new ArrayList<>();
+  private final Map<NodeId, Long> lastForward = new LinkedHashMap<>();
+  private long numbers;
+
+  DataPlane(Simulation sim, SimNode node) {
+    this.sim = sim;
+    this.node = node;
+  }
+
+  @Nullable Inbox inbox(ProcessId id) {
+    return inboxes.get(id);
+  }
+
+  /** The inbox that is not at rest, or null. */
+  @Nullable Inbox leftover() {
+    for (Inbox inbox : inboxes.values()) {
+      if (inbox.mode != Inbox.Mode.LIVE
+          || inbox.gates() > 0
+          || inbox.size() > 0
+          || inbox.handling != null) {
+        return inbox;
+      }
+    }
+    return null;
+  }
+
+  /** A sender on this node sends its next message. */
+  void send(Talk talk) {
+    UserMessage message = new UserMessage(talk, ++talk.sent, sim.agenda.now());
+    sim.messages.sent(message);
+    NodeId to = node.route(talk.to.id);
+    if (to == null) {
+      sim.messages.noRoute(message);
+      return;
+    }
+    talk.known = true;
+    message.hop(sim.agenda.now(), "selected on " + node.host + ":", sim.everHostOf(to));
+    long at = sim.agenda.now() + sim.faults.writeTime();
+    if (to.equals(talk.lastTarget)) {
+      at = Math.max(at, talk.lastWrite + 1);
+    }
+    talk.lastTarget = to;
+    talk.lastWrite = at;
+    writeAt(at, ++numbers, message, to, false);
+  }
+
+  private void writeAt(long at, long number, UserMessage message, NodeId to, boolean forwarded) {
+    unwritten.put(number, message);
+    node.later(
+        at - sim.agenda.now(),
+        () -> {
+          unwritten.remove(number);
+          write(number, message, to, forwarded);
+          written();
+        });
+  }
+
+  private void write(long number, UserMessage message, NodeId to, boolean forwarded) {
+    SimHost target = sim.everHostOf(to);
+    if (target == null) {
+      throw new SimFailure(node + " selects " + to + ", which never was");
+    }
+    message.hosts |= Harm.bit(target);
+    message.hop(sim.agenda.now(), "written on " + node.host + " to", target);
+    if (sim.hostOf(to) == null) {
+      sim.messages.lost(message, target + " is not that node any more");
+    } else if (target == node.host) {
+      // If it is forwarded from here it has not been written before that.
+      arrive(message, forwarded, number);
+    } else {
+      sim.network.pass(
+          node.host,
+          target,
+          there -> there.plane.arrive(message, forwarded, ++there.plane.numbers),
+          why -> sim.messages.cut(message, why));
+    }
+  }
+
+  private void written() {
+    while (!flushes.isEmpty()
+        && (unwritten.isEmpty() || unwritten.firstKey() > flushes.get(0).upTo)) {
+      long token = flushes.remove(0).token;
+      node.later(sim.faults.writeTime() / 8, () -> node.post(new Event.Flushed(token)));
+    }
+  }
+
+  private void flush(Effect.Flush flush) {
+    flushes.add(new Flush(flush.token(), numbers));
+    written();
+  }
+
+  /** A message has arrived here, from the node that sent it or from one that forwards it. */
+  private void arrive(UserMessage message, boolean forwarded, long number) {
+    Inbox inbox = inboxes.get(message.talk.to.id);
+    message.hop(sim.agenda.now(), "arrives on " + node.host + " at", inbox);
+    if (node.left) {
+      sim.messages.lost(message, "the hub on " + node.host + " has left");
+    } else if (inbox == null) {
+      sim.messages.lost(message, "nobody on " + node.host + " takes it in");
+    } else if (inbox.forwards(forwarded)) {
+      forward(inbox, message, number);
+    } else if (inbox.size() >= sim.plan.inboxCapacity()) {
+      sim.messages.full(message);
+    } else {
+      inbox.take(message, forwarded);
+      pump(inbox);
+    }
+  }
+
+  private void forward(Inbox inbox, UserMessage message, long number) {
+    NodeId target = inbox.target;
+    if (target == null) {
+      throw new SimFailure(inbox + " forwards to nobody");
+    }
+    long last = lastForward.getOrDefault(target, 0L);
+    long at = Math.max(sim.agenda.now() + sim.faults.writeTime() / 4, last + 1);
+    lastForward.put(target, at);
+    writeAt(at, number, message, target, true);
+  }
+
+  /** Lets the replica begin with the next message, if it may. */
+  private void pump(Inbox inbox) {
+    SimReplica replica = inbox.replica;
+    if (inbox.mode != Inbox.Mode.LIVE || inbox.handling != null || replica == null) {
+      return;
+    }
+    UserMessage message = inbox.next();
+    if (message != null) {
+      inbox.handling = message;
+      message.hop(sim.agenda.now(), "begun on", node.host);
+      node.later(sim.faults.handlerTime(), () -> handled(inbox, replica, message));
+    }
+  }
+
+  private void handled(Inbox inbox, SimReplica replica, UserMessage message) {
+    if (message.fate != UserMessage.Fate.UNDER_WAY) {
+      return;
+    }
+    inbox.handling = null;
+    if (sim.faults.diesInHandler() && sim.mayCrash(node.host)) {
+      sim.trace.add(sim.agenda.now(), node.host.name, "dies handling", message, 0);
+      sim.crash(node.host);
+      sim.messages.lost(message, node.host + " dies handling it");
+      return;
+    }
+    sim.messages.handled(message);
+    sim.states.handled(node, replica, message);
+    if (replica.frozen) {
+      frozen(replica);
+    } else {
+      pump(inbox);
+    }
+  }
+
+  private Inbox opened(ProcessId id) {
+    return inboxes.computeIfAbsent(id, i -> new Inbox(sim.watch(i)));
+  }
+
+  /** A replica is to be started here. */
+  void deploys(SimReplica replica) {
+    Inbox inbox = replica.held ? opened(replica.id) : inboxes.get(replica.id);
+    if (inbox != null) {
+      inbox.replica = replica;
+    }
+  }
+
+  void deployed(SimReplica replica) {
+    if (!replica.held) {
+      live(replica);
+    }
+  }
+
+  private void live(SimReplica replica) {
+    Inbox inbox = opened(replica.id);
+    inbox.mode = Inbox.Mode.LIVE;
+    inbox.target = null;
+    inbox.replica = replica;
+    sim.states.begins(node, replica);
+    pump(inbox);
+  }
+
+  /** A replica ends: its messages wait if it was frozen, and are lost otherwise. */
+  void ends(SimReplica replica, String why) {
+    Inbox inbox = inboxes.get(replica.id);
+    if (inbox == null || inbox.replica != replica) {
+      return;
+    }
+    inbox.replica = null;
+    if (inbox.mode == Inbox.Mode.FORWARDING && (replica.held || replica.frozen)) {
+      inbox.drain().forEach(message -> forward(inbox, message, ++numbers));
+    } else if (!replica.frozen) {
+      close(inbox, why);
+    }
+  }
+
+  private void close(Inbox inbox, String why) {
+    inboxes.remove(inbox.process.id);
+    List<UserMessage> lost = inbox.drain();
+    if (inbox.handling != null) {
+      lost.add(0, inbox.handling);
+    }
+    lost.forEach(message -> sim.messages.lost(message, why));
+  }
+
+  /** The hub is no more, or the whole node. */
+  void end(String why, boolean died) {
+    new ArrayList<>(inboxes.values()).forEach(inbox -> close(inbox, why));
+    if (died) {
+      unwritten.values().forEach(message -> sim.messages.unsent(message, why));
+      unwritten.clear();
+    }
+    flushes.clear();
+  }
+
+  /** Whether that is for this to do. */
+  boolean carryOut(Effect effect) {
+    if (effect instanceof Effect.Freeze freeze) {
+      freeze(freeze);
+    } else if (effect instanceof Effect.Resume resume) {
+      resume(resume);
+    } else if (effect instanceof Effect.Import imports) {
+      imports(imports);
+    } else if (effect instanceof Effect.Activate activate) {
+      activate(activate);
+    } else if (effect instanceof Effect.OpenGate open) {
+      openGate(open);
+    } else if (effect instanceof Effect.Forward forward) {
+      forward(forward);
+    } else if (effect instanceof Effect.StopForwarding stop) {
+      stopForwarding(stop);
+    } else if (effect instanceof Effect.Flush flush) {
+      flush(flush);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private @Nullable SimReplica running(ProcessId id, long ticket, boolean held) {
+    SimReplica replica = node.replicas.get(id);
+    if (replica == null || replica.ticket != ticket) {
+      // It ended by itself, and the hub is about to be told.
+      return null;
+    }
+    if (replica.state != SimReplica.State.RUNNING || replica.held != held) {
+      throw new SimFailure(node.host + " is not to do that with " + replica);
+    }
+    return replica;
+  }
+
+  private void freeze(Effect.Freeze freeze) {
+    SimReplica replica = running(freeze.id(), freeze.ticket(), false);
+    Inbox inbox = inboxes.get(freeze.id());
+    if (replica == null || inbox == null) {
+      return;
+    }
+    if (replica.frozen) {
+      throw new SimFailure(node.host + " freezes again " + replica);
+    }
+    replica.frozen = true;
+    replica.exports = freeze.export();
+    replica.freezes++;
+    inbox.mode = Inbox.Mode.HELD;
+    if (inbox.handling == null) {
+      frozen(replica);
+    }
+  }
+
+  private void frozen(SimReplica replica) {
+    if (!node.stillThere(replica)) {
+      return;
+    }
+    node.post(new Event.Frozen(replica.id, replica.ticket));
+    int freeze = replica.freezes;
+    Faults.StateTurn turn = replica.exports ? sim.faults.stateTurn() : Faults.StateTurn.GOES_WELL;
+    if (turn == Faults.StateTurn.NEVER_ENDS) {
+      return;
+    }
+    node.later(
+        sim.faults.stateTime(),
+        () -> {
+          if (!replica.frozen || replica.freezes != freeze || !node.stillThere(replica)) {
+            return;
+          }
+          node.post(
+              turn == Faults.StateTurn.FAILS
+                  ? new Event.ExportFailed(
+                      replica.id, replica.ticket, RefusalCode.MIGRATION, "does not export")
+                  : new Event.Exported(
+                      replica.id, replica.ticket, sim.states.export(replica, replica.exports)));
+        });
+  }
+
+  private void resume(Effect.Resume resume) {
+    SimReplica replica = running(resume.id(), resume.ticket(), false);
+    if (replica != null) {
+      if (!replica.frozen) {
+        throw new SimFailure(node.host + " resumes what is not frozen: " + replica);
+      }
+      replica.frozen = false;
+      live(replica);
+    }
+  }
+
+  private void imports(Effect.Import wanted) {
+    SimReplica replica = running(wanted.id(), wanted.ticket(), true);
+    if (replica == null) {
+      return;
+    }
+    boolean back = inboxes.get(replica.id) != null && sim.watch(replica.id).owner == node.host;
+    Faults.StateTurn turn = sim.faults.stateTurn(back);
+    if (turn == Faults.StateTurn.NEVER_ENDS) {
+      return;
+    }
+    node.later(
+        sim.faults.stateTime(),
+        () -> {
+          if (!node.stillThere(replica)) {
+            return;
+          }
+          if (turn == Faults.StateTurn.FAILS) {
+            sim.states.failed(node, replica);
+            node.post(new Event.ImportFailed(replica.id, replica.ticket, "does not import"));
+          } else {
+            replica.data = SimState.imported(wanted.state());
+            node.post(new Event.Imported(replica.id, replica.ticket));
+          }
+        });
+  }
+
+  private void activate(Effect.Activate activate) {
+    SimReplica replica = running(activate.id(), activate.ticket(), true);
+    if (replica != null) {
+      replica.held = false;
+      replica.adopt(activate.epoch());
+      if (activate.batch() != null) {
+        opened(replica.id).close(activate.batch(), activate.awaited());
+      }
+      live(replica);
+    }
+  }
+
+  private void openGate(Effect.OpenGate open) {
+    for (Inbox inbox : new ArrayList<>(inboxes.values())) {
+      if (inbox.open(open.batch(), open.sender())) {
+        pump(inbox);
+      }
+    }
+  }
+
+  private void forward(Effect.Forward forward) {
+    if (forward.target().equals(node.member.node())) {
+      throw new SimFailure(node.host + " is to forward " + forward.id() + " to itself");
+    }
+    Inbox inbox = opened(forward.id());
+    inbox.mode = Inbox.Mode.FORWARDING;
+    inbox.target = forward.target();
+    if (inbox.replica != null && inbox.replica.held) {
+      return;
+    }
+    inbox.drain().forEach(message -> forward(inbox, message, ++numbers));
+  }
+
+  private void stopForwarding(Effect.StopForwarding stop) {
+    for (ProcessId id : stop.ids()) {
+      Inbox inbox = inboxes.get(id);
+      if (inbox != null && inbox.replica != null && inbox.replica.held) {
+        inbox.mode = Inbox.Mode.HELD;
+      } else if (inbox != null
+          && (inbox.mode == Inbox.Mode.FORWARDING || inbox.replica == null)) {
+        node.noteDropped(inbox.process);
+        close(inbox, "nothing is taken in any more");
+      }
+    }
+  }
+}

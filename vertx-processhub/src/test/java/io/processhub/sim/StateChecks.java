@@ -1,0 +1,106 @@
+package io.processhub.sim;
+
+/** A process goes on with the state that it had, in one place, whatever is done to the hub. */
+final class StateChecks {
+  private final Simulation sim;
+  private long lines;
+
+  /** Replicas that went on with the state of another. */
+  int moved;
+
+  /** Losses of state that something explains. */
+  int excused;
+
+  StateChecks(Simulation sim) {
+    this.sim = sim;
+  }
+
+  private boolean carried(ProcessWatch process) {
+    return process.stateful() && sim.plan.config().migration().handover();
+  }
+
+  byte[] export(SimReplica replica, boolean wanted) {
+    ProcessWatch process = sim.watch(replica.id);
+    return wanted && process.stateful() ? replica.data.export(process.padding) : new byte[0];
+  }
+
+  /** A replica handles messages from now on. */
+  void begins(SimNode node, SimReplica replica) {
+    ProcessWatch process = sim.watch(replica.id);
+    process.note(sim.agenda.now(), node.host, "goes live:", replica.data);
+    alone(node, process);
+    if (carried(process)) {
+      follows(node, replica, process);
+    }
+    process.owner = node.host;
+    process.successor = null;
+    process.ownerLost = false;
+    process.seenOn(node.host, sim.agenda.now());
+  }
+
+  private void follows(SimNode node, SimReplica replica, ProcessWatch process) {
+    SimState data = replica.data;
+    if (data.line() == 0) {
+      if (process.line != 0) {
+        check(process, node.host + " goes on without the state");
+      }
+      fork(process, replica);
+    } else if (!data.equals(process.states.get(data.line()))) {
+      check(process, node.host + " goes on with an old state: " + data);
+      fork(process, replica);
+    } else if (process.owner != node.host) {
+      moved++;
+    }
+    process.line = replica.data.line();
+  }
+
+  private void fork(ProcessWatch process, SimReplica replica) {
+    replica.data = new SimState(++lines, replica.data.count(), replica.data.hash());
+    process.states.put(lines, replica.data);
+  }
+
+  private void alone(SimNode node, ProcessWatch process) {
+    for (SimNode other : sim.nodes()) {
+      Inbox inbox = other == node ? null : other.plane.inbox(process.id);
+      if (inbox != null
+          && inbox.mode == Inbox.Mode.LIVE
+          && sim.network.reaches(node.host, other.host)
+          && sim.network.reaches(other.host, node.host)) {
+        check(process, "it runs on " + other.host + " already, now on " + node.host);
+      }
+    }
+  }
+
+  void handled(SimNode node, SimReplica replica, UserMessage message) {
+    ProcessWatch process = message.talk.to;
+    if (!carried(process)) {
+      return;
+    }
+    if (!replica.data.equals(process.states.get(replica.data.line()))) {
+      check(process, node.host + " changes an old state: " + replica.data);
+      fork(process, replica);
+    }
+    replica.data = replica.data.after(message);
+    process.states.put(replica.data.line(), replica.data);
+  }
+
+  /** A replica could not be started, or given its state: all is lost if it belongs there. */
+  void failed(SimNode node, SimReplica replica) {
+    ProcessWatch process = sim.watch(replica.id);
+    process.note(sim.agenda.now(), node.host, "could not start", replica);
+    if (!replica.held || process.owner == node.host) {
+      process.disturbed(Long.MAX_VALUE);
+    }
+  }
+
+  private void check(ProcessWatch process, String what) {
+    long since = sim.agenda.now() - Harm.REACH;
+    if (process.kept
+        && !process.stateLostSince(since)
+        && !process.disturbedSince(since)
+        && !sim.harm.apartSince(process.hostsSince(since), since)) {
+      throw new SimFailure(what + ", last " + process.states + "\n" + process.story());
+    }
+    excused++;
+  }
+}

@@ -1,0 +1,51 @@
+package io.processhub.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One message of a user to a process. It is in one place at a time, and comes to one end. */
+final class UserMessage {
+  enum Fate {
+    UNDER_WAY,
+    HANDLED,
+    /** Its sender was told at once. */
+    FAILED,
+    LOST
+  }
+
+  private record Hop(long time, String verb, Object where) {}
+
+  final Talk talk;
+  final long number;
+  final long sent;
+  Fate fate = Fate.UNDER_WAY;
+
+  /** The hosts that it was sent to. */
+  long hosts;
+
+  private final List<Hop> hops = new ArrayList<>(6);
+
+  UserMessage(Talk talk, long number, long sent) {
+    this.talk = talk;
+    this.number = number;
+    this.sent = sent;
+  }
+
+  void hop(long time, String verb, Object where) {
+    hops.add(new Hop(time, verb, where));
+  }
+
+  /** What happened to it, line by line. */
+  String story() {
+    StringBuilder text = new StringBuilder(this + ":");
+    for (Hop hop : hops) {
+      text.append(String.format("%n%12.3f ms %s %s", hop.time / 1000.0, hop.verb, hop.where));
+    }
+    return text.toString();
+  }
+
+  @Override
+  public String toString() {
+    return "message " + number + " of " + talk + ", " + fate;
+  }
+}
