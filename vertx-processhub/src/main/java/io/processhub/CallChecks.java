@@ -91,4 +91,9 @@ public final class CallChecks {
   private static String first(Set<String> ids) {
     return ids.iterator().next();
   }
+
+  /** Nodes that a cluster is said to have. */
+  public static int clusterSize(int size) {
+    return Checks.atLeast("size", 1, size);
+  }
 }

@@ -170,6 +170,15 @@ final class JsonFields {
     return result;
   }
 
+  /** The fields of an object whose values are strings; empty when it is missing. */
+  Map<String, String> texts(String field) {
+    Map<String, String> result = new LinkedHashMap<>();
+    JsonObject object = object(field, new JsonObject());
+    JsonFields inner = new JsonFields(object, name(field));
+    object.fieldNames().forEach(key -> result.put(key, inner.requiredString(key)));
+    return result;
+  }
+
   private <T> List<T> list(
       String field, String expected, Function<@Nullable Object, @Nullable T> make) {
     Object value = json.getValue(field); // wraps a List as a JsonArray

@@ -152,4 +152,7 @@ public interface ProcessHub {
    * it blocks no call.
    */
   boolean locked();
+
+  /** Moves, pins, cordons, plans. */
+  ProcessHubAdmin admin();
 }

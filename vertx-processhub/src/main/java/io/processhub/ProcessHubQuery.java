@@ -47,4 +47,18 @@ public interface ProcessHubQuery {
 
   /** {@code {hubId, node, nodeName, status, locked, processes, localProcesses}} of who answers. */
   Future<JsonObject> status();
+
+  /** {@link ProcessHubAdmin#explain} by who answers; null for an unknown process. */
+  Future<JsonObject> explain(String id);
+
+  /** {@link ProcessHubAdmin#stuck} of who answers: {@link StuckMigration}s. */
+  Future<JsonArray> stuck();
+
+  /**
+   * What would move.
+   *
+   * @param request a {@link PlanRequest}: {@code {type, id?, node?, weight?, zone?}}
+   * @return a {@link Plan}
+   */
+  Future<JsonObject> plan(JsonObject request);
 }

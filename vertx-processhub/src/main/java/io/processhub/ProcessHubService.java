@@ -42,6 +42,15 @@ public interface ProcessHubService extends ProcessHubQuery {
   @Override
   Future<JsonObject> status();
 
+  @Override
+  Future<JsonObject> explain(String id);
+
+  @Override
+  Future<JsonArray> stuck();
+
+  @Override
+  Future<JsonObject> plan(JsonObject request);
+
   /**
    * Starts processes.
    *
@@ -80,4 +89,28 @@ public interface ProcessHubService extends ProcessHubQuery {
    * @return {@code {headers, body}} of the reply
    */
   Future<JsonObject> request(JsonObject request);
+
+  /** {@link ProcessHubAdmin#move}: a {@link MigrationReport}. Takes as long as the move. */
+  Future<JsonObject> move(String id, String node);
+
+  /** {@link ProcessHubAdmin#drain}: a {@link MigrationReport}. Takes as long as the moves. */
+  Future<JsonObject> drain(String node);
+
+  /** {@link ProcessHubAdmin#rebalance}: a {@link MigrationReport}. Takes as long as the moves. */
+  Future<JsonObject> rebalance();
+
+  /** {@link ProcessHubAdmin#pin}. */
+  Future<Void> pin(String id);
+
+  /** {@link ProcessHubAdmin#unpin}. */
+  Future<Void> unpin(String id);
+
+  /** {@link ProcessHubAdmin#cordon}. */
+  Future<Void> cordon(String node);
+
+  /** {@link ProcessHubAdmin#uncordon}. */
+  Future<Void> uncordon(String node);
+
+  /** {@link ProcessHubAdmin#resetClusterSize}. */
+  Future<Void> resetClusterSize(int size, boolean force);
 }

@@ -29,9 +29,13 @@ final class Results {
   }
 
   static Map<String, HubException> errors(JsonFields in) {
+    return errors(in, "errors");
+  }
+
+  static Map<String, HubException> errors(JsonFields in, String field) {
     Map<String, HubException> errors = new LinkedHashMap<>();
-    JsonObject json = in.object("errors", new JsonObject());
-    JsonFields byId = new JsonFields(json, "result.errors");
+    JsonObject json = in.object(field, new JsonObject());
+    JsonFields byId = new JsonFields(json, "result." + field);
     for (String id : json.fieldNames()) {
       errors.put(id, HubException.fromJson(byId.object(id, new JsonObject())));
     }

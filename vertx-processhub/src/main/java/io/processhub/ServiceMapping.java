@@ -129,6 +129,10 @@ public final class ServiceMapping {
         });
   }
 
+  public static PlanRequest plan(@Nullable JsonObject request) {
+    return named(() -> new PlanRequest(Checks.present("request", request)));
+  }
+
   /** A process id that came alone. */
   public static String id(@Nullable String id) {
     return named(() -> Checks.processId(id));

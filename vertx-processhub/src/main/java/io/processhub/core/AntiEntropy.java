@@ -66,6 +66,7 @@ final class AntiEntropy {
                 .synchronization()
                 .partners(node.self.node(), node.membership.view(), round++);
         node.send(partners, new Message.Digest(node.registry.root(), node.registry.size()));
+        node.marks.compare(partners);
       }
     }
   }
@@ -77,6 +78,7 @@ final class AntiEntropy {
       if (horizon > 0) {
         purgeTo = Stamp.timeOf(horizon);
         purged = 0;
+        node.marks.purge(Stamp.timeOf(horizon));
       }
     }
     if (purging()) {

@@ -52,7 +52,7 @@ final class Arrival {
   }
 
   Ticketed of() {
-    return new Ticketed(id(), next().issued());
+    return new Ticketed(id(), preparation.attempt());
   }
 
   boolean complete() {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One call of this node's user, with everything that is still to be done for it. */
@@ -68,6 +69,10 @@ final class Call {
   final List<Refusal> refusals = new ArrayList<>();
   final Map<ProcessId, Entry> existing = new HashMap<>();
   final Map<ProcessId, List<String>> stoppedOn = new HashMap<>();
+
+  /** Who is told the outcome in this core instead of the user. */
+  @Nullable Consumer<CallResult> then;
+
   int unanswered;
   int remaining;
   long nextBatch;

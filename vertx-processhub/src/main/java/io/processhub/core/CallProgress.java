@@ -36,7 +36,7 @@ final class CallProgress {
         switch (item.command.kind()) {
           case START, START_STATIC -> runs(entry);
           case STOP -> stopped(entry);
-          case UPDATE -> true;
+          case UPDATE, DIRECT -> true;
         };
     return there && held(item);
   }

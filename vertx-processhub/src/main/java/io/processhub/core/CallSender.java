@@ -121,14 +121,7 @@ final class CallSender {
     item.state = Call.State.PENDING;
     item.notBefore = node.now + ELSEWHERE_PAUSE;
     if (stale) {
-      Command old = item.command;
-      Stamp stamp = node.stamp();
-      Details details =
-          old.details() == null
-              ? null
-              : new Details(stamp, old.details().tags(), old.details().metadata());
-      item.command =
-          new Command(old.kind(), old.id(), old.token(), stamp.time(), old.body(), details);
+      item.command = item.command.at(node.stamp());
     }
     item.call.pending.add(item);
     node.timers.atLatest(Timers.Kind.CALLS, item.notBefore);

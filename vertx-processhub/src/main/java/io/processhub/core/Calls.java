@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,24 @@ final class Calls {
     Details details = new Details(stamp, event.tags(), event.metadata());
     long token = token(call);
     add(call, new Command(CommandKind.UPDATE, event.id(), token, stamp.time(), null, details));
+    begin(call);
+  }
+
+  /** Has these written into the registry; who asked for it in this core is told the outcome. */
+  void direct(
+      long number,
+      List<ProcessId> ids,
+      Directive directive,
+      Event.CallOptions options,
+      Consumer<CallResult> then) {
+    Call call = call(number, options);
+    call.then = then;
+    Stamp stamp = node.stamp();
+    for (ProcessId id : ids) {
+      CommandKind kind = CommandKind.DIRECT;
+      long token = token(call);
+      add(call, new Command(kind, id, token, stamp.time(), null, null, directive.at(stamp)));
+    }
     begin(call);
   }
 
@@ -208,7 +227,11 @@ final class Calls {
 
   private void finish(Call call) {
     if (calls.remove(call.wireNumber) != null) {
-      node.effect(new Effect.Complete(call.result()));
+      if (call.then == null) {
+        node.effect(new Effect.Complete(call.result()));
+      } else {
+        call.then.accept(call.result());
+      }
     }
   }
 
@@ -381,6 +404,8 @@ final class Calls {
       stop(call);
     } else if (event instanceof Event.UpdateCall call) {
       update(call);
+    } else if (event instanceof Event.Administration request) {
+      node.admin.handle(request);
     } else if (event instanceof Event.Batch batch) {
       batch.events().forEach(this::refuse);
     }

@@ -6,5 +6,7 @@ public enum CommandKind {
   /** Starts unless the process runs or was stopped by hand. */
   START_STATIC,
   STOP,
-  UPDATE
+  UPDATE,
+  /** Pins, or wishes to a node. */
+  DIRECT
 }

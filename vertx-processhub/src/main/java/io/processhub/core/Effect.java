@@ -105,6 +105,9 @@ public sealed interface Effect {
   /** A call is done. */
   record Complete(CallResult result) implements Effect {}
 
+  /** A migration that was asked for here has ended, or a node was marked. */
+  record Reported(long call, MoveReport report) implements Effect {}
+
   /** Call {@code Tick} at that time at the latest; replaces an earlier wish. */
   record Wake(long at) implements Effect {}
 

@@ -14,12 +14,22 @@ import org.jspecify.annotations.Nullable;
  * @param spec whether it is meant to run
  * @param details tags and metadata set by an update, null without one
  * @param ownership who runs it; null only when it ended before it had an owner
+ * @param directive what people said of it, null while nobody has
  */
 public record Entry(
-    ProcessId id, SpecState spec, @Nullable Details details, @Nullable Ownership ownership) {
+    ProcessId id,
+    SpecState spec,
+    @Nullable Details details,
+    @Nullable Ownership ownership,
+    @Nullable Directive directive) {
   public Entry {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(spec, "spec");
+  }
+
+  public Entry(
+      ProcessId id, SpecState spec, @Nullable Details details, @Nullable Ownership ownership) {
+    this(id, spec, details, ownership, null);
   }
 
   public boolean live() {
@@ -45,16 +55,33 @@ public record Entry(
     return current != null ? current.tags() : spec.live() ? body().tags() : Set.of();
   }
 
+  /** Whether it stays where it is while its node lives. */
+  public boolean pinned() {
+    Directive.Pin pin = directive == null ? null : directive.pin();
+    boolean said = pin != null && pin.stamp().compareTo(spec.stamp()) > 0;
+    return said && pin != null ? pin.pinned() : spec.live() && body().pinned();
+  }
+
+  /** The name of the node where it was wished to in this life of the process, or null. */
+  public @Nullable String wish() {
+    Directive.Wish wish = directive == null ? null : directive.wish();
+    return wish != null && wish.stamp().compareTo(spec.stamp()) > 0 ? wish.node() : null;
+  }
+
   Entry with(SpecState next) {
-    return new Entry(id, next, details, ownership);
+    return new Entry(id, next, details, ownership, directive);
   }
 
   Entry with(Details next) {
-    return new Entry(id, spec, next, ownership);
+    return new Entry(id, spec, next, ownership, directive);
   }
 
   Entry with(Ownership next) {
-    return new Entry(id, spec, details, next);
+    return new Entry(id, spec, details, next, directive);
+  }
+
+  Entry with(@Nullable Directive next) {
+    return new Entry(id, spec, details, ownership, next);
   }
 
   /** The join of two entries of one process. */
@@ -71,14 +98,25 @@ public record Entry(
         a.ownership == null
             ? b.ownership
             : b.ownership == null ? a.ownership : Ownership.merge(a.ownership, b.ownership);
-    if (spec == a.spec && details == a.details && ownership == a.ownership) {
+    Directive directive =
+        a.directive == null
+            ? b.directive
+            : b.directive == null ? a.directive : Directive.merge(a.directive, b.directive);
+    Entry merged = new Entry(a.id, spec, details, ownership, directive);
+    if (merged.sameParts(a)) {
       return a;
     }
-    if (spec == b.spec && details == b.details && ownership == b.ownership) {
+    if (merged.sameParts(b)) {
       return b;
     }
-    Entry merged = new Entry(a.id, spec, details, ownership);
     return merged.equals(a) ? a : merged.equals(b) ? b : merged;
+  }
+
+  private boolean sameParts(Entry other) {
+    return spec == other.spec
+        && details == other.details
+        && ownership == other.ownership
+        && directive == other.directive;
   }
 
   /**
@@ -117,6 +155,9 @@ public record Entry(
       for (int i = 0; i < ownership.releases().size(); i++) {
         hash = Hashing.combine(hash, ownership.releases().get(i).done() ? 3 : 2);
       }
+    }
+    if (directive != null) {
+      hash = Hashing.combine(hash, directive.fingerprint());
     }
     return hash;
   }

@@ -104,6 +104,28 @@ public sealed interface Event {
   /** What was on its way when {@code Flush} was asked for has been written. */
   record Flushed(long token) implements Event {}
 
+  /** What an administrator asks for. */
+  sealed interface Administration extends Event {
+    long call();
+
+    CallOptions options();
+  }
+
+  /** Pins these, or takes their pins away; done as a start is. */
+  record PinCall(long call, List<ProcessId> ids, boolean pinned, CallOptions options)
+      implements Administration {
+    public PinCall {
+      ids = List.copyOf(ids);
+    }
+  }
+
+  /** Marks the node of that name; done when the members know. */
+  record MarkCall(long call, String node, NodeMark.State state, CallOptions options)
+      implements Administration {}
+
+  /** Carries a plan out; done when each of its moves has ended. */
+  record MigrateCall(long call, MovePlan plan, CallOptions options) implements Administration {}
+
   /** The hub leaves, handing over what it can within {@code timeout} milliseconds. */
   record LeaveCall(long timeout) implements Event {}
 

@@ -33,6 +33,10 @@ final class Handover {
   final Ownership next;
   final MemberId target;
   final Swap swap;
+
+  /** Tells it from earlier ones of the same order. */
+  final long attempt;
+
   Phase phase = Phase.PREPARING;
 
   /** When the present phase began. */
@@ -62,12 +66,13 @@ final class Handover {
   /** Whether the first part has been sent, of a state without bytes too. */
   boolean begun;
 
-  Handover(Local local, Ownership next, Swap swap) {
+  Handover(Local local, Ownership next, Swap swap, long attempt) {
     this.local = local;
     this.base = local.decision;
     this.next = next;
     this.target = next.replicas().get(0).member();
     this.swap = swap;
+    this.attempt = attempt;
   }
 
   ProcessId id() {
@@ -75,7 +80,7 @@ final class Handover {
   }
 
   Ticketed of() {
-    return new Ticketed(local.id, next.issued());
+    return new Ticketed(local.id, attempt);
   }
 
   void enter(Phase next, long now) {

@@ -101,7 +101,8 @@ final class HandoverSource {
     }
     MigrationStrategy strategy = node.config.migration();
     boolean blank = strategy.handover() ? current.blank() : true;
-    Handover handover = new Handover(local, next.withBlank(blank), strategy.swap());
+    Handover handover = new Handover(
+            local, next.withBlank(blank), strategy.swap(), node.clock.tick(node.now));
     local.handover = handover;
     open.put(local.id, handover);
     handover.enter(Handover.Phase.PREPARING, node.now);
@@ -114,15 +115,18 @@ final class HandoverSource {
     handover.progress = node.now;
     preparations
         .computeIfAbsent(handover.target.node(), t -> new ArrayList<>())
-        .add(new Preparation(entry, handover.next, handover.swap));
+        .add(new Preparation(entry, handover.next, handover.attempt, handover.swap));
   }
 
   /** The handover that a step belongs to, null when it is over. */
   private @Nullable Handover of(Map<ProcessId, Handover> handovers, MemberId target, Ticketed of) {
     Handover handover = handovers.get(of.id());
-    return handover != null && handover.target.equals(target) && handover.of().equals(of)
-        ? handover
-        : null;
+    if (handover == null || !handover.target.equals(target)) {
+      return null;
+    }
+    boolean decided =
+        handover.phase == Handover.Phase.COMMITTED && of.attempt() == handover.next.issued();
+    return decided || of.attempt() == handover.attempt ? handover : null;
   }
 
   void progress(MemberId from, Message.Progress message) {
@@ -160,7 +164,7 @@ final class HandoverSource {
           handover.again = false;
           preparations
               .computeIfAbsent(handover.target.node(), t -> new ArrayList<>())
-              .add(new Preparation(entry, handover.next, Swap.COLD));
+              .add(new Preparation(entry, handover.next, handover.attempt, Swap.COLD));
           handover.progress = node.now;
         }
       }
@@ -531,6 +535,7 @@ final class HandoverSource {
       Message.Stayed message = new Message.Stayed(part);
       node.send(node.membership.everyone(), message);
       node.stewardship.stayed(message);
+      node.admin.stayed(message);
     }
     stayed.clear();
     if (!idle()) {

@@ -29,13 +29,15 @@ final class HandoverTarget {
   void preparations(MemberId from, Message.Preparations message) {
     for (Preparation preparation : message.preparations()) {
       Entry entry = node.merge(preparation.entry());
-      Ticketed of = new Ticketed(entry.id(), preparation.next().issued());
+      Ticketed of = new Ticketed(entry.id(), preparation.attempt());
       Arrival known = arrivals.get(entry.id());
-      if (known != null && known.of().equals(of) && known.source.equals(from)) {
+      boolean sameSource = known != null && known.source.equals(from);
+      if (sameSource && known.of().equals(of)) {
         repeat(known);
         continue;
       }
-      if (!acceptable(entry, preparation)) {
+      boolean earlier = sameSource && preparation.attempt() < known.preparation.attempt();
+      if (earlier || !acceptable(entry, preparation)) {
         continue;
       }
       if (!node.membership.ready()) {
@@ -269,7 +271,7 @@ final class HandoverTarget {
         if (local == null && ownership != null && ownership.on(node.self) != null) {
           // What was prepared is lost; the source has it still.
           step(from.node(), Step.of(of, Step.Kind.UNKNOWN));
-        } else if (local != null && local.state != Local.State.UNDEPLOYING) {
+        } else if (local != null && local.state == Local.State.RUNNING) {
           // Repeated: the answer was lost.
           step(from.node(), Step.of(of, Step.Kind.ACTIVE));
         }

@@ -410,6 +410,10 @@ final class Hosting {
     Replica mine = current == null ? null : current.on(node.self);
     if (entry != null && entry.live() && current != null && mine != null) {
       Ownership next = current.with(mine.running(node.now, high, low));
+      if (!local.decision.sameDecision(next)) {
+        // Taken in the same tick in which the replica said that it runs.
+        node.effect(new Effect.Adopt(local.id, local.ticket, next.epoch(), mine.role()));
+      }
       local.decision = next;
       node.write(entry.with(next));
     } else {

@@ -99,6 +99,8 @@ public final class HubCore {
     } else if (event instanceof Event.Started) {
       node.membership.start();
       node.antiEntropy.start();
+    } else if (event instanceof Event.Administration request) {
+      node.admin.handle(request);
     } else if (event instanceof Event.LeaveCall leave) {
       leave(leave.timeout());
     } else {
@@ -172,6 +174,8 @@ public final class HubCore {
       node.antiEntropy.keys(sender, keys);
     } else if (message instanceof Message.Pull pull) {
       node.antiEntropy.pull(sender, pull);
+    } else if (message instanceof Message.Marks marks) {
+      node.admin.marks(from, marks);
     } else {
       receiveHandover(from, message);
     }
@@ -200,6 +204,7 @@ public final class HubCore {
       node.routes.gateClosed(from, question);
     } else if (message instanceof Message.Stayed stayed) {
       node.stewardship.stayed(stayed);
+      node.admin.stayed(stayed);
     }
   }
 
@@ -215,6 +220,8 @@ public final class HubCore {
     node.antiEntropy.tick();
     node.calls.tick();
     node.calls.serveSelf();
+    node.admin.tick();
+    node.lateness.tick();
     node.sweep.step();
     reconcileTouched();
     node.hosting.flush();
@@ -225,6 +232,7 @@ public final class HubCore {
     node.target.flush();
     node.flushes.flush();
     node.routes.flush();
+    node.admin.flush();
     finishLeaving();
     node.outbox.flush();
     if (!changedRoutes.isEmpty()) {
@@ -234,7 +242,8 @@ public final class HubCore {
     if (!node.touched.isEmpty()
         || node.sweep.running()
         || node.antiEntropy.purging()
-        || node.calls.servesSelf()) {
+        || node.calls.servesSelf()
+        || node.admin.busy()) {
       node.effect(new Effect.Again());
     }
     long wake = node.timers.wakeNeeded();
@@ -266,6 +275,7 @@ public final class HubCore {
         if (current != null) {
           node.hosting.reconcile(current);
           node.calls.touched(current.id());
+          node.admin.touched(current.id());
         }
       }
     }
@@ -305,6 +315,7 @@ public final class HubCore {
       node.hosting.locals().forEach(local -> notHandedOver.add(local.id));
       node.source.all().forEach(handover -> notHandedOver.add(handover.id()));
       node.calls.abort();
+      node.admin.abort();
       node.outbox.flush();
       node.membership.become(Phase.GONE);
       left = true;
@@ -319,6 +330,25 @@ public final class HubCore {
         || !node.target.idle()
         || node.sweep.running()
         || !node.sweep.movesAllowed();
+  }
+
+  /** Makes plans of what would move, from what is known now; from any thread. */
+  public Planner planner() {
+    return new Planner(
+        node.config,
+        node.registry,
+        node.membership.situation(),
+        node.stewardship.placing().placed());
+  }
+
+  /** Moves in which this node takes part, as of a moment ago; from any thread. */
+  public Lateness.Shown underWay() {
+    return node.lateness.shown();
+  }
+
+  /** Why the process last stayed where it is, null if that is not known; from any thread. */
+  public @Nullable Refusal stayed(String id) {
+    return node.lateness.reason(id);
   }
 
   /** The view as this node has it. */

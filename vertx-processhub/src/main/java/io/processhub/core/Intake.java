@@ -83,6 +83,7 @@ final class Intake {
       case START, START_STATIC -> start(command, entry, verdict);
       case STOP -> stop(command, entry, verdict);
       case UPDATE -> update(command, entry, verdict);
+      case DIRECT -> direct(command, entry, verdict);
     }
   }
 
@@ -153,6 +154,25 @@ final class Intake {
       verdict.accepted.add(updated);
       verdict.written.add(updated);
     }
+  }
+
+  private void direct(Command command, @Nullable Entry entry, Verdict verdict) {
+    Directive wanted = command.directive();
+    if (entry == null || !entry.live() || wanted == null) {
+      verdict.refuse(
+          command.id(), RefusalCode.NO_SUCH_PROCESS, "no process '" + command.id() + "'");
+      return;
+    }
+    Directive standing = entry.directive();
+    Directive merged = standing == null ? wanted : Directive.merge(standing, wanted);
+    if (late(command, entry.spec().stamp()) || !merged.holds(wanted)) {
+      stale(entry, verdict);
+      return;
+    }
+    Entry directed = merged.equals(standing) ? entry : node.write(entry.with(merged));
+    node.stewardship.directed(entry.id());
+    verdict.accepted.add(directed);
+    verdict.written.add(directed);
   }
 
   private void starts(Verdict verdict, NodeId caller) {

@@ -5,7 +5,6 @@ import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
 import io.processhub.model.View;
-import io.processhub.ring.HashRing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +20,7 @@ final class Membership {
   private final Map<NodeId, Peer> peers = new TreeMap<>();
   private final Gate gate;
   private Phase phase = Phase.LEARNING;
-  private View view = View.of(0, List.of());
-  private View hosts = view;
-  private HashRing ring;
+  private volatile Situation situation;
   private List<NodeId> everyone = List.of();
   private long readyAt;
   private boolean counted;
@@ -33,7 +30,8 @@ final class Membership {
   Membership(Node node) {
     this.node = node;
     this.gate = new Gate(node);
-    this.ring = HashRing.of(List.of(), node.config.distribution().virtualNodes());
+    this.situation =
+        Situation.of(View.of(0, List.of()), List.of(), node.config.distribution().virtualNodes());
   }
 
   void start() {
@@ -52,16 +50,17 @@ final class Membership {
 
   /** Joined members that are not leaving, this one included. */
   View view() {
-    return view;
+    return situation.view();
   }
 
   /** Those of them that host processes. */
   View hosts() {
-    return hosts;
+    return situation.hosts();
   }
 
-  HashRing ring() {
-    return ring;
+  /** The view and what people said of its nodes; any thread may ask. */
+  Situation situation() {
+    return situation;
   }
 
   /** All other nodes that take part in any phase: who must hear of changes. */
@@ -118,7 +117,7 @@ final class Membership {
 
   /** Whether nobody else hosts, and nobody is about to. */
   boolean alone() {
-    if (hosts.size() > 0) {
+    if (hosts().size() > 0) {
       return false;
     }
     for (Peer peer : peers.values()) {
@@ -143,12 +142,12 @@ final class Membership {
 
   /** Whether the view is so young that a peer may know of records that this node lacks. */
   boolean unsettled() {
-    return view.size() > 1 && node.now < viewChangedAt + CoreConfig.SETTLING;
+    return view().size() > 1 && node.now < viewChangedAt + CoreConfig.SETTLING;
   }
 
   /** The member that issues epochs for the process, or null while nobody hosts. */
   @Nullable NodeId steward(ProcessId id) {
-    return ring.owner(id);
+    return situation.ring().owner(id);
   }
 
   /** Whether a message of that sender counts. */
@@ -169,7 +168,7 @@ final class Membership {
 
   List<NodeId> recipients(long round) {
     List<NodeId> chosen =
-        new ArrayList<>(node.config.synchronization().recipients(node.self.node(), view, round));
+        new ArrayList<>(node.config.synchronization().recipients(node.self.node(), view(), round));
     for (Peer peer : peers.values()) {
       if (peer.present() && peer.phase != Phase.READY) {
         chosen.add(peer.node);
@@ -256,6 +255,7 @@ final class Membership {
     // It may speak of an earlier run on this node.
     peer.seen = hello.incarnation() == node.self.incarnation() ? hello.seen() : null;
     peer.unanswered = 0;
+    node.marks.merge(hello.marks());
     if (news && phase == Phase.LEARNING) {
       gate.newHello();
     }
@@ -330,7 +330,9 @@ final class Membership {
     Introduction who = peer.introduction;
     Phase seen = who == null ? null : peer.phase;
     long incarnation = who == null ? 0 : who.member().id().incarnation();
-    node.send(peer.node, new Message.Hello(node.introduction, phase, seen, incarnation, answer));
+    node.send(
+        peer.node,
+        new Message.Hello(node.introduction, phase, seen, incarnation, answer, node.marks.all()));
   }
 
   /** Ready without having learned from anybody: together with those that wait at the gate too. */
@@ -364,6 +366,11 @@ final class Membership {
     }
   }
 
+  /** Something was said of a node. */
+  void remarked() {
+    recompute();
+  }
+
   private void recompute() {
     List<Member> members = new ArrayList<>();
     List<NodeId> others = new ArrayList<>();
@@ -382,15 +389,14 @@ final class Membership {
     }
     boolean changedOthers = !others.equals(everyone);
     everyone = List.copyOf(others);
-    View next = View.of(view.version() + 1, members);
-    boolean changedView = !next.equals(view);
+    Situation before = situation;
+    View next = View.of(before.view().version() + 1, members);
+    boolean changedView = node.marks.takeChanged() || !ids(next).equals(ids(before.view()));
     if (changedView) {
-      View before = view;
       viewChangedAt = node.now;
-      view = next;
-      hosts = View.of(next.version(), next.members().stream().filter(Member::hosting).toList());
-      ring = HashRing.of(hosts.members(), node.config.distribution().virtualNodes());
-      node.report(false, "members " + names(before) + " -> " + names(next));
+      int points = node.config.distribution().virtualNodes();
+      situation = Situation.of(next, node.marks.all(), points);
+      node.report(false, "members " + names(before) + " -> " + names(situation));
     }
     if (changedView || changedOthers) {
       node.sweep.topologyChanged();
@@ -420,14 +426,24 @@ final class Membership {
     return founding ? CoreConfig.FOUNDING : CoreConfig.ANNOUNCING;
   }
 
-  private static List<String> names(View view) {
-    return view.members().stream().map(Member::name).toList();
+  /** A run of the hub never says anything else of itself. */
+  private static List<MemberId> ids(View view) {
+    return view.members().stream().map(Member::id).toList();
+  }
+
+  private static List<String> names(Situation situation) {
+    List<String> names = new ArrayList<>();
+    for (Member member : situation.view().members()) {
+      NodeMark.State mark = situation.mark(member.name());
+      names.add(mark == NodeMark.State.NONE ? member.name() : member.name() + " " + mark);
+    }
+    return names;
   }
 
   void changed() {
     List<NodeId> cluster = new ArrayList<>();
     peers.values().stream().filter(p -> p.inCluster).forEach(p -> cluster.add(p.node));
     Phase shown = phase == Phase.READY && !counted ? Phase.LEARNING : phase;
-    node.effect(new Effect.Changed(shown, phase != Phase.LEARNING, view, cluster));
+    node.effect(new Effect.Changed(shown, phase != Phase.LEARNING, view(), cluster));
   }
 }

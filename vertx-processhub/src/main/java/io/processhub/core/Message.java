@@ -11,11 +11,20 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Message {
   /**
    * Who I am and how far; {@code seen} is the phase in which the sender knows the receiver, in its
-   * run with that incarnation.
+   * run with that incarnation; with the marks of nodes that the sender knows.
    */
   record Hello(
-      Introduction from, Phase phase, @Nullable Phase seen, long incarnation, boolean answer)
-      implements Message {}
+      Introduction from,
+      Phase phase,
+      @Nullable Phase seen,
+      long incarnation,
+      boolean answer,
+      List<NodeMark> marks)
+      implements Message {
+    public Hello {
+      marks = List.copyOf(marks);
+    }
+  }
 
   /** That run of the receiver's hub cannot be a member, and why. */
   record Rejected(long incarnation, RefusalCode code, String message) implements Message {}
@@ -178,6 +187,13 @@ public sealed interface Message {
   record Stayed(List<Refusal> failures) implements Message {
     public Stayed {
       failures = List.copyOf(failures);
+    }
+  }
+
+  /** What people said of nodes; whoever is asked for an {@code answer} says what it has then. */
+  record Marks(List<NodeMark> marks, boolean answer) implements Message {
+    public Marks {
+      marks = List.copyOf(marks);
     }
   }
 }

@@ -30,6 +30,9 @@ final class Node {
   final Forwarders routes;
   final Gates gates;
   final Flushes flushes;
+  final NodeMarks marks;
+  final Admin admin;
+  final Lateness lateness;
   private List<Effect> effects = new ArrayList<>();
   private long lastChange;
   long now;
@@ -38,6 +41,7 @@ final class Node {
     this.config = config;
     this.introduction = introduction;
     this.self = introduction.member().id();
+    this.marks = new NodeMarks(this);
     this.membership = new Membership(this);
     this.hosting = new Hosting(this);
     this.stewardship = new Stewardship(this);
@@ -51,6 +55,8 @@ final class Node {
     this.routes = new Forwarders(this);
     this.gates = new Gates(this);
     this.flushes = new Flushes(this);
+    this.admin = new Admin(this);
+    this.lateness = new Lateness(this);
   }
 
   void effect(Effect effect) {

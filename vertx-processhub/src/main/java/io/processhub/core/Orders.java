@@ -25,11 +25,13 @@ final class Orders {
     final Ownership base;
     final Order order;
     final NodeId source;
+    final long since;
     long due;
 
-    Sent(Ownership base, Order order) {
+    Sent(Ownership base, Order order, long since) {
       this.base = base;
       this.order = order;
+      this.since = since;
       this.source = base.replicas().get(0).member().node();
     }
 
@@ -93,7 +95,7 @@ final class Orders {
   }
 
   void order(Entry entry, Ownership base, Ownership next) {
-    Sent order = new Sent(base, new Order(entry.id(), next));
+    Sent order = new Sent(base, new Order(entry.id(), next), node.now);
     sent.put(entry.id(), order);
     fresh.add(order);
   }
@@ -129,6 +131,28 @@ final class Orders {
       node.timers.atLatest(Timers.Kind.ORDERS, node.now + URGENT_BACK_OFF);
       node.touched.add(id);
     }
+  }
+
+  /** What was refused of that process is asked again. */
+  void forgive(ProcessId id) {
+    stayed.remove(id);
+  }
+
+  boolean any() {
+    return !sent.isEmpty();
+  }
+
+  /** The oldest ones, at most so many. */
+  List<Underway> oldest(int most) {
+    List<Underway> oldest = new ArrayList<>();
+    for (Sent order : sent.values()) {
+      if (oldest.size() == most) {
+        break;
+      }
+      oldest.add(
+          new Underway(order.order.id(), order.target(), Underway.ORDERED, order.since, false));
+    }
+    return oldest;
   }
 
   /** What was refused may be possible now. */

@@ -96,8 +96,7 @@ public record Ownership(
   }
 
   Ownership withEpoch(Epoch now) {
-    return new Ownership(
-        life, now, viewSize, issuer, issued, blank, fresh, replicas, releases);
+    return new Ownership(life, now, viewSize, issuer, issued, blank, fresh, replicas, releases);
   }
 
   Ownership with(Replica changed) {

@@ -5,61 +5,40 @@ import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import io.processhub.model.OnNodeLoss;
 import io.processhub.model.ProcessId;
-import io.processhub.model.ProcessTraits;
 import io.processhub.model.Role;
-import io.processhub.strategy.distribution.PlacementContext;
 import io.processhub.strategy.distribution.PlacementRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the strategies where processes belong and in which roles. */
 final class Placing {
   private final Node node;
-  private long placed;
+  private volatile long placed;
 
   Placing(Node node) {
     this.node = node;
   }
 
-  /** Desired nodes of live entries, by the hub's strategy. */
-  Map<ProcessId, List<NodeId>> place(List<Entry> entries) {
-    List<PlacementRequest> requests = new ArrayList<>(entries.size());
-    for (Entry entry : entries) {
-      requests.add(request(entry.id(), entry.body(), entry.tags(), entry.ownership(), null));
-    }
-    return placed(requests, context());
+  /** Number of processes placed so far. */
+  long placed() {
+    return placed;
   }
 
-  /** What the strategy says, without what it may not say; a strategy that throws places nothing. */
-  private Map<ProcessId, List<NodeId>> placed(
-      List<PlacementRequest> requests, PlacementContext context) {
-    Map<ProcessId, List<NodeId>> places;
-    try {
-      places = node.config.distribution().place(requests, context);
-    } catch (RuntimeException e) {
-      node.report(true, "strategy " + node.config.distribution().type() + " failed: " + e);
-      return Map.of();
-    }
-    for (Map.Entry<ProcessId, List<NodeId>> place : places.entrySet()) {
-      for (NodeId target : place.getValue()) {
-        if (!node.membership.hosts().contains(target)) {
-          node.report(
-              true,
-              "strategy "
-                  + node.config.distribution().type()
-                  + " chose "
-                  + target
-                  + " for "
-                  + place.getKey()
-                  + ", which is not in the view");
-          return Map.of();
-        }
-      }
-    }
-    return places;
+  /** Where processes belong as things are. */
+  Placement now() {
+    return new Placement(
+        node.config,
+        node.membership.situation(),
+        node.registry.replicasPerNode(),
+        placed,
+        problem -> node.report(true, problem));
+  }
+
+  /** Desired nodes of live entries. */
+  Map<ProcessId, List<NodeId>> place(List<Entry> entries) {
+    return now().place(entries);
   }
 
   /** Why the strategy can never place what that command starts, or null. */
@@ -68,57 +47,34 @@ final class Placing {
     if (body == null) {
       return "a start without a spec";
     }
+    Placement now = now();
     try {
-      PlacementRequest request = request(command.id(), body, body.tags(), null, startedOn);
-      node.config.distribution().validate(List.of(request), context());
+      PlacementRequest request = request(now, command.id(), body, startedOn);
+      node.config.distribution().validate(List.of(request), now.context());
       return null;
     } catch (RuntimeException e) {
       return String.valueOf(e.getMessage());
     }
   }
 
+  private static PlacementRequest request(
+      Placement now, ProcessId id, SpecBody body, NodeId startedOn) {
+    return now.request(id, body, body.pinned(), body.tags(), List.of(), startedOn);
+  }
+
   /** Desired nodes of processes that are about to be started. */
   Map<ProcessId, List<NodeId>> placeNew(List<Command> commands, NodeId startedOn) {
+    Placement now = now();
     List<PlacementRequest> requests = new ArrayList<>(commands.size());
     for (Command command : commands) {
       SpecBody body = command.body();
       if (body != null) {
-        requests.add(request(command.id(), body, body.tags(), null, startedOn));
+        requests.add(request(now, command.id(), body, startedOn));
       }
     }
-    Map<ProcessId, List<NodeId>> places = placed(requests, context());
+    Map<ProcessId, List<NodeId>> places = now.place(requests, now.context());
     placed += requests.size();
     return places;
-  }
-
-  private PlacementRequest request(
-      ProcessId id,
-      SpecBody body,
-      Set<String> tags,
-      @Nullable Ownership ownership,
-      @Nullable NodeId startedOn) {
-    List<NodeId> present = List.of();
-    if (ownership != null) {
-      present = new ArrayList<>(ownership.replicas().size());
-      for (Replica replica : ownership.replicas()) {
-        if (node.membership.hosts().contains(replica.member())) {
-          present.add(replica.member().node());
-        }
-      }
-    }
-    int copies = node.config.redundancy().copies(Math.max(1, node.membership.hosts().size()));
-    return new PlacementRequest(
-        new ProcessTraits(
-            id, tags, body.pinned(), body.rule(), body.onNodeLoss(), copies, present, startedOn));
-  }
-
-  private PlacementContext context() {
-    return new PlacementContext(
-        node.membership.hosts(),
-        node.membership.ring(),
-        node.registry.replicasPerNode(),
-        Map.of(),
-        placed);
   }
 
   /** Where a process whose owners were all lost goes on: for one that waits only its own node. */

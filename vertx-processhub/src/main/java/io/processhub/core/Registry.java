@@ -29,7 +29,7 @@ public final class Registry {
   private final ProcessId[][] ids = new ProcessId[BUCKETS][];
 
   private final int[] sizes = new int[BUCKETS];
-  private final Map<MemberId, Integer> counts = new HashMap<>();
+  private final Map<MemberId, Integer> counts = new ConcurrentHashMap<>();
   private final Headstones headstones = new Headstones();
   private long root;
   private long purgedTo;
@@ -75,6 +75,7 @@ public final class Registry {
     return counts.getOrDefault(member, 0);
   }
 
+  /** Likewise per node; from another thread recent values. */
   Map<NodeId, Integer> replicasPerNode() {
     Map<NodeId, Integer> perNode = new HashMap<>();
     counts.forEach((member, count) -> perNode.merge(member.node(), count, Integer::sum));

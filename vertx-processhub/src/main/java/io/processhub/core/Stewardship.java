@@ -147,6 +147,16 @@ final class Stewardship {
     message.failures().forEach(failure -> orders.stayed(failure.id()));
   }
 
+  /** Somebody said where the process is to be, or whether it stays: what was refused is over. */
+  void directed(ProcessId id) {
+    orders.forgive(id);
+    node.touched.add(id);
+  }
+
+  Orders orders() {
+    return orders;
+  }
+
   void leave() {
     orders.clear();
   }
@@ -167,7 +177,7 @@ final class Stewardship {
 
   private boolean onLeaving(List<Replica> replicas) {
     for (Replica replica : replicas) {
-      if (!node.membership.hosts().contains(replica.member())) {
+      if (!node.membership.situation().places().contains(replica.member())) {
         return true;
       }
     }

@@ -6,6 +6,7 @@ import io.processhub.model.ProcessId;
  * One handover.
  *
  * @param id of the process
- * @param order hybrid logical time of the order that it carries out
+ * @param attempt hybrid logical time of its source when it began; once it is committed, the time of
+ *     the decision does as well
  */
-public record Ticketed(ProcessId id, long order) {}
+public record Ticketed(ProcessId id, long attempt) {}

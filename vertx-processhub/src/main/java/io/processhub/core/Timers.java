@@ -19,6 +19,8 @@ final class Timers {
     ARRIVALS,
     FORWARDERS,
     GATES,
+    ADMIN,
+    LATENESS,
     HELD,
     LEARNING,
     LEAVING,

@@ -37,6 +37,8 @@ final class EffectRunner {
       parts.supervisor().adopt(adopt);
     } else if (effect instanceof Effect.Complete complete) {
       calls.complete(complete.result());
+    } else if (effect instanceof Effect.Reported reported) {
+      calls.reported(reported);
     } else if (effect instanceof Effect.Wake wake) {
       parts.loop().wakeAt(wake.at());
     } else if (effect instanceof Effect.Again) {

@@ -5,6 +5,7 @@ import io.processhub.ProcessSpec;
 import io.processhub.ProcessStatus;
 import io.processhub.ReplicaInfo;
 import io.processhub.core.Details;
+import io.processhub.core.Directive;
 import io.processhub.core.Entry;
 import io.processhub.core.Ownership;
 import io.processhub.core.Release;
@@ -111,7 +112,7 @@ final class EntryRecord implements ProcessRecord.Source {
 
   @Override
   public boolean pinned() {
-    return entry.live() && entry.body().pinned();
+    return entry.live() && entry.pinned();
   }
 
   @Override
@@ -125,6 +126,10 @@ final class EntryRecord implements ProcessRecord.Source {
     Ownership ownership = entry.ownership();
     Details details = entry.details();
     version = details == null ? version : Math.max(version, details.stamp().time());
+    Directive said = entry.directive();
+    if (said != null && said.pin() != null) {
+      version = Math.max(version, said.pin().stamp().time());
+    }
     if (ownership != null) {
       version = Math.max(version, ownership.issued());
       for (Replica replica : ownership.replicas()) {

@@ -21,8 +21,10 @@ import io.processhub.StopResult;
 import io.processhub.UnexpectedException;
 import io.processhub.UpdateOptions;
 import io.processhub.core.CallResult;
+import io.processhub.core.Effect;
 import io.processhub.core.Entry;
 import io.processhub.core.Event;
+import io.processhub.core.MoveReport;
 import io.processhub.core.Ownership;
 import io.processhub.core.Refusal;
 import io.processhub.core.RefusalCode;
@@ -63,6 +65,7 @@ final class HubCalls {
   private final Supplier<Registry> registry;
   private final SpecCodec codec;
   private final Map<Long, Promise<CallResult>> open = new HashMap<>();
+  private final Map<Long, Promise<MoveReport>> reports = new HashMap<>();
   private long numbers;
   private @Nullable HubException over;
 
@@ -238,7 +241,29 @@ final class HubCalls {
 
   /** Makes the event on the hub's context, where call numbers and the codec live. */
   private Future<CallResult> call(LongFunction<Event> event) {
-    Promise<CallResult> done = Promise.promise();
+    return begin(open, event).compose(this::attempted);
+  }
+
+  /** Likewise, for what ends with a report. */
+  Future<MoveReport> admin(LongFunction<Event> event) {
+    return begin(reports, event).compose(this::attempted);
+  }
+
+  private Future<MoveReport> attempted(MoveReport report) {
+    Refusal error = report.error();
+    if (error == null) {
+      return Future.succeededFuture(report);
+    }
+    return Future.failedFuture(
+        switch (error.code()) {
+          case NOT_RUNNING -> notRunning(HubStatus.DRAINING);
+          case NO_SUCH_PROCESS -> new NoSuchProcessException(error.id().value());
+          default -> new UnexpectedException(new TimeoutException(error.message()));
+        });
+  }
+
+  private <T> Future<T> begin(Map<Long, Promise<T>> open, LongFunction<Event> event) {
+    Promise<T> done = Promise.promise();
     context.runOnContext(
         v -> {
           if (over != null) {
@@ -254,7 +279,14 @@ final class HubCalls {
             done.fail(e);
           }
         });
-    return done.future().compose(this::attempted);
+    return done.future();
+  }
+
+  void reported(Effect.Reported reported) {
+    Promise<MoveReport> done = reports.remove(reported.call());
+    if (done != null) {
+      done.complete(reported.report());
+    }
   }
 
   void complete(CallResult result) {
@@ -267,8 +299,10 @@ final class HubCalls {
   /** Calls are over: those that are open fail, and so do later ones. */
   void abort(HubException why) {
     over = why;
-    List<Promise<CallResult>> left = new ArrayList<>(open.values());
+    List<Promise<?>> left = new ArrayList<>(open.values());
+    left.addAll(reports.values());
     open.clear();
+    reports.clear();
     left.forEach(done -> done.tryFail(why));
   }
 

@@ -3,6 +3,7 @@ package io.processhub.shell;
 import io.processhub.CallChecks;
 import io.processhub.HubStatus;
 import io.processhub.ProcessHub;
+import io.processhub.ProcessHubAdmin;
 import io.processhub.ProcessHubOptions;
 import io.processhub.ProcessRecord;
 import io.processhub.ProcessSpec;
@@ -29,10 +30,12 @@ import org.jspecify.annotations.Nullable;
 final class HubImpl implements ProcessHub {
   private final ProcessHubOptions options;
   private final HubRuntime runtime;
+  private final ProcessHubAdmin admin;
 
   HubImpl(Vertx vertx, ProcessHubOptions options) {
     this.options = options;
     this.runtime = new HubRuntime(vertx, options, this);
+    this.admin = new AdminImpl(vertx, runtime, options.getLockTimeout());
   }
 
   @Override
@@ -202,5 +205,10 @@ final class HubImpl implements ProcessHub {
   @Override
   public boolean locked() {
     return runtime.view().phase == Phase.LEARNING || runtime.redistributing();
+  }
+
+  @Override
+  public ProcessHubAdmin admin() {
+    return admin;
   }
 }

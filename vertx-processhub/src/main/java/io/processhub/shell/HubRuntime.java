@@ -230,6 +230,19 @@ final class HubRuntime {
     return options.getHubId();
   }
 
+  /**
+   * What exists while the hub runs.
+   *
+   * @throws NotRunningException before the start and after the end
+   */
+  HubParts running() {
+    HubParts running = parts;
+    if (running == null || status == HubStatus.CLOSED) {
+      throw new NotRunningException(id(), status.name());
+    }
+    return running;
+  }
+
   HubCalls calls() {
     return calls;
   }

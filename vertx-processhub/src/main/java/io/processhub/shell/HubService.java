@@ -1,8 +1,10 @@
 package io.processhub.shell;
 
 import io.processhub.HubException;
+import io.processhub.MigrationReport;
 import io.processhub.NoSuchProcessException;
 import io.processhub.NotAllowedException;
+import io.processhub.Plan;
 import io.processhub.ProcessHub;
 import io.processhub.ProcessHubOptions;
 import io.processhub.ProcessHubService;
@@ -10,6 +12,7 @@ import io.processhub.ProcessRecord;
 import io.processhub.ServiceMapping;
 import io.processhub.StartResult;
 import io.processhub.StopResult;
+import io.processhub.StuckMigration;
 import io.processhub.model.Member;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -227,6 +230,64 @@ final class HubService implements ProcessHubService {
     DeliveryOptions options = new DeliveryOptions().setSendTimeout(what.timeout());
     what.headers().forEach(options::addHeader);
     return options;
+  }
+
+  @Override
+  public Future<JsonObject> explain(String id) {
+    return answer(() -> Future.succeededFuture(hub.admin().explain(ServiceMapping.id(id))));
+  }
+
+  @Override
+  public Future<JsonArray> stuck() {
+    return answer(
+        () ->
+            Future.succeededFuture(
+                new JsonArray(hub.admin().stuck().stream().map(StuckMigration::toJson).toList())));
+  }
+
+  @Override
+  public Future<JsonObject> plan(JsonObject request) {
+    return answer(() -> hub.admin().plan(ServiceMapping.plan(request)).map(Plan::toJson));
+  }
+
+  @Override
+  public Future<JsonObject> move(String id, String node) {
+    return answer(() -> hub.admin().move(id, node).map(MigrationReport::toJson));
+  }
+
+  @Override
+  public Future<JsonObject> drain(String node) {
+    return answer(() -> hub.admin().drain(node).map(MigrationReport::toJson));
+  }
+
+  @Override
+  public Future<JsonObject> rebalance() {
+    return answer(() -> hub.admin().rebalance().map(MigrationReport::toJson));
+  }
+
+  @Override
+  public Future<Void> pin(String id) {
+    return answer(() -> hub.admin().pin(id));
+  }
+
+  @Override
+  public Future<Void> unpin(String id) {
+    return answer(() -> hub.admin().unpin(id));
+  }
+
+  @Override
+  public Future<Void> cordon(String node) {
+    return answer(() -> hub.admin().cordon(node));
+  }
+
+  @Override
+  public Future<Void> uncordon(String node) {
+    return answer(() -> hub.admin().uncordon(node));
+  }
+
+  @Override
+  public Future<Void> resetClusterSize(int size, boolean force) {
+    return answer(() -> hub.admin().resetClusterSize(size, force));
   }
 
   private static JsonObject headers(MultiMap headers) {

@@ -59,7 +59,7 @@ final class ServiceGuard {
     }
     for (Parameter parameter : parameters) {
       Object value = body.getValue(parameter.getName());
-      if (!parameter.getType().isInstance(value)) {
+      if (!fits(parameter.getType(), value)) {
         return new InvalidRequestException(
             "'"
                 + parameter.getName()
@@ -70,5 +70,12 @@ final class ServiceGuard {
       }
     }
     return null;
+  }
+
+  private static boolean fits(Class<?> type, @Nullable Object value) {
+    if (type == int.class) {
+      return value instanceof Number number && number.doubleValue() == number.intValue();
+    }
+    return type == boolean.class ? value instanceof Boolean : type.isInstance(value);
   }
 }

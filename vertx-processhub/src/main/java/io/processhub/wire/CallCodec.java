@@ -4,6 +4,7 @@ import io.processhub.core.Claim;
 import io.processhub.core.Command;
 import io.processhub.core.CommandKind;
 import io.processhub.core.Details;
+import io.processhub.core.Directive;
 import io.processhub.core.Message;
 import io.processhub.core.Refusal;
 import io.processhub.core.RefusalCode;
@@ -20,6 +21,7 @@ final class CallCodec {
 
   private static final int BODY = 1;
   private static final int DETAILS = 2;
+  private static final int DIRECTIVE = 4;
 
   private CallCodec() {}
 
@@ -52,12 +54,19 @@ final class CallCodec {
     out.constant(WireNumbers.COMMAND, command.kind());
     out.fixed(command.token());
     out.fixed(command.time());
-    out.octet((body != null ? BODY : 0) | (details != null ? DETAILS : 0));
+    @Nullable Directive directive = command.directive();
+    out.octet(
+        (body != null ? BODY : 0)
+            | (details != null ? DETAILS : 0)
+            | (directive != null ? DIRECTIVE : 0));
     if (body != null) {
       out.body(body);
     }
     if (details != null) {
       EntryCodec.write(out, details);
+    }
+    if (directive != null) {
+      EntryCodec.write(out, directive);
     }
   }
 
@@ -66,10 +75,11 @@ final class CallCodec {
     CommandKind kind = in.constant(WireNumbers.COMMAND);
     long token = in.fixed();
     long time = in.fixed();
-    int flags = in.flags("a command", BODY | DETAILS);
+    int flags = in.flags("a command", BODY | DETAILS | DIRECTIVE);
     SpecBody body = (flags & BODY) != 0 ? in.body() : null;
     Details details = (flags & DETAILS) != 0 ? EntryCodec.details(in) : null;
-    return new Command(kind, id, token, time, body, details);
+    Directive directive = (flags & DIRECTIVE) != 0 ? EntryCodec.directive(in) : null;
+    return new Command(kind, id, token, time, body, details, directive);
   }
 
   static void answers(FrameWriter out, Message.Answers message) throws IOException {

@@ -1,6 +1,7 @@
 package io.processhub.wire;
 
 import io.processhub.core.Details;
+import io.processhub.core.Directive;
 import io.processhub.core.Entry;
 import io.processhub.core.Ownership;
 import io.processhub.core.Release;
@@ -29,6 +30,12 @@ final class EntryCodec {
   private static final int DETAILED = 2;
   private static final int OWNED = 4;
   private static final int ENDED = 8;
+  private static final int DIRECTED = 16;
+
+  private static final int PIN = 1;
+  private static final int PINNED = 2;
+  private static final int WISH = 4;
+  private static final int WISHED = 8;
 
   private static final int BLANK = 1;
   private static final int FRESH = 2;
@@ -48,7 +55,8 @@ final class EntryCodec {
         (body != null ? LIVE : 0)
             | (details != null ? DETAILED : 0)
             | (ownership != null ? OWNED : 0)
-            | (spec.ended() != 0 ? ENDED : 0));
+            | (spec.ended() != 0 ? ENDED : 0)
+            | (entry.directive() != null ? DIRECTED : 0));
     out.stamp(spec.stamp());
     out.fixed(spec.token());
     if (spec.ended() != 0) {
@@ -63,18 +71,53 @@ final class EntryCodec {
     if (ownership != null) {
       write(out, ownership);
     }
+    if (entry.directive() != null) {
+      write(out, entry.directive());
+    }
   }
 
   static Entry read(FrameReader in) throws IOException {
     ProcessId id = in.id();
-    int flags = in.flags("an entry", LIVE | DETAILED | OWNED | ENDED);
+    int flags = in.flags("an entry", LIVE | DETAILED | OWNED | ENDED | DIRECTED);
     Stamp stamp = in.stamp();
     long token = in.fixed();
     long ended = (flags & ENDED) != 0 ? in.fixed() : 0;
     SpecBody body = (flags & LIVE) != 0 ? in.body() : null;
     Details details = (flags & DETAILED) != 0 ? details(in) : null;
     Ownership ownership = (flags & OWNED) != 0 ? ownership(in) : null;
-    return new Entry(id, new SpecState(stamp, token, ended, body), details, ownership);
+    Directive directive = (flags & DIRECTED) != 0 ? directive(in) : null;
+    return new Entry(id, new SpecState(stamp, token, ended, body), details, ownership, directive);
+  }
+
+  static void write(FrameWriter out, Directive directive) throws IOException {
+    Directive.Pin pin = directive.pin();
+    Directive.Wish wish = directive.wish();
+    String node = wish == null ? null : wish.node();
+    out.octet(
+        (pin != null ? PIN : 0)
+            | (pin != null && pin.pinned() ? PINNED : 0)
+            | (wish != null ? WISH : 0)
+            | (node != null ? WISHED : 0));
+    if (pin != null) {
+      out.stamp(pin.stamp());
+    }
+    if (wish != null) {
+      out.stamp(wish.stamp());
+    }
+    if (node != null) {
+      out.name(node);
+    }
+  }
+
+  static Directive directive(FrameReader in) throws IOException {
+    int flags = in.flags("a directive", PIN | PINNED | WISH | WISHED);
+    Directive.Pin pin =
+        (flags & PIN) != 0 ? new Directive.Pin(in.stamp(), (flags & PINNED) != 0) : null;
+    Directive.Wish wish =
+        (flags & WISH) != 0
+            ? new Directive.Wish(in.stamp(), (flags & WISHED) != 0 ? in.name() : null)
+            : null;
+    return new Directive(pin, wish);
   }
 
   static void write(FrameWriter out, Details details) throws IOException {

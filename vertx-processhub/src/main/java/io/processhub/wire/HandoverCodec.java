@@ -63,13 +63,14 @@ final class HandoverCodec {
   private static void preparation(FrameWriter out, Preparation preparation) throws IOException {
     EntryCodec.write(out, preparation.entry());
     EntryCodec.write(out, preparation.next());
+    out.fixed(preparation.attempt());
     out.constant(WireNumbers.SWAP, preparation.swap());
   }
 
   private static Preparation preparation(FrameReader in) throws IOException {
     Entry entry = EntryCodec.read(in);
     Ownership next = owned(in);
-    return new Preparation(entry, next, in.constant(WireNumbers.SWAP));
+    return new Preparation(entry, next, in.fixed(), in.constant(WireNumbers.SWAP));
   }
 
   static void progress(FrameWriter out, Message.Progress message) throws IOException {
@@ -107,7 +108,7 @@ final class HandoverCodec {
 
   private static void ticketed(FrameWriter out, Ticketed of) throws IOException {
     out.id(of.id());
-    out.fixed(of.order());
+    out.fixed(of.attempt());
   }
 
   private static Ticketed ticketed(FrameReader in) throws IOException {

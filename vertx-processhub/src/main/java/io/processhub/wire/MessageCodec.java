@@ -5,6 +5,7 @@ import io.processhub.core.EntryKey;
 import io.processhub.core.Headstone;
 import io.processhub.core.Introduction;
 import io.processhub.core.Message;
+import io.processhub.core.NodeMark;
 import io.processhub.model.Member;
 import io.processhub.model.MemberId;
 import java.io.IOException;
@@ -18,6 +19,7 @@ final class MessageCodec {
   static final int LEAST_ID = 2;
   private static final int LEAST_HEADSTONE = 16;
   private static final int LEAST_KEY = 10;
+  private static final int LEAST_MARK = 4;
 
   private static final int ZONE = 1;
   private static final int HOSTING = 2;
@@ -47,6 +49,7 @@ final class MessageCodec {
     out.octet(WireNumbers.PHASE.number(message.seen()));
     out.fixed(message.incarnation());
     out.flag(message.answer());
+    out.list(message.marks(), MessageCodec::mark);
   }
 
   static Message.Hello hello(FrameReader in) throws IOException {
@@ -64,7 +67,28 @@ final class MessageCodec {
         in.constant(WireNumbers.PHASE),
         in.constantOrNull(WireNumbers.PHASE),
         in.fixed(),
-        in.flag());
+        in.flag(),
+        in.list(LEAST_MARK, MessageCodec::mark));
+  }
+
+  private static void mark(FrameWriter out, NodeMark mark) throws IOException {
+    out.name(mark.name());
+    out.stamp(mark.stamp());
+    out.constant(WireNumbers.MARK, mark.state());
+  }
+
+  private static NodeMark mark(FrameReader in) throws IOException {
+    return new NodeMark(in.name(), in.stamp(), in.constant(WireNumbers.MARK));
+  }
+
+  static void marks(FrameWriter out, Message.Marks message) throws IOException {
+    out.flag(message.answer());
+    out.list(message.marks(), MessageCodec::mark);
+  }
+
+  static Message.Marks marks(FrameReader in) throws IOException {
+    boolean answer = in.flag();
+    return new Message.Marks(in.list(LEAST_MARK, MessageCodec::mark), answer);
   }
 
   static void rejected(FrameWriter out, Message.Rejected message) throws IOException {

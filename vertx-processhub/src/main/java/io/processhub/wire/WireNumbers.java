@@ -1,6 +1,7 @@
 package io.processhub.wire;
 
 import io.processhub.core.CommandKind;
+import io.processhub.core.NodeMark;
 import io.processhub.core.Phase;
 import io.processhub.core.RefusalCode;
 import io.processhub.core.ReplicaStatus;
@@ -28,7 +29,8 @@ final class WireNumbers<E extends Enum<E>> {
               CommandKind.START, 1,
               CommandKind.START_STATIC, 2,
               CommandKind.STOP, 3,
-              CommandKind.UPDATE, 4));
+              CommandKind.UPDATE, 4,
+              CommandKind.DIRECT, 5));
 
   static final WireNumbers<RefusalCode> REFUSAL =
       new WireNumbers<>(
@@ -83,6 +85,11 @@ final class WireNumbers<E extends Enum<E>> {
               Step.Kind.ACTIVE, 4,
               Step.Kind.FAILED, 5,
               Step.Kind.UNKNOWN, 6));
+
+  static final WireNumbers<NodeMark.State> MARK =
+      new WireNumbers<>(
+          NodeMark.State.class,
+          Map.of(NodeMark.State.NONE, 1, NodeMark.State.CORDONED, 2, NodeMark.State.DRAINING, 3));
 
   private final String name;
   private final int[] numbers;

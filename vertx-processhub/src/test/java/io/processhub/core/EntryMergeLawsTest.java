@@ -78,6 +78,16 @@ class EntryMergeLawsTest {
     collect(
         "details of one stamp",
         left != null && right != null && left.stamp().equals(right.stamp()) && !left.equals(right));
+    Directive said = a.directive();
+    Directive saidThere = b.directive();
+    collect(
+        "pins of one stamp",
+        said != null
+            && saidThere != null
+            && said.pin() != null
+            && saidThere.pin() != null
+            && said.pin().stamp().equals(saidThere.pin().stamp())
+            && !said.equals(saidThere));
     Ownership mine = a.ownership();
     Ownership other = b.ownership();
     collect(

@@ -16,6 +16,7 @@ import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Entries of one process that can meet in one hub, out of so few stamps, members and epochs that
@@ -72,8 +73,21 @@ final class EntryUniverse {
                 Arbitraries.integers().between(0, 3).list().ofSize(2),
                 Arbitraries.of(true, false).list().ofSize(2))
             .as(EntryUniverse::ownership);
-    return Combinators.combine(specs, details.injectNull(0.3), ownerships.injectNull(0.2))
-        .as((spec, detail, ownership) -> new Entry(ID, spec, detail, ownership));
+    return Combinators.combine(
+            specs,
+            details.injectNull(0.3),
+            ownerships.injectNull(0.2),
+            directives(stamps).injectNull(0.3))
+        .as((spec, detail, ownership, said) -> new Entry(ID, spec, detail, ownership, said));
+  }
+
+  private static Arbitrary<Directive> directives(Arbitrary<Stamp> stamps) {
+    Arbitrary<Directive.Pin> pins =
+        Combinators.combine(stamps, Arbitraries.of(true, false)).as(Directive.Pin::new);
+    Arbitrary<Directive.Wish> wishes =
+        Combinators.combine(stamps, Arbitraries.of("n1", "n2").injectNull(0.3))
+            .as(Directive.Wish::new);
+    return Combinators.combine(pins.injectNull(0.3), wishes.injectNull(0.3)).as(Directive::new);
   }
 
   private static SpecState spec(Stamp stamp, long token) {
@@ -158,6 +172,17 @@ final class EntryUniverse {
                 ownership.blank(),
                 ownership.fresh(),
                 new ArrayList<>(ownership.replicas()),
-                new ArrayList<>(ownership.releases())));
+                new ArrayList<>(ownership.releases())),
+        copy(entry.directive()));
+  }
+
+  private static @Nullable Directive copy(@Nullable Directive said) {
+    Directive.Pin pin = said == null ? null : said.pin();
+    Directive.Wish wish = said == null ? null : said.wish();
+    return said == null
+        ? null
+        : new Directive(
+            pin == null ? null : new Directive.Pin(pin.stamp(), pin.pinned()),
+            wish == null ? null : new Directive.Wish(wish.stamp(), wish.node()));
   }
 }

@@ -1,6 +1,9 @@
 package io.processhub.sim;
 
+import io.processhub.core.Entry;
 import io.processhub.core.Event;
+import io.processhub.core.MoveReport;
+import io.processhub.core.Ownership;
 import io.processhub.core.SpecBody;
 import io.processhub.model.OnNodeLoss;
 import io.processhub.model.PlacementRule;
@@ -10,11 +13,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
 
 /** A cluster in which nothing goes wrong, for scenarios told step by step. */
 final class CalmCluster {
+  private static final long FIRST_CALL = 1_000_000;
+
   final Simulation sim;
   private final Checks checks;
+  private long calls;
 
   CalmCluster(long seed, Plan plan) {
     this(plan, seed);
@@ -70,17 +77,17 @@ final class CalmCluster {
 
   /** Starts so many processes from one node; ids that are taken stay as they are. */
   void begin(int host, int count) {
+    begin(host, "process-", count, false, OnNodeLoss.RESTART);
+  }
+
+  /** Likewise, with ids of that beginning, pinned or not. */
+  void begin(int host, String prefix, int count, boolean pinned, OnNodeLoss loss) {
     SpecBody body =
         SpecBody.of(
-            new byte[] {1},
-            RestartPolicy.PERMANENT,
-            OnNodeLoss.RESTART,
-            false,
-            PlacementRule.NONE,
-            Set.of());
+            new byte[] {1}, RestartPolicy.PERMANENT, loss, pinned, PlacementRule.NONE, Set.of());
     Map<ProcessId, SpecBody> specs = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
-      specs.put(new ProcessId("process-" + i), body);
+      specs.put(new ProcessId(prefix + i), body);
     }
     sim.ledger.start(
         node(host),
@@ -91,5 +98,31 @@ final class CalmCluster {
 
   Map<ProcessId, Integer> deployments() {
     return new HashMap<>(sim.deployments);
+  }
+
+  /** Asks a node for something of an administrator; gives the number of the call. */
+  long ask(int host, LongFunction<Event> request) {
+    long call = FIRST_CALL + calls++;
+    node(host).post(request.apply(call));
+    return call;
+  }
+
+  /** Waits until the call has ended, however it did. */
+  MoveReport report(long call) {
+    long limit = sim.agenda.now() + 120_000 * Agenda.MS;
+    while (!sim.reports.containsKey(call)) {
+      run(20);
+      if (sim.agenda.now() > limit) {
+        throw new SimFailure("call " + call + " has no end\n" + sim.trace.lastLines(40));
+      }
+    }
+    return sim.reports.get(call);
+  }
+
+  /** The name of the node on which it runs, as that host knows. */
+  String on(int host, String id) {
+    Entry entry = node(host).core.registry().get(id);
+    Ownership ownership = entry == null ? null : entry.ownership();
+    return ownership == null ? "nowhere" : ownership.replicas().get(0).nodeName();
   }
 }

@@ -137,7 +137,10 @@ final class Checks {
   /** Every live process runs exactly once, where it belongs, and is found; nothing else runs. */
   private @Nullable String misplaced(List<SimNode> part) {
     SimNode one = part.get(0);
-    HashRing ring = HashRing.of(one.core.view().members(), Plan.VIRTUAL_NODES);
+    // Of a cordoned node the ring says only where its processes were to be.
+    List<Member> places = new ArrayList<>(one.core.view().members());
+    places.removeIf(Member::cordoned);
+    HashRing ring = HashRing.of(places, Plan.VIRTUAL_NODES);
     Map<ProcessId, List<SimNode>> running = new HashMap<>();
     for (SimNode node : part) {
       for (SimReplica replica : node.replicas.values()) {
@@ -192,10 +195,12 @@ final class Checks {
       return "runs as " + object + " on " + node + ", recorded with another epoch:";
     }
     boolean free =
-        !entry.body().pinned()
+        !entry.pinned()
+            && entry.wish() == null
             && entry.body().onNodeLoss() == OnNodeLoss.RESTART
             && entry.body().rule() instanceof PlacementRule.None;
-    return free && !replica.member().node().equals(ring.owner(entry.id()))
+    boolean cordoned = one.core.view().member(node.member.node()).get().cordoned();
+    return free && !cordoned && !replica.member().node().equals(ring.owner(entry.id()))
         ? "not on its ring owner " + ring.owner(entry.id()) + ":"
         : null;
   }

@@ -394,8 +394,7 @@ final class DataPlane {
       Inbox inbox = inboxes.get(id);
       if (inbox != null && inbox.replica != null && inbox.replica.held) {
         inbox.mode = Inbox.Mode.HELD;
-      } else if (inbox != null
-          && (inbox.mode == Inbox.Mode.FORWARDING || inbox.replica == null)) {
+      } else if (inbox != null && (inbox.mode == Inbox.Mode.FORWARDING || inbox.replica == null)) {
         node.noteDropped(inbox.process);
         close(inbox, "nothing is taken in any more");
       }

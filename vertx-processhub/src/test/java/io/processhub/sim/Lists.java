@@ -14,7 +14,6 @@ final class Lists {
   /** Pairs of hosts of which the first should list the second. */
   private final Set<Integer> wrong = new HashSet<>();
 
-
   Lists(Simulation sim) {
     this.sim = sim;
   }

@@ -149,7 +149,17 @@ record Plan(
 
   /** Nothing goes wrong. */
   static Plan calm(int nodes, int hosts, CoreConfig config) {
-    return new Plan(nodes, hosts, 1, EnumSet.noneOf(Fault.class), 0, 3_000, 3_000, true, new Load(0, 1, 10_000, false), config);
+    return new Plan(
+        nodes,
+        hosts,
+        1,
+        EnumSet.noneOf(Fault.class),
+        0,
+        3_000,
+        3_000,
+        true,
+        new Load(0, 1, 10_000, false),
+        config);
   }
 
   static CoreConfig config(

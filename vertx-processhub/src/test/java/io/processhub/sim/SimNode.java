@@ -44,6 +44,7 @@ final class SimNode {
   View view = View.of(0, List.of());
 
   private final Simulation sim;
+
   /** What waits while the node hangs: events of the hub, and what else was to happen here. */
   private final ArrayDeque<Object> held = new ArrayDeque<>();
 
@@ -232,6 +233,8 @@ final class SimNode {
       return;
     } else if (effect instanceof Effect.Complete complete) {
       sim.ledger.completed(this, complete.result());
+    } else if (effect instanceof Effect.Reported reported) {
+      sim.reports.put(reported.call(), reported.report());
     } else if (effect instanceof Effect.RoutesChanged changed) {
       changed.ids().forEach(this::noteRoute);
     } else if (effect instanceof Effect.Changed changed) {

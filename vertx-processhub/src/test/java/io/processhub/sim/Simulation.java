@@ -1,6 +1,7 @@
 package io.processhub.sim;
 
 import io.processhub.core.Event;
+import io.processhub.core.MoveReport;
 import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
@@ -42,6 +43,9 @@ final class Simulation {
 
   /** How often each process was started, wherever. */
   final Map<ProcessId, Integer> deployments = new HashMap<>();
+
+  /** How what administrators asked for has ended, by call. */
+  final Map<Long, MoveReport> reports = new HashMap<>();
 
   long conflicts;
   int crashes;
@@ -169,6 +173,18 @@ final class Simulation {
     host.returns = random.chance(0.7) || plan.has(Fault.SAME_ID_RESTART);
     if (host.returns) {
       comeBack(host, 5_000);
+    }
+  }
+
+  /** The host is gone for good, however quiet it is otherwise. */
+  void lose(SimHost host) {
+    SimNode node = host.node;
+    if (node != null) {
+      note(host, "is lost");
+      harm.crashed(host);
+      watches().forEach(process -> process.crashed(host, agenda.now()));
+      kill(host, node);
+      lists.gone(host, false);
     }
   }
 

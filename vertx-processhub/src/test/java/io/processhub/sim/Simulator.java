@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Simulator implements LongFunction<String> {
   private static final long BOOT = 1_500 * Agenda.MS;
+
   /** After which a steward tries again to move what stayed where it was, in milliseconds. */
   private static final long ORDERED_AGAIN = 10_000;
 

@@ -39,8 +39,7 @@ final class Steering {
       batch.events().forEach(each -> took(node, each));
     } else if (event instanceof Event.Exported exported) {
       ProcessWatch process = sim.watch(exported.id());
-      process.note(
-          sim.agenda.now(), node.host, "has exported", exported.state().length + " bytes");
+      process.note(sim.agenda.now(), node.host, "has exported", exported.state().length + " bytes");
       reached(Moment.EXPORTED, process, node, null);
     } else if (event instanceof Event.Frozen frozen) {
       note(node, frozen.id(), "<-", event);
@@ -108,8 +107,7 @@ final class Steering {
     }
   }
 
-  private void reached(
-      Moment moment, ProcessWatch process, SimNode node, @Nullable SimHost other) {
+  private void reached(Moment moment, ProcessWatch process, SimNode node, @Nullable SimHost other) {
     if (moment == Moment.FREEZING || moment == Moment.COMMITTED) {
       sim.traffic.focus(process);
     }

@@ -75,10 +75,7 @@ final class Traffic {
     }
     if (!missing.isEmpty() && !node.hung()) {
       sim.ledger.start(
-          node,
-          missing,
-          new Event.CallOptions(5_000, Event.Acknowledge.MAJORITY, true),
-          () -> {});
+          node, missing, new Event.CallOptions(5_000, Event.Acknowledge.MAJORITY, true), () -> {});
     }
   }
 

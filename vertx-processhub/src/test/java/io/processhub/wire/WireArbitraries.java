@@ -5,12 +5,14 @@ import io.processhub.core.Claim;
 import io.processhub.core.Command;
 import io.processhub.core.CommandKind;
 import io.processhub.core.Details;
+import io.processhub.core.Directive;
 import io.processhub.core.Entry;
 import io.processhub.core.EntryKey;
 import io.processhub.core.Envelope;
 import io.processhub.core.Headstone;
 import io.processhub.core.Introduction;
 import io.processhub.core.Message;
+import io.processhub.core.NodeMark;
 import io.processhub.core.Ownership;
 import io.processhub.core.Phase;
 import io.processhub.core.Refusal;
@@ -166,9 +168,31 @@ final class WireArbitraries {
                     leavers));
   }
 
+  private static Arbitrary<Directive> directives() {
+    return Combinators.combine(
+            Combinators.combine(stamps(), Arbitraries.of(true, false))
+                .as(Directive.Pin::new)
+                .injectNull(0.5),
+            Combinators.combine(stamps(), texts().injectNull(0.3))
+                .as(Directive.Wish::new)
+                .injectNull(0.5))
+        .as(Directive::new);
+  }
+
+  private static Arbitrary<List<NodeMark>> marks() {
+    return Combinators.combine(texts(), stamps(), Arbitraries.of(NodeMark.State.class))
+        .as(NodeMark::new)
+        .list()
+        .ofMaxSize(4);
+  }
+
   static Arbitrary<Entry> entries() {
     return Combinators.combine(
-            ids(), specs(), details().injectNull(0.6), ownerships().injectNull(0.2))
+            ids(),
+            specs(),
+            details().injectNull(0.6),
+            ownerships().injectNull(0.2),
+            directives().injectNull(0.6))
         .as(Entry::new);
   }
 
@@ -195,7 +219,8 @@ final class WireArbitraries {
             Arbitraries.of(Phase.class),
             Arbitraries.of(Phase.class).injectNull(0.3),
             Arbitraries.longs(),
-            Arbitraries.of(true, false))
+            Arbitraries.of(true, false),
+            marks())
         .as(Message.Hello::new);
   }
 
@@ -210,7 +235,8 @@ final class WireArbitraries {
             Arbitraries.longs(),
             Arbitraries.longs(),
             bodies().injectNull(0.4),
-            details().injectNull(0.6))
+            details().injectNull(0.6),
+            directives().injectNull(0.6))
         .as(Command::new);
   }
 
@@ -265,7 +291,8 @@ final class WireArbitraries {
     return kinds;
   }
 
-  private static List<Arbitrary<Message>> handshakes(Arbitrary<Long> any, Arbitrary<Integer> small) {
+  private static List<Arbitrary<Message>> handshakes(
+      Arbitrary<Long> any, Arbitrary<Integer> small) {
     return List.of(
         hellos(),
         Combinators.combine(any, Arbitraries.of(RefusalCode.class), texts())

@@ -7,12 +7,14 @@ import io.processhub.core.Claim;
 import io.processhub.core.Command;
 import io.processhub.core.CommandKind;
 import io.processhub.core.Details;
+import io.processhub.core.Directive;
 import io.processhub.core.Entry;
 import io.processhub.core.EntryKey;
 import io.processhub.core.Envelope;
 import io.processhub.core.Headstone;
 import io.processhub.core.Introduction;
 import io.processhub.core.Message;
+import io.processhub.core.NodeMark;
 import io.processhub.core.Order;
 import io.processhub.core.Ownership;
 import io.processhub.core.Phase;
@@ -72,7 +74,10 @@ final class WireSamples {
           ID,
           new SpecState(new Stamp(77, ONE.node()), 99, 0, BODY),
           new Details(new Stamp(78, TWO.node()), Set.of("eu"), new byte[] {1, 2}),
-          OWNERSHIP);
+          OWNERSHIP,
+          new Directive(
+              new Directive.Pin(new Stamp(80, ONE.node()), true),
+              new Directive.Wish(new Stamp(81, TWO.node()), "two")));
   static final Entry STOPPED =
       new Entry(
           new ProcessId("p"), new SpecState(new Stamp(79, TWO.node()), 100, 99, null), null, null);
@@ -83,6 +88,10 @@ final class WireSamples {
   static List<Envelope> all() {
     Member member = new Member(ONE, "one", 2.5, "z", Set.of("gpu"), true, false);
     Introduction introduction = new Introduction(member, 1234, 0xFEDCL, new byte[] {9});
+    List<NodeMark> marks =
+        List.of(
+            new NodeMark("one", new Stamp(82, TWO.node()), NodeMark.State.NONE),
+            new NodeMark("two", new Stamp(83, TWO.node()), NodeMark.State.DRAINING));
     Refusal refusal = new Refusal(ID, RefusalCode.PLACEMENT, "no node");
     SpecBody local =
         SpecBody.of(
@@ -94,7 +103,7 @@ final class WireSamples {
             Set.of());
     List<Message> messages =
         List.of(
-            new Message.Hello(introduction, Phase.READY, null, 0, true),
+            new Message.Hello(introduction, Phase.READY, null, 0, true, marks),
             new Message.Rejected(9, RefusalCode.NAME_TAKEN, "one is taken"),
             new Message.SnapshotRequest(-5, 2),
             new Message.SnapshotPage(
@@ -108,7 +117,15 @@ final class WireSamples {
                 List.of(
                     new Command(CommandKind.START, ID, 5, 77, local, null),
                     new Command(CommandKind.START_STATIC, new ProcessId("q"), 6, 77, local, null),
-                    new Command(CommandKind.UPDATE, ID, 7, 77, null, LIVE.details()))),
+                    new Command(CommandKind.UPDATE, ID, 7, 77, null, LIVE.details()),
+                    new Command(
+                        CommandKind.DIRECT,
+                        ID,
+                        8,
+                        77,
+                        null,
+                        null,
+                        new Directive(null, new Directive.Wish(new Stamp(77, ONE.node()), null))))),
             new Message.Answers(3, 4, List.of(STOPPED), List.of(refusal)),
             new Message.Outcome(3, List.of(refusal)),
             new Message.Claims(List.of(new Claim(ID, OWNERSHIP, BODY.hash()))),
@@ -117,7 +134,7 @@ final class WireSamples {
             new Message.Keys(List.of(0, 1023), List.of(new EntryKey(ID, 17))),
             new Message.Pull(List.of(ID, new ProcessId("p"))),
             new Message.Orders(List.of(new Order(ID, OWNERSHIP))),
-            new Message.Preparations(List.of(new Preparation(LIVE, OWNERSHIP, Swap.HOT))),
+            new Message.Preparations(List.of(new Preparation(LIVE, OWNERSHIP, 7, Swap.HOT))),
             new Message.Progress(
                 List.of(
                     Step.of(new Ticketed(ID, 7), Step.Kind.READY),
@@ -135,7 +152,8 @@ final class WireSamples {
             new Message.Markers(List.of(3L, 4L)),
             new Message.MarkersPassed(ONE.node(), List.of(3L, 4L)),
             new Message.GateClosed(ONE.node(), 3),
-            new Message.Stayed(List.of(refusal)));
+            new Message.Stayed(List.of(refusal)),
+            new Message.Marks(marks, true));
     return messages.stream().map(m -> new Envelope(ONE, 0x0102030405060708L, m)).toList();
   }
 }

@@ -110,6 +110,18 @@ public final class Rules {
     return !member.cordoned() || traits.present().contains(member.node());
   }
 
+  /** Whether the process's own placement rule lets it be on that member of the view. */
+  public static boolean allows(Member member, ProcessTraits traits, View view) {
+    PlacementRule rule = traits.rule();
+    if (rule instanceof PlacementRule.None || rule instanceof PlacementRule.Local) {
+      return true;
+    }
+    List<Member> named = RuleTargets.of(traits, view);
+    boolean free = named.isEmpty() && traits.onNodeLoss() == OnNodeLoss.RESTART;
+    return named.contains(member)
+        || free && !(rule instanceof PlacementRule.ForEach || rule instanceof PlacementRule.Tagged);
+  }
+
   private static boolean waitsForLostNode(ProcessTraits traits, View view) {
     return traits.onNodeLoss() == OnNodeLoss.WAIT
         && !traits.present().isEmpty()

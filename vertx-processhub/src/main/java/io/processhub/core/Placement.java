@@ -1,0 +1,179 @@
+package io.processhub.core;
+
+import io.processhub.model.Member;
+import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
+import io.processhub.model.ProcessTraits;
+import io.processhub.model.View;
+import io.processhub.strategy.distribution.PlacementContext;
+import io.processhub.strategy.distribution.PlacementRequest;
+import io.processhub.strategy.distribution.Rules;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where processes belong in one situation: what the stewards go by, and what plans are made with.
+ * In this order: a pinned process stays where it is, a wish counts while its node can take the
+ * process, and the hub's strategy decides.
+ */
+final class Placement {
+  private final CoreConfig config;
+  private final Situation situation;
+  private final PlacementContext context;
+  private final Consumer<String> problems;
+
+  /**
+   * @param counts replicas per node
+   * @param problems is told what a strategy does wrong
+   */
+  Placement(
+      CoreConfig config,
+      Situation situation,
+      Map<NodeId, Integer> counts,
+      long sequence,
+      Consumer<String> problems) {
+    this.config = config;
+    this.situation = situation;
+    this.context =
+        new PlacementContext(situation.places(), situation.placing(), counts, Map.of(), sequence);
+    this.problems = problems;
+  }
+
+  PlacementContext context() {
+    return context;
+  }
+
+  /** Desired nodes of live entries. */
+  Map<ProcessId, List<NodeId>> place(List<Entry> entries) {
+    List<PlacementRequest> requests = new ArrayList<>(entries.size());
+    Map<ProcessId, List<NodeId>> kept = new HashMap<>();
+    for (Entry entry : entries) {
+      List<NodeId> stays = entry.pinned() ? kept(entry) : List.of();
+      if (stays.isEmpty()) {
+        requests.add(request(entry));
+      } else {
+        kept.put(entry.id(), stays);
+      }
+    }
+    Map<ProcessId, List<NodeId>> places = place(requests, context);
+    if (kept.isEmpty() && entries.stream().allMatch(entry -> entry.wish() == null)) {
+      return places;
+    }
+    Map<ProcessId, List<NodeId>> all = new HashMap<>(places);
+    all.putAll(kept);
+    for (Entry entry : entries) {
+      NodeId wished = kept.containsKey(entry.id()) ? null : wished(entry);
+      if (wished != null) {
+        all.put(entry.id(), first(wished, all.getOrDefault(entry.id(), List.of())));
+      }
+    }
+    return all;
+  }
+
+  /** A pinned process stays on a node that is being drained, too. */
+  private List<NodeId> kept(Entry entry) {
+    return Rules.kept(request(entry, situation.hosts()).traits(), situation.hosts());
+  }
+
+  private List<NodeId> first(NodeId wished, List<NodeId> others) {
+    List<NodeId> nodes = new ArrayList<>();
+    nodes.add(wished);
+    others.stream().filter(n -> !n.equals(wished)).forEach(nodes::add);
+    return List.copyOf(nodes.subList(0, Math.max(1, Math.min(nodes.size(), others.size()))));
+  }
+
+  /** The node where it was wished to, null without a wish or while that counts for nothing. */
+  private @Nullable NodeId wished(Entry entry) {
+    String wish = entry.wish();
+    return wish == null || objection(entry, wish) != null
+        ? null
+        : situation.places().named(wish).map(Member::node).orElse(null);
+  }
+
+  /** Why a process cannot be wished to that node, or null. */
+  @Nullable String objection(Entry entry, String wish) {
+    Member member = situation.hosts().named(wish).orElse(null);
+    if (member == null) {
+      return "node " + wish + " hosts nothing";
+    }
+    ProcessTraits traits = request(entry).traits();
+    if (!situation.places().contains(member.id())) {
+      return "node " + wish + " is draining";
+    }
+    if (!Rules.takes(member, traits)) {
+      return "node " + wish + " is cordoned";
+    }
+    return Rules.allows(member, traits, situation.places())
+        ? null
+        : "its placement does not allow node " + wish;
+  }
+
+  PlacementRequest request(Entry entry) {
+    return request(entry, situation.places());
+  }
+
+  private PlacementRequest request(Entry entry, View view) {
+    SpecBody body = entry.body();
+    return request(entry.id(), body, entry.pinned(), entry.tags(), present(entry, view), null);
+  }
+
+  private static List<NodeId> present(Entry entry, View view) {
+    Ownership ownership = entry.ownership();
+    if (ownership == null) {
+      return List.of();
+    }
+    List<NodeId> present = new ArrayList<>(ownership.replicas().size());
+    for (Replica replica : ownership.replicas()) {
+      if (view.contains(replica.member())) {
+        present.add(replica.member().node());
+      }
+    }
+    return present;
+  }
+
+  PlacementRequest request(
+      ProcessId id,
+      SpecBody body,
+      boolean pinned,
+      Set<String> tags,
+      List<NodeId> present,
+      @Nullable NodeId startedOn) {
+    int copies = config.redundancy().copies(Math.max(1, situation.places().size()));
+    return new PlacementRequest(
+        new ProcessTraits(
+            id, tags, pinned, body.rule(), body.onNodeLoss(), copies, present, startedOn));
+  }
+
+  /** What the strategy says, without what it may not say; a strategy that throws places nothing. */
+  Map<ProcessId, List<NodeId>> place(List<PlacementRequest> requests, PlacementContext context) {
+    String type = config.distribution().type();
+    Map<ProcessId, List<NodeId>> places;
+    try {
+      places = config.distribution().place(requests, context);
+    } catch (RuntimeException e) {
+      problems.accept("strategy " + type + " failed: " + e);
+      return Map.of();
+    }
+    for (Map.Entry<ProcessId, List<NodeId>> place : places.entrySet()) {
+      for (NodeId target : place.getValue()) {
+        if (!situation.places().contains(target)) {
+          problems.accept(
+              "strategy "
+                  + type
+                  + " chose "
+                  + target
+                  + " for "
+                  + place.getKey()
+                  + ", which is not in the view");
+          return Map.of();
+        }
+      }
+    }
+    return places;
+  }
+}

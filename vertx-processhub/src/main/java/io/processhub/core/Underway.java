@@ -1,0 +1,16 @@
+package io.processhub.core;
+
+import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
+
+/**
+ * One move that this node has to do with, at one moment.
+ *
+ * @param phase how far it is: a {@link Handover.Phase} at the source, else {@link #ORDERED}
+ * @param since when that phase began, in milliseconds of the core's clock
+ * @param late whether the phase is past its deadline
+ */
+public record Underway(ProcessId id, NodeId target, String phase, long since, boolean late) {
+  /** A steward has told the owner, who has not acted on it yet as far as the steward knows. */
+  public static final String ORDERED = "ORDERED";
+}
