@@ -87,8 +87,9 @@ public abstract class TallyProcess extends ProcessVerticle {
 
   @Override
   protected Future<?> receive(Message<Object> message) {
-    JsonObject body = (JsonObject) message.body();
-    if (body.containsKey(REPORT)) {
+    if (!(message.body() instanceof JsonObject body)) {
+      message.reply(new JsonObject().put("id", process().id()).put("node", node()));
+    } else if (body.containsKey(REPORT)) {
       message.reply(report());
     } else {
       count(body.getString(FROM), body.getLong(NUMBER));
