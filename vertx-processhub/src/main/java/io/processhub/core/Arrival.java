@@ -31,6 +31,9 @@ final class Arrival {
   byte @Nullable [] state;
   int received;
 
+  /** Whether messages for the process were forwarded from here until its replica was there. */
+  boolean returned;
+
   /** When the registry showed that the process is this node's, 0 before that. */
   long committedAt;
 

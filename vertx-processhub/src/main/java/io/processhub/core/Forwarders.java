@@ -146,6 +146,31 @@ final class Forwarders {
     }
   }
 
+  /**
+   * A replica is held here for a process that left and may come back: what was sent here by the old
+   * route has been forwarded, and what comes now is sent by the new one. It waits.
+   *
+   * @return whether it was forwarded
+   */
+  boolean returns(ProcessId id) {
+    boolean was = forwarded.containsKey(id);
+    if (was) {
+      back(id);
+      node.effect(new Effect.StopForwarding(List.of(id)));
+    }
+    return was;
+  }
+
+  /** It does not come back after all: what has waited is forwarded. */
+  void again(ProcessId id, NodeId owner) {
+    Batch batch = new Batch(++numbers, owner, List.of(), node.now);
+    batch.ids.add(id);
+    batches.put(batch.number, batch);
+    forwarded.put(id, batch);
+    node.effect(new Effect.Forward(id, owner));
+    remind();
+  }
+
   /** Follows a process that went on from where it is forwarded to. */
   void reconcile(Entry entry) {
     Batch batch = forwarded.get(entry.id());

@@ -101,8 +101,8 @@ final class HandoverSource {
     }
     MigrationStrategy strategy = node.config.migration();
     boolean blank = strategy.handover() ? current.blank() : true;
-    Handover handover = new Handover(
-            local, next.withBlank(blank), strategy.swap(), node.clock.tick(node.now));
+    Handover handover =
+        new Handover(local, next.withBlank(blank), strategy.swap(), node.clock.tick(node.now));
     local.handover = handover;
     open.put(local.id, handover);
     handover.enter(Handover.Phase.PREPARING, node.now);

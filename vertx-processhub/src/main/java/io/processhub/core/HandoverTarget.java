@@ -108,6 +108,7 @@ final class HandoverTarget {
     }
     arrival.deploymentHigh = event.deploymentHigh();
     arrival.deploymentLow = event.deploymentLow();
+    arrival.returned |= node.routes.returns(event.id());
     if (arrival.phase == Arrival.Phase.DEPLOYING) {
       arrival.phase = Arrival.Phase.RECEIVING;
       tell(arrival, Step.Kind.READY);
@@ -245,10 +246,22 @@ final class HandoverTarget {
 
   private void drop(Arrival arrival) {
     arrivals.remove(arrival.id());
+    if (arrival.returned) {
+      forwardAgain(arrival.id());
+    }
     if (arrival.ticket != 0) {
       node.hosting.discard(arrival);
     }
     node.touched.add(arrival.id());
+  }
+
+  private void forwardAgain(ProcessId id) {
+    Entry entry = node.registry.get(id.value());
+    Ownership current = entry == null || !entry.live() ? null : entry.ownership();
+    NodeId owner = current == null ? null : current.replicas().get(0).member().node();
+    if (owner != null && !owner.equals(node.self.node())) {
+      node.routes.again(id, owner);
+    }
   }
 
   /** The source has let go of these: they handle messages from now on. */

@@ -6,8 +6,11 @@ import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
 import io.processhub.model.View;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +19,18 @@ import org.jspecify.annotations.Nullable;
  * themselves. The lists are hints, the Hellos are facts; both are needed to be a member.
  */
 final class Membership {
+  private static final int REMEMBERED = 10_000;
+
   private final Node node;
   private final Map<NodeId, Peer> peers = new TreeMap<>();
   private final Gate gate;
+
+  /** Members that were known here and are not any more. */
+  private final Set<MemberId> gone = Collections.newSetFromMap(newest());
+
+  /** When a member was first named that is not known here. */
+  private final Map<MemberId, Long> firstNamed = newest();
+
   private Phase phase = Phase.LEARNING;
   private volatile Situation situation;
   private List<NodeId> everyone = List.of();
@@ -32,6 +44,17 @@ final class Membership {
     this.gate = new Gate(node);
     this.situation =
         Situation.of(View.of(0, List.of()), List.of(), node.config.distribution().virtualNodes());
+  }
+
+  private static <V> Map<MemberId, V> newest() {
+    return new LinkedHashMap<>() {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<MemberId, V> eldest) {
+        return size() > REMEMBERED;
+      }
+    };
   }
 
   void start() {
@@ -129,10 +152,33 @@ final class Membership {
     return true;
   }
 
-  /** Whether that node has not said yet which run of the hub it has, if any. */
+  /**
+   * Whether that may be a member of whom this node has not heard yet, because its node has not said
+   * which run of the hub it has, or because others were faster to learn of it. Not for ever: a
+   * member that stays unknown counts as lost.
+   */
   boolean unknown(MemberId id) {
     Peer peer = peers.get(id.node());
-    return peer != null && peer.unknown(node.now);
+    if (peer != null && peer.unknown(node.now)) {
+      return true;
+    }
+    if (id.equals(node.self) || gone.contains(id) || peer != null && peer.is(id)) {
+      return false;
+    }
+    Long first = firstNamed.get(id);
+    if (first == null) {
+      first = node.now;
+      firstNamed.put(id, first);
+      node.timers.atLatest(Timers.Kind.RECHECK, first + CoreConfig.GATE_LIMIT);
+    }
+    return node.now < first + CoreConfig.GATE_LIMIT;
+  }
+
+  private void forget(Peer peer) {
+    if (peer.introduction != null) {
+      gone.add(peer.introduction.member().id());
+    }
+    peer.forget();
   }
 
   /** Whether that run of the hub is there, or may be. */
@@ -181,7 +227,7 @@ final class Membership {
     for (Peer peer : peers.values()) {
       if (peer.inCluster && !nodes.contains(peer.node)) {
         peer.inCluster = false;
-        peer.forget();
+        forget(peer);
       }
     }
     for (NodeId id : nodes) {
@@ -208,7 +254,14 @@ final class Membership {
     if (peer == null || peer.noHub) {
       return;
     }
-    peer.forget();
+    if (peer.introduction != null && node.now < peer.heard + CoreConfig.GATE_LIMIT) {
+      // The answer may be older than the hub there: it is asked once more.
+      peer.seen = null;
+      peer.nextHello = peer.heard + CoreConfig.GATE_LIMIT;
+      node.timers.atLatest(Timers.Kind.HELLO, peer.nextHello);
+      return;
+    }
+    forget(peer);
     peer.noHub = true;
     if (phase == Phase.LEARNING) {
       node.timers.atLatest(Timers.Kind.GATE, node.now);
@@ -227,7 +280,7 @@ final class Membership {
       if (peer.introduction.startedAt() > who.startedAt() && peer.phase != Phase.GONE) {
         return;
       }
-      peer.forget();
+      forget(peer);
     }
     Refusal refusal = gate.refusalOf(who, hello.phase(), phase);
     if (refusal != null) {

@@ -131,6 +131,9 @@ final class Stewardship {
     ProcessId id = entry.id();
     boolean handsOver =
         ownership.replicas().size() == 1 && desired.size() == 1 && there.get(0).running();
+    if (!handsOver && restoring(ownership)) {
+      return;
+    }
     if (!handsOver) {
       if (moves.mayStart(id)) {
         issue(entry, desired, !ownership.neverRan() && !keepsOne(there, desired));
@@ -140,6 +143,15 @@ final class Stewardship {
         && moves.mayStart(id)) {
       orders.order(entry, ownership, decision(entry, desired, ownership.blank()));
     }
+  }
+
+  /** Whether it is about to run on a node that stays, perhaps with state that only that has. */
+  private boolean restoring(Ownership ownership) {
+    Replica only = ownership.replicas().size() == 1 ? ownership.replicas().get(0) : null;
+    return only != null
+        && only.status() == ReplicaStatus.ASSIGNED
+        && !ownership.neverRan()
+        && node.membership.hosts().contains(only.member());
   }
 
   /** What their owners said of processes that were to move. */

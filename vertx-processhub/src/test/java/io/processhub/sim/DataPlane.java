@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,22 +16,16 @@ import org.jspecify.annotations.Nullable;
  * connections a moment later, takes in, holds, hands to replicas, and forwards.
  */
 final class DataPlane {
-  private record Flush(long token, long upTo) {}
-
   private final Simulation sim;
   private final SimNode node;
   private final Map<ProcessId, Inbox> inboxes = new LinkedHashMap<>();
 
-  /** Selected or to be forwarded, but not yet written; numbered in the order of that moment. */
-  private final TreeMap<Long, UserMessage> unwritten = new TreeMap<>();
-
-  private final List<Flush> flushes = new ArrayList<>();
-  private final Map<NodeId, Long> lastForward = new LinkedHashMap<>();
-  private long numbers;
+  private final SimWriter writer;
 
   DataPlane(Simulation sim, SimNode node) {
     this.sim = sim;
     this.node = node;
+    this.writer = new SimWriter(sim, node, this);
   }
 
   @Nullable Inbox inbox(ProcessId id) {
@@ -69,56 +62,16 @@ final class DataPlane {
     }
     talk.lastTarget = to;
     talk.lastWrite = at;
-    writeAt(at, ++numbers, message, to, false);
+    writer.select(at, message, to);
   }
 
-  private void writeAt(long at, long number, UserMessage message, NodeId to, boolean forwarded) {
-    unwritten.put(number, message);
-    node.later(
-        at - sim.agenda.now(),
-        () -> {
-          unwritten.remove(number);
-          write(number, message, to, forwarded);
-          written();
-        });
-  }
-
-  private void write(long number, UserMessage message, NodeId to, boolean forwarded) {
-    SimHost target = sim.everHostOf(to);
-    if (target == null) {
-      throw new SimFailure(node + " selects " + to + ", which never was");
-    }
-    message.hosts |= Harm.bit(target);
-    message.hop(sim.agenda.now(), "written on " + node.host + " to", target);
-    if (sim.hostOf(to) == null) {
-      sim.messages.lost(message, target + " is not that node any more");
-    } else if (target == node.host) {
-      // If it is forwarded from here it has not been written before that.
-      arrive(message, forwarded, number);
-    } else {
-      sim.network.pass(
-          node.host,
-          target,
-          there -> there.plane.arrive(message, forwarded, ++there.plane.numbers),
-          why -> sim.messages.cut(message, why));
-    }
-  }
-
-  private void written() {
-    while (!flushes.isEmpty()
-        && (unwritten.isEmpty() || unwritten.firstKey() > flushes.get(0).upTo)) {
-      long token = flushes.remove(0).token;
-      node.later(sim.faults.writeTime() / 8, () -> node.post(new Event.Flushed(token)));
-    }
-  }
-
-  private void flush(Effect.Flush flush) {
-    flushes.add(new Flush(flush.token(), numbers));
-    written();
+  /** The number of a message that arrives here. */
+  long next() {
+    return writer.next();
   }
 
   /** A message has arrived here, from the node that sent it or from one that forwards it. */
-  private void arrive(UserMessage message, boolean forwarded, long number) {
+  void arrive(UserMessage message, boolean forwarded, long number) {
     Inbox inbox = inboxes.get(message.talk.to.id);
     message.hop(sim.agenda.now(), "arrives on " + node.host + " at", inbox);
     if (node.left) {
@@ -126,24 +79,13 @@ final class DataPlane {
     } else if (inbox == null) {
       sim.messages.lost(message, "nobody on " + node.host + " takes it in");
     } else if (inbox.forwards(forwarded)) {
-      forward(inbox, message, number);
+      writer.forward(inbox, message, number);
     } else if (inbox.size() >= sim.plan.inboxCapacity()) {
       sim.messages.full(message);
     } else {
       inbox.take(message, forwarded);
       pump(inbox);
     }
-  }
-
-  private void forward(Inbox inbox, UserMessage message, long number) {
-    NodeId target = inbox.target;
-    if (target == null) {
-      throw new SimFailure(inbox + " forwards to nobody");
-    }
-    long last = lastForward.getOrDefault(target, 0L);
-    long at = Math.max(sim.agenda.now() + sim.faults.writeTime() / 4, last + 1);
-    lastForward.put(target, at);
-    writeAt(at, number, message, target, true);
   }
 
   /** Lets the replica begin with the next message, if it may. */
@@ -215,7 +157,7 @@ final class DataPlane {
     }
     inbox.replica = null;
     if (inbox.mode == Inbox.Mode.FORWARDING && (replica.held || replica.frozen)) {
-      inbox.drain().forEach(message -> forward(inbox, message, ++numbers));
+      inbox.drain().forEach(message -> writer.forward(inbox, message, writer.next()));
     } else if (!replica.frozen) {
       close(inbox, why);
     }
@@ -234,10 +176,8 @@ final class DataPlane {
   void end(String why, boolean died) {
     new ArrayList<>(inboxes.values()).forEach(inbox -> close(inbox, why));
     if (died) {
-      unwritten.values().forEach(message -> sim.messages.unsent(message, why));
-      unwritten.clear();
+      writer.end(why);
     }
-    flushes.clear();
   }
 
   /** Whether that is for this to do. */
@@ -257,7 +197,7 @@ final class DataPlane {
     } else if (effect instanceof Effect.StopForwarding stop) {
       stopForwarding(stop);
     } else if (effect instanceof Effect.Flush flush) {
-      flush(flush);
+      writer.flush(flush);
     } else {
       return false;
     }
@@ -386,7 +326,7 @@ final class DataPlane {
     if (inbox.replica != null && inbox.replica.held) {
       return;
     }
-    inbox.drain().forEach(message -> forward(inbox, message, ++numbers));
+    inbox.drain().forEach(message -> writer.forward(inbox, message, writer.next()));
   }
 
   private void stopForwarding(Effect.StopForwarding stop) {

@@ -27,6 +27,7 @@ final class Lists {
     for (SimHost other : sim.hosts) {
       if (other.up && other != host && sim.network.reaches(other, host)) {
         if (sim.plan.has(Fault.WRONG_LISTS)) {
+          wrong(host, other, true);
           later(host, other.id, true, 5, 100);
         } else {
           host.listed.add(other.id);

@@ -65,56 +65,33 @@ class PlantedBugsTest {
     ANTI_ENTROPY_SKIPPED("AntiEntropy.java", "if (node.membership.ready()) {", "if (false) {"),
     COMMIT_ROLLED_BACK(
         "HandoverSource.java",
+        "if (!node.config.migration().confirmHandover()) {",
         """
-            if (!node.config.migration().confirmHandover()) {
-        """,
-        """
-            for (Handover late : committed.values()) {
-              Entry entry = node.registry.get(late.id().value());
-              if (entry != null
-                  && entry.ownership().sameDecision(late.next)
-                  && node.now >= late.since + CoreConfig.RETRY) {
-                Ownership old = late.local.decision;
-                node.write(
-                    entry.with(
-                        new Ownership(
-                            old.life(),
-                            late.next.epoch().next(),
-                            late.next.viewSize(),
-                            node.self,
-                            node.clock.tick(node.now),
-                            old.blank(),
-                            false,
-                            old.replicas(),
-                            List.of())));
-              }
-            }
-            if (!node.config.migration().confirmHandover()) {
+        for (Handover late : committed.values()) {
+          Entry entry = node.registry.get(late.id().value());
+          if (entry != null
+              && entry.ownership().sameDecision(late.next)
+              && node.now >= late.since + CoreConfig.RETRY) {
+            Ownership old = late.local.decision;
+            node.write(
+                entry.with(
+                    new Ownership(
+                        old.life(),
+                        late.next.epoch().next(),
+                        late.next.viewSize(),
+                        node.self,
+                        node.clock.tick(node.now),
+                        old.blank(),
+                        false,
+                        old.replicas(),
+                        List.of())));
+          }
+        }
+        if (!node.config.migration().confirmHandover()) {
         """),
     FORWARDER_GONE_TOO_EARLY(
-        "Forwarders.java",
-        """
-          private boolean over(Batch batch) {
-            if (!batch.unconfirmed.isEmpty()) {
-        """,
-        """
-          private boolean over(Batch batch) {
-            if (false) {
-        """),
-    MARKER_BEFORE_THE_LAST_WRITE(
-        "Forwarders.java",
-        """
-            node.flushes.then(
-                () ->
-                    markers
-                        .computeIfAbsent(from.node(), s -> new LinkedHashSet<>())
-                        .add(message.batch()));
-        """,
-        """
-            markers
-                .computeIfAbsent(from.node(), s -> new LinkedHashSet<>())
-                .add(message.batch());
-        """);
+        "Forwarders.java", "if (!batch.unconfirmed.isEmpty()) {", "if (false) {"),
+    MARKER_BEFORE_THE_LAST_WRITE("Flushes.java", "asked.add(action);", "action.run();");
 
     final String file;
     final String text;

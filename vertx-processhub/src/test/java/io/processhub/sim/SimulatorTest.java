@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -32,7 +33,11 @@ class SimulatorTest {
     AtomicLong deliveries = new AtomicLong();
     AtomicLong promised = new AtomicLong();
     long from = System.nanoTime();
+    AtomicLong handled = new AtomicLong();
+    AtomicLong excused = new AtomicLong();
+    AtomicLong moved = new AtomicLong();
     Set<Fault> seen = EnumSet.noneOf(Fault.class);
+    Set<String> hits = new TreeSet<>();
     List<String> failures =
         LongStream.rangeClosed(first, last)
             .parallel()
@@ -44,8 +49,12 @@ class SimulatorTest {
                     assertTrue(outcome.deliveries() >= LEAST_DELIVERIES, outcome::toString);
                     deliveries.addAndGet(outcome.deliveries());
                     promised.addAndGet(outcome.promised());
+                    handled.addAndGet(outcome.handled());
+                    excused.addAndGet(outcome.excused());
+                    moved.addAndGet(outcome.statesMoved());
                     synchronized (seen) {
                       seen.addAll(outcome.plan().faults());
+                      hits.addAll(outcome.hits());
                     }
                     return "";
                   } catch (SimFailure e) {
@@ -55,17 +64,24 @@ class SimulatorTest {
             .filter(text -> !text.isEmpty())
             .toList();
     System.out.printf(
-        "simulator: %,d seeds, %,d deliveries, %,d starts promised, %d failed, %.1f s%n",
+        "simulator: %,d seeds, %,d deliveries, %,d starts promised, %,d states moved, %,d messages"
+            + " handled, %,d excused, %d of %d crossings, %d failed, %.1f s%n",
         last - first + 1,
         deliveries.get(),
         promised.get(),
+        moved.get(),
+        handled.get(),
+        excused.get(),
+        hits.size(),
+        Shots.crossings(),
         failures.size(),
         (System.nanoTime() - from) / 1e9);
     if (!failures.isEmpty()) {
       fail(failures.size() + " seeds failed, the first of them:\n" + failures.get(0));
     }
-    if (last - first > 500) {
+    if (last - first >= 1_999) {
       assertEquals(EnumSet.allOf(Fault.class), seen);
+      assertTrue(hits.size() >= Shots.crossings() * 9 / 10, () -> "few crossings: " + hits);
     }
   }
 

@@ -41,7 +41,7 @@ final class Workload {
     if (!nodes.isEmpty()) {
       act(nodes);
     }
-    long pause = sim.plan.nodes() < 4 ? 60 : 150;
+    long pause = (sim.plan.nodes() < 4 ? 60 : 150) * (sim.plan.calmBoot() ? 3 : 1);
     sim.agenda.in(random.between(5, pause) * Agenda.MS, this::next);
   }
 

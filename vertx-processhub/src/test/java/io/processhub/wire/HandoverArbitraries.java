@@ -39,10 +39,8 @@ final class HandoverArbitraries {
   }
 
   private static Arbitrary<Message> preparations() {
-    return Combinators.combine(WireArbitraries.entries(),
-            decisions(),
-            Arbitraries.longs(),
-            Arbitraries.of(Swap.class))
+    return Combinators.combine(
+            WireArbitraries.entries(), decisions(), Arbitraries.longs(), Arbitraries.of(Swap.class))
         .as(Preparation::new)
         .list()
         .ofMaxSize(4)

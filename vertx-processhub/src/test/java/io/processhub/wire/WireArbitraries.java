@@ -288,6 +288,7 @@ final class WireArbitraries {
     Arbitrary<Integer> small = Arbitraries.integers();
     List<Arbitrary<Message>> kinds = new ArrayList<>(handshakes(any, small));
     kinds.addAll(HandoverArbitraries.kinds());
+    kinds.add(Combinators.combine(marks(), Arbitraries.of(true, false)).as(Message.Marks::new));
     return kinds;
   }
 

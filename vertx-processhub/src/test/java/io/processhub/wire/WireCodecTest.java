@@ -61,8 +61,8 @@ class WireCodecTest {
   @Test
   void unknown_constant_and_unknown_bits_are_refused() {
     Buffer rejected = envelope(new Message.Rejected(9, RefusalCode.INVALID, ""));
-    String constant = garbage(rejected.copy().setByte(PRELUDE + 8, (byte) 13));
-    assertTrue(constant.contains("no RefusalCode has the number 13"), constant);
+    String constant = garbage(rejected.copy().setByte(PRELUDE + 8, (byte) 100));
+    assertTrue(constant.contains("no RefusalCode has the number 100"), constant);
     Buffer delta = envelope(new Message.Delta(List.of(), null));
     String bits = garbage(delta.setByte(PRELUDE, (byte) 6));
     assertTrue(bits.contains("unknown bits in flag: 6"), bits);
