@@ -132,6 +132,20 @@ final class MoveCluster implements AutoCloseable {
     return moved(stayers, left.getLong(BenchNode.NANOS), 0, endLoad());
   }
 
+  /** The third node joins, and is emptied under load while it stays a member. */
+  Moved drain(int perSecond) {
+    join(third, true);
+    List<NodeProcess> all = new ArrayList<>(stayers);
+    all.add(third);
+    settle(all, MEMBERS + 1);
+    stayers.forEach(node -> node.call(MoveNode.RESET, new JsonObject(), DEADLINE));
+    load(perSecond);
+    JsonObject which = new JsonObject().put(MoveNode.NODE, third.name());
+    long begun = stayers.get(0).call(MoveNode.DRAIN, which, DEADLINE).getLong(BenchNode.NANOS);
+    settle(stayers, MEMBERS + 1);
+    return moved(stayers, begun, 0, endLoad());
+  }
+
   private Moved moved(List<NodeProcess> targets, long from, long debounce, JsonObject load) {
     long last = from;
     long count = 0;
@@ -165,7 +179,9 @@ final class MoveCluster implements AutoCloseable {
         int own = state.getInteger(BenchNode.COUNT);
         hosted += own;
         settled &=
-            own > 0 && !state.getBoolean(MoveNode.LOCKED) && state.getInteger(MoveNode.HUB) == members;
+            own > 0
+                && !state.getBoolean(MoveNode.LOCKED)
+                && state.getInteger(MoveNode.HUB) == members;
       }
       if (settled && hosted == processes) {
         return;
@@ -190,7 +206,8 @@ final class MoveCluster implements AutoCloseable {
    */
   double plain(int perSecond, long bytes, long verticles) {
     load(perSecond);
-    JsonObject half = new JsonObject().put(BenchNode.ADDRESS, CHUNKS).put(BenchNode.BYTES, bytes / 2);
+    JsonObject half =
+        new JsonObject().put(BenchNode.ADDRESS, CHUNKS).put(BenchNode.BYTES, bytes / 2);
     List<CompletableFuture<JsonObject>> sent =
         stayers.stream().map(node -> node.send(MoveNode.SEND, half, progress -> {})).toList();
     long slowest = 0;

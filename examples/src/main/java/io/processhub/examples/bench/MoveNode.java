@@ -24,9 +24,11 @@ public final class MoveNode {
   static final String HOSTING = "hosting";
   static final String LOCKED = "locked";
   static final String SIZE = "size";
+  static final String NODE = "node";
 
   static final String JOIN = "join";
   static final String LEAVE = "leave";
+  static final String DRAIN = "drain";
   static final String START = "start";
   static final String STATE = "state";
   static final String MOVES = "moves";
@@ -70,6 +72,7 @@ public final class MoveNode {
     ChunkTransfer transfer = new ChunkTransfer(vertx);
     on(agent, JOIN, this::join);
     on(agent, LEAVE, arguments -> leave());
+    on(agent, DRAIN, this::drain);
     on(agent, START, this::start);
     on(agent, STATE, arguments -> Future.succeededFuture(state()));
     on(agent, MOVES, arguments -> Future.succeededFuture(MoveLog.toJson()));
@@ -128,6 +131,19 @@ public final class MoveNode {
               members = List.of();
               return BenchNode.nanos(begun).put(MoveLog.LAST, System.nanoTime());
             });
+  }
+
+  /** Empties a node that stays; with the time at which it was told to. */
+  private Future<JsonObject> drain(JsonObject arguments) {
+    long begun = System.nanoTime();
+    return hub()
+        .admin()
+        .drain(arguments.getString(NODE))
+        .compose(
+            report ->
+                report.failed().isEmpty()
+                    ? Future.succeededFuture(BenchNode.nanos(begun))
+                    : Future.failedFuture(report.toString()));
   }
 
   private Future<JsonObject> start(JsonObject arguments) {
