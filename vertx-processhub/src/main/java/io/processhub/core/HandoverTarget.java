@@ -40,6 +40,10 @@ final class HandoverTarget {
       if (earlier || !acceptable(entry, preparation)) {
         continue;
       }
+      if (node.membership.phase() == Phase.READY && !node.membership.ready()) {
+        // Not everybody knows this node yet; the source asks again.
+        continue;
+      }
       if (!node.membership.ready()) {
         step(from.node(), new Step(of, Step.Kind.FAILED, 0, null, "it is not a member any more"));
         continue;

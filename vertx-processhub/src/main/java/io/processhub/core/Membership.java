@@ -238,6 +238,9 @@ final class Membership {
           peer.inCluster = true;
           peer.listedAt = node.now;
           peer.nextHello = node.now;
+          if (peer.introduction != null) {
+            greet(peer, false);
+          }
           node.timers.atLatest(Timers.Kind.RECHECK, node.now + CoreConfig.GATE_LIMIT);
         }
       }
@@ -387,7 +390,8 @@ final class Membership {
     peer.nextHello = node.now + Math.min(pause, node.config.discoveryInterval());
     node.timers.atLatest(Timers.Kind.HELLO, peer.nextHello);
     Introduction who = peer.introduction;
-    Phase seen = who == null ? null : peer.phase;
+    // One that is not listed here yet gets no messages from here: it is not to take over before.
+    Phase seen = who == null || !peer.inCluster ? null : peer.phase;
     long incarnation = who == null ? 0 : who.member().id().incarnation();
     node.send(
         peer.node,
