@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "quickstart",
     description =
-        "Runs 2,400 accounts on three JVMs, replays 60,000 events, kills one JVM, and compares.")
+        "Runs 2,400 accounts on three JVMs, replays 60,000 events while a fourth joins, kills one"
+            + " JVM, and compares.")
 final class QuickstartCommand implements Callable<Integer> {
   private static final int NODES = 3;
 

@@ -20,8 +20,8 @@ import java.util.List;
  * with {@link #NO_SUCH_HUB}, so that the sender knows that the node lives and has not got that hub.
  * A message with the header {@value #LOCATE} holds a resolved address as text and is answered here
  * with a {@link JsonArray} of node ids: where to {@value #SEND} or {@value #PUBLISH}, or this one
- * if it could {@value #OPEN} that replica address here. Handlers run on the seam's event-loop
- * context.
+ * if it could {@value #OPEN} that replica address here; it fails with {@link #NO_SUCH_HUB} while
+ * the hub still learns that. Handlers run on the seam's event-loop context.
  */
 public final class ControlEndpoint {
   /** The header with the hub id. */
@@ -109,6 +109,10 @@ public final class ControlEndpoint {
   }
 
   private void locate(HubTable.Hub hub, String kind, Message<Object> message) {
+    if (!hub.routes().known()) {
+      message.fail(NO_SUCH_HUB, "still learns where processes run: " + hub.id());
+      return;
+    }
     Addresses.Resolved to =
         message.body() instanceof String wanted && wanted.startsWith(hub.prefix())
             ? Addresses.parse(wanted, hub.id())

@@ -59,7 +59,7 @@ final class HubNodeSelector implements NodeSelector {
   @Override
   public void selectForSend(String address, Completable<String> promise) {
     HubTable.Hub hub = manager.hubs().owning(address);
-    if (hub != null) {
+    if (hub != null && hub.routes().known()) {
       String processId = Addresses.processId(address, hub.prefix());
       if (processId != null) {
         sendTo(hub, processId, promise);
@@ -99,7 +99,7 @@ final class HubNodeSelector implements NodeSelector {
       return;
     }
     Completable<List<String>> nodes = (all, failure) -> promise.complete(all, failure);
-    HubTable.Hub hub = manager.hubs().get(to.hubId());
+    HubTable.Hub hub = manager.hubs().routing(to.hubId());
     if (hub != null && to.kind() == Addresses.Kind.PROCESS) {
       Selections selections = manager.selections();
       int under = selections.begin();

@@ -13,6 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 public interface HubRoutes {
   /**
+   * Whether this node knows where the hub's processes run. A node that still has to learn it is
+   * treated as one without the hub: it asks others, and they do not ask it.
+   */
+  default boolean known() {
+    return true;
+  }
+
+  /**
    * The node of one ACTIVE replica: this one if it holds one, else the others in turn; null when
    * none is known.
    */

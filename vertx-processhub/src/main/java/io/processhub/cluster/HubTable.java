@@ -45,6 +45,12 @@ final class HubTable {
     return null;
   }
 
+  /** The same if it knows where its processes run. */
+  @Nullable Hub routing(String hubId) {
+    Hub hub = get(hubId);
+    return hub != null && hub.routes.known() ? hub : null;
+  }
+
   /** The hub of whose addresses this is one, or null. */
   @Nullable Hub owning(String address) {
     List<Hub> current = hubs;

@@ -61,7 +61,7 @@ final class RegistrationFeed {
   /** Answers the selector for a resolved address. */
   void registrations(
       String address, Addresses.Resolved to, Completable<List<RegistrationInfo>> promise) {
-    HubTable.Hub hub = hubs.get(to.hubId());
+    HubTable.Hub hub = hubs.routing(to.hubId());
     if (to.kind() == Addresses.Kind.NODE) {
       remember(Subject.node(to.id()), address);
       promise.succeed(registrations(List.of(to.id())));

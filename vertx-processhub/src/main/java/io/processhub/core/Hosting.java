@@ -140,7 +140,6 @@ final class Hosting {
     local.origin = origins.remove(entry.id());
     local.restore = state;
     locals.put(entry.id(), local);
-    node.routes.back(entry.id());
     node.effect(
         new Effect.Deploy(
             entry.id(),
@@ -336,6 +335,9 @@ final class Hosting {
     local.deploymentLow = event.deploymentLow();
     if (local.restore == null || local.cancelled) {
       local.state = Local.State.RUNNING;
+      if (local.restore == null) {
+        node.routes.back(local.id);
+      }
       runs(local);
       if (local.cancelled) {
         stop(local);
@@ -359,6 +361,7 @@ final class Hosting {
   private void restored(Local local) {
     local.restore = null;
     local.state = Local.State.RUNNING;
+    node.routes.back(local.id);
     runs(local);
     Replica mine = local.decision.on(node.self);
     if (local.cancelled || mine == null) {

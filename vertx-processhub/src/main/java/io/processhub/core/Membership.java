@@ -162,7 +162,8 @@ final class Membership {
     if (peer != null && peer.unknown(node.now)) {
       return true;
     }
-    if (id.equals(node.self) || gone.contains(id) || peer != null && peer.is(id)) {
+    boolean listed = peer != null && peer.is(id) && peer.inCluster;
+    if (id.equals(node.self) || gone.contains(id) || listed) {
       return false;
     }
     Long first = firstNamed.get(id);

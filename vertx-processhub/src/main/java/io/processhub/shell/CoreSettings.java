@@ -11,6 +11,8 @@ import io.processhub.ring.HashRing;
 import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a core is told of the options. */
@@ -62,13 +64,22 @@ final class CoreSettings {
     return new Introduction(member, System.currentTimeMillis(), fingerprint(options), nodeInfo);
   }
 
-  private static long fingerprint(ProcessHubOptions options) {
+  static long fingerprint(ProcessHubOptions options) {
     JsonObject all = options.toJson();
     StringBuilder shared = new StringBuilder();
     for (String key : SHARED) {
-      Object value = all.getValue(key);
-      shared.append(key).append('=').append(value).append('\n');
+      shared.append(key).append('=').append(sorted(all.getValue(key))).append('\n');
     }
     return HashRing.hash(shared.toString());
+  }
+
+  /** The order of keys, which may differ from JVM to JVM, says nothing. */
+  private static @Nullable Object sorted(@Nullable Object value) {
+    if (!(value instanceof JsonObject object)) {
+      return value;
+    }
+    Map<String, @Nullable Object> sorted = new TreeMap<>();
+    object.forEach(each -> sorted.put(each.getKey(), sorted(each.getValue())));
+    return sorted;
   }
 }

@@ -3,6 +3,7 @@ package io.processhub.shell;
 import io.processhub.cluster.HubRoutes;
 import io.processhub.core.Entry;
 import io.processhub.core.Ownership;
+import io.processhub.core.Phase;
 import io.processhub.core.Registry;
 import io.processhub.core.Replica;
 import io.processhub.model.NodeId;
@@ -33,6 +34,11 @@ final class RegistryRoutes implements HubRoutes {
     this.self = self;
     this.view = view;
     this.opener = opener;
+  }
+
+  @Override
+  public boolean known() {
+    return view.get().phase != Phase.LEARNING;
   }
 
   @Override

@@ -43,7 +43,10 @@ final class ReplicaVerticle implements Deployable, ProcessBinding, Recipient {
   private @Nullable Handler<Message<JsonObject>> service;
   private @Nullable Context context;
 
-  /** Whether the inbox's loop is the thread on which the replica runs. */
+  /**
+   * Whether the inbox's loop is the thread on which the replica runs. Not so for a worker, and
+   * mostly not for a replica that found an inbox from before: an inbox stays on its loop.
+   */
   private boolean sameThread;
 
   private volatile boolean ended;

@@ -212,21 +212,23 @@ final class Supervisor implements Launches.Listener {
   /** It is about to be stopped: its messages are refused from now on, or wait for what follows. */
   private static void retire(Supervised replica) {
     Inbox inbox = replica.inbox();
-    ReplicaVerticle verticle = replica.verticle;
     if (inbox == null) {
       return;
     }
-    boolean kept = inbox.kept();
-    inbox
-        .loop()
-        .execute(
-            () -> {
-              if (!kept) {
-                inbox.stop();
-              } else if (verticle != null) {
-                inbox.detach(verticle);
-              }
-            });
+    if (inbox.kept()) {
+      detach(replica);
+    } else {
+      inbox.loop().execute(inbox::stop);
+    }
+  }
+
+  /** It gets no more messages: they wait for the next one. */
+  private static void detach(Supervised replica) {
+    Inbox inbox = replica.inbox();
+    ReplicaVerticle verticle = replica.verticle;
+    if (inbox != null && verticle != null) {
+      inbox.loop().execute(() -> inbox.detach(verticle));
+    }
   }
 
   /** Undeploys within the stop timeout; a verticle that does not end in time is given up. */
@@ -296,6 +298,7 @@ final class Supervisor implements Launches.Listener {
           log.warn("Process " + replica.id + " failed: " + Launches.reason(cause));
           replica.state = Supervised.State.RESTARTING;
           replica.deployment = null;
+          detach(replica);
           boundedUndeploy(replica, deployment)
               .onComplete(result -> onContext(() -> afterFailure(replica, Launches.reason(cause))));
         });

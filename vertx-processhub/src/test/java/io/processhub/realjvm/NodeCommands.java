@@ -5,6 +5,7 @@ import io.processhub.ProcessHubOptions;
 import io.processhub.ProcessRecord;
 import io.processhub.ProcessSpec;
 import io.processhub.cluster.HubClusterManager;
+import io.processhub.testing.Traffic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -20,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class NodeCommands {
   static final String OWN_ADDRESS = "application.";
   static final String SHARED_ADDRESS = "application";
+  private static final String HUB = ProcessHubOptions.DEFAULT_HUB_ID;
   private static final long SEND_TIMEOUT = 2_000;
 
   private final String name;
   private final Sightings sightings = new Sightings();
   private volatile @Nullable Vertx vertx;
   private volatile @Nullable ProcessHub hub;
+  private volatile @Nullable Traffic traffic;
 
   NodeCommands(String name) {
     this.name = name;
@@ -43,14 +46,24 @@ final class NodeCommands {
       case "status" -> done(status());
       case "ask" -> ask(ids(arguments));
       case "call" -> call(arguments);
-      case "leave" -> leave();
+      case "leave" -> leave(arguments.getString("how", "hub"));
+      case "traffic" -> traffic(arguments);
+      case "endTraffic" -> Objects.requireNonNull(traffic, "no traffic").stop();
+      case "reports" ->
+          Traffic.reports(vertx(), id -> ProcessHub.addressOf(HUB, id), ids(arguments));
       default -> throw new IllegalArgumentException("command " + command);
     };
   }
 
+  /** With options null it has no hub; with {@code deployed} the hub is a verticle. */
   private Future<JsonObject> boot(JsonObject arguments) {
-    ProcessHubOptions options =
-        new ProcessHubOptions(arguments.getJsonObject("options")).setNodeName(name);
+    JsonObject given = arguments.getJsonObject("options");
+    if (given == null) {
+      return Vertx.clusteredVertx(new VertxOptions())
+          .onSuccess(built -> vertx = built)
+          .map(built -> new JsonObject().put("node", manager().nodeId()));
+    }
+    ProcessHubOptions options = new ProcessHubOptions(given).setNodeName(name);
     return Vertx.clusteredVertx(new VertxOptions())
         .compose(
             built -> {
@@ -67,7 +80,8 @@ final class NodeCommands {
 
   private Future<JsonObject> start(JsonObject arguments) {
     List<ProcessSpec> specs = new ArrayList<>();
-    ids(arguments).forEach(id -> specs.add(new ProcessSpec(id, Probe.class)));
+    boolean tally = arguments.getBoolean("tally", false);
+    ids(arguments).forEach(id -> specs.add(new ProcessSpec(id, tally ? Tally.class : Probe.class)));
     return hub()
         .startProcesses(specs)
         .map(
@@ -137,10 +151,24 @@ final class NodeCommands {
     return null;
   }
 
-  private Future<JsonObject> leave() {
-    return hub()
-        .close()
-        .compose(left -> vertx().close())
+  /** Numbered messages to these processes, from a context of its own. */
+  private Future<JsonObject> traffic(JsonObject arguments) {
+    traffic =
+        new Traffic(
+                vertx(),
+                name,
+                id -> ProcessHub.addressOf(HUB, id),
+                ids(arguments),
+                arguments.getInteger("perSecond"),
+                arguments.getLong("timeout"))
+            .start();
+    return done(new JsonObject());
+  }
+
+  /** By closing the hub, then Vert.x; or Vert.x alone. */
+  private Future<JsonObject> leave(String how) {
+    Future<?> left = how.equals("vertx") ? Future.succeededFuture() : hub().close();
+    return left.compose(closed -> vertx().close())
         .onSuccess(closed -> new Thread(() -> System.exit(0), "exit").start())
         .map(closed -> new JsonObject().put("running", Probe.running().size()));
   }

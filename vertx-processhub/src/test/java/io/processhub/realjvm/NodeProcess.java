@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node's JVM as the test sees it: the pipe to its {@link NodeMain}, and signals. Every call has a
@@ -59,8 +60,8 @@ final class NodeProcess {
     call("ready", new JsonObject());
   }
 
-  /** Begins to join the cluster and the hub; done when the hub runs. */
-  CompletableFuture<JsonObject> boot(JsonObject options) {
+  /** Begins to join the cluster and, unless options are null, the hub; done when the hub runs. */
+  CompletableFuture<JsonObject> boot(@Nullable JsonObject options) {
     return send("boot", new JsonObject().put("options", options));
   }
 
@@ -70,6 +71,29 @@ final class NodeProcess {
     if (!errors.isEmpty()) {
       throw new AssertionError(name + " could not start all: " + errors.encode());
     }
+  }
+
+  /** Likewise, processes that count what they are sent. */
+  void startTallies(List<String> ids) {
+    JsonObject errors = call("start", ids(ids).put("tally", true)).getJsonObject("errors");
+    if (!errors.isEmpty()) {
+      throw new AssertionError(name + " could not start all: " + errors.encode());
+    }
+  }
+
+  /** Begins to send numbered messages to these processes. */
+  void traffic(List<String> ids, int perSecond, Duration timeout) {
+    call("traffic", ids(ids).put("perSecond", perSecond).put("timeout", timeout.toMillis()));
+  }
+
+  /** Ends that; returns what it noted. */
+  JsonObject endTraffic() {
+    return call("endTraffic", new JsonObject());
+  }
+
+  /** What each of these has counted. */
+  JsonObject reports(List<String> ids) {
+    return call("reports", ids(ids));
   }
 
   JsonObject stop(List<String> ids) {
@@ -124,7 +148,14 @@ final class NodeProcess {
 
   /** Closes the hub, then the Vertx, then the JVM; returns when the JVM has ended. */
   JsonObject leave() {
-    JsonObject result = call("leave", new JsonObject());
+    return leave("hub");
+  }
+
+  /**
+   * @param how {@code hub} as above, {@code vertx} closes the Vertx only
+   */
+  JsonObject leave(String how) {
+    JsonObject result = call("leave", new JsonObject().put("how", how));
     awaitExit();
     return result;
   }

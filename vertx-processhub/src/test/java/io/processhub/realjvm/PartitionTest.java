@@ -1,8 +1,10 @@
 package io.processhub.realjvm;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.processhub.testing.TallyProcess;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,11 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real network that is really cut: five hosts in network namespaces, three on one side. */
 class PartitionTest {
@@ -23,6 +28,7 @@ class PartitionTest {
   private static final Duration CUT = Duration.ofSeconds(15);
   private static final Duration FLAP = Duration.ofSeconds(1);
   private static final int FLAPS = 30;
+  private static final Map<String, String> SLOW_IMPORT = Map.of(TallyProcess.IMPORT_DELAY, "40");
   private static final int LEFT = 3;
   private static final int RIGHT = 2;
 
@@ -48,22 +54,84 @@ class PartitionTest {
         });
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"cold-swap", "hot-swap"})
+  void cut_in_the_middle_of_a_migration_leaves_one_owner_each_with_its_state(String swap) {
+    JsonObject options =
+        new JsonObject()
+            .put("migration", new JsonObject().put("type", swap))
+            .put("maxConcurrentMigrations", 16);
+    onHosts(
+        "cut-" + swap,
+        options,
+        LEFT + RIGHT - 1,
+        (hosts, cluster) -> {
+          List<String> ids = RealCluster.ids("process-", 1_000);
+          NodeProcess first = cluster.alive().get(0);
+          first.startTallies(ids);
+          cluster.awaitSettled(PATIENCE, ids);
+          first.traffic(ids, 1_000, PATIENCE);
+          pause(Duration.ofSeconds(3));
+          JsonObject told = first.endTraffic();
+          assertEquals(0, told.getLong("failures"), () -> told.getJsonArray("errors").encode());
+
+          NodeProcess joining = launch(hosts, cluster, LEFT + RIGHT, SLOW_IMPORT);
+          joining.awaitStarted();
+          CompletableFuture<JsonObject> boot = cluster.begin(joining, new JsonObject());
+          joining.await(boot, "boot", RealCluster.BOOT);
+          RealCluster.await(
+              PATIENCE, () -> joining.running().size() > 40 ? null : "nothing moves to h5");
+          hosts.cut();
+          int moved = joining.running().size();
+          List<NodeProcess> left = cluster.alive().subList(0, LEFT);
+          List<NodeProcess> right = cluster.alive().subList(LEFT, LEFT + RIGHT);
+          for (List<NodeProcess> side : List.of(left, right)) {
+            RealCluster.await(PATIENCE, () -> Census.of(side).objection(ids));
+          }
+          Timing.print("cut with %d processes on the joining node", moved);
+          hosts.heal();
+          isOne(cluster, ids);
+          JsonObject reports = first.reports(ids);
+          List<String> lost = new ArrayList<>();
+          JsonObject sent = told.getJsonObject("sent");
+          for (String id : sent.fieldNames()) {
+            JsonObject handled = reports.getJsonObject(id).getJsonObject("handled");
+            if (!sent.getLong(id).equals(handled.getLong(first.name()))) {
+              lost.add(id + ": " + sent.getLong(id) + ", " + reports.getJsonObject(id).encode());
+            }
+          }
+          assertEquals(List.of(), lost);
+        });
+  }
+
   private static void onFiveHosts(BiConsumer<Namespaces, RealCluster> test) {
+    onHosts("partition", new JsonObject(), LEFT + RIGHT, test);
+  }
+
+  /** Five hosts, so many of which boot before the test begins. */
+  private static void onHosts(
+      String title, JsonObject options, int booted, BiConsumer<Namespaces, RealCluster> test) {
     String obstacle = Namespaces.obstacle();
     if (obstacle != null) {
       Timing.print("skipped: %s", obstacle);
     }
     assumeTrue(obstacle == null, obstacle);
     try (Namespaces hosts = new Namespaces(LEFT, RIGHT);
-        RealCluster cluster = new RealCluster("partition", Launch.onHosts(hosts.addresses()))) {
+        RealCluster cluster = new RealCluster(title, Launch.onHosts(hosts.addresses()), options)) {
       List<NodeProcess> nodes = new ArrayList<>();
-      for (int i = 1; i <= LEFT + RIGHT; i++) {
-        Map<String, String> address = Map.of("jgroups.bind.address", hosts.address(i));
-        nodes.add(cluster.launch("h" + i, hosts.at(i), address));
+      for (int i = 1; i <= booted; i++) {
+        nodes.add(launch(hosts, cluster, i, Map.of()));
       }
       cluster.boot(nodes);
       cluster.explaining(() -> test.accept(hosts, cluster));
     }
+  }
+
+  private static NodeProcess launch(
+      Namespaces hosts, RealCluster cluster, int host, Map<String, String> properties) {
+    Map<String, String> all = new TreeMap<>(properties);
+    all.put("jgroups.bind.address", hosts.address(host));
+    return cluster.launch("h" + host, hosts.at(host), all);
   }
 
   private static void cutAndHeal(Namespaces hosts, RealCluster cluster) {

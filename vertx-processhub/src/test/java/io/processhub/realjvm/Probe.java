@@ -1,30 +1,40 @@
 package io.processhub.realjvm;
 
+import io.processhub.ProcessInfo;
 import io.processhub.ProcessVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** A process that leaves its mark in the JVM it runs in, so that nobody need trust a registry. */
 public final class Probe extends ProcessVerticle {
-  private static final Set<Probe> RUNNING = ConcurrentHashMap.newKeySet();
+  private static final Map<Object, Mark> RUNNING = new ConcurrentHashMap<>();
 
-  private long startedAt;
+  private record Mark(Supplier<ProcessInfo> process, long startedAt) {}
+
+  /** A replica has started in this JVM. */
+  static void begun(Object replica, Supplier<ProcessInfo> process) {
+    RUNNING.put(replica, new Mark(process, System.currentTimeMillis()));
+  }
+
+  static void ended(Object replica) {
+    RUNNING.remove(replica);
+  }
 
   @Override
   public Future<?> start() {
-    startedAt = System.currentTimeMillis();
-    RUNNING.add(this);
+    begun(this, this::process);
     return Future.succeededFuture();
   }
 
   @Override
   public Future<?> stop() {
-    RUNNING.remove(this);
+    ended(this);
     return Future.succeededFuture();
   }
 
@@ -37,13 +47,15 @@ public final class Probe extends ProcessVerticle {
   /** What runs in this JVM: an entry per instance, so that two of one id are two entries. */
   static List<JsonObject> running() {
     List<JsonObject> all = new ArrayList<>();
-    RUNNING.forEach(
-        each ->
-            all.add(
-                new JsonObject()
-                    .put("id", each.process().id())
-                    .put("epoch", each.process().epoch())
-                    .put("at", each.startedAt)));
+    RUNNING
+        .values()
+        .forEach(
+            each ->
+                all.add(
+                    new JsonObject()
+                        .put("id", each.process.get().id())
+                        .put("epoch", each.process.get().epoch())
+                        .put("at", each.startedAt)));
     return all;
   }
 }

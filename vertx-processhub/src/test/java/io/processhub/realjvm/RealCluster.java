@@ -31,7 +31,8 @@ final class RealCluster implements AutoCloseable {
 
   private final String title;
   private final Launch launch;
-  private final JsonObject options = new JsonObject();
+  private final JsonObject options;
+  private final List<NodeProcess> clients = new CopyOnWriteArrayList<>();
   private final List<NodeProcess> started = new CopyOnWriteArrayList<>();
   private final Thread hook = new Thread(this::killAll);
 
@@ -39,7 +40,15 @@ final class RealCluster implements AutoCloseable {
    * @param title begins the names of the logs
    */
   RealCluster(String title, Launch launch) {
+    this(title, launch, new JsonObject());
+  }
+
+  /**
+   * @param options of every hub
+   */
+  RealCluster(String title, Launch launch, JsonObject options) {
     this.title = title;
+    this.options = options;
     this.launch = launch;
     try {
       Files.createDirectories(LOGS);
@@ -62,11 +71,28 @@ final class RealCluster implements AutoCloseable {
    * @param prefix what stands before the command line, to run it somewhere else
    */
   NodeProcess launch(String name, List<String> prefix, Map<String, String> properties) {
-    List<String> command = new ArrayList<>(prefix);
-    command.addAll(launch.command(name, properties));
-    NodeProcess node = new NodeProcess(name, command, LOGS.resolve(title + "-" + name + ".log"));
+    NodeProcess node = jvm(name, prefix, properties);
     started.add(node);
     return node;
+  }
+
+  private NodeProcess jvm(String name, List<String> prefix, Map<String, String> properties) {
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(launch.command(name, properties));
+    return new NodeProcess(name, command, LOGS.resolve(title + "-" + name + ".log"));
+  }
+
+  /** Starts a JVM with a clustered Vertx and no hub, which is no node of this cluster. */
+  NodeProcess client(String name) {
+    NodeProcess client = jvm(name, List.of(), Map.of());
+    clients.add(client);
+    client.await(client.boot(null), "boot", BOOT);
+    return client;
+  }
+
+  /** Has one more node boot, with options besides those of all. */
+  CompletableFuture<JsonObject> begin(NodeProcess node, JsonObject more) {
+    return node.boot(options.copy().mergeIn(more));
   }
 
   /** Has all of them boot at the same moment and waits until all see all members. */
@@ -171,12 +197,14 @@ final class RealCluster implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
       started.forEach(NodeProcess::awaitExit);
+      clients.forEach(NodeProcess::awaitExit);
     } catch (IllegalStateException shutdown) {
       return;
     }
   }
 
   private void killAll() {
+    clients.forEach(NodeProcess::kill);
     started.forEach(NodeProcess::kill);
   }
 }

@@ -2,6 +2,7 @@ package io.processhub.scenario;
 
 import io.processhub.ProcessVerticle;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.serviceproxy.ServiceException;
 
@@ -34,6 +35,17 @@ public class AdderProcess extends ProcessVerticle implements Adder {
   @Override
   public Future<String> whereAreYou() {
     return Future.succeededFuture(deploymentID());
+  }
+
+  @Override
+  protected Future<Buffer> exportState() {
+    return Future.succeededFuture(Buffer.buffer().appendInt(sum));
+  }
+
+  @Override
+  protected Future<?> importState(Buffer state) {
+    sum = state.getInt(0);
+    return Future.succeededFuture();
   }
 
   @Override

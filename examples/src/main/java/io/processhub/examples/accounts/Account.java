@@ -1,5 +1,6 @@
 package io.processhub.examples.accounts;
 
+import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,28 @@ public final class Account {
 
   public AccountState state() {
     return new AccountState(sequence, refused, balance, held, checksum);
+  }
+
+  /** All that it knows, holds included. */
+  JsonObject toJson() {
+    JsonObject open = new JsonObject();
+    holds.forEach((reference, amount) -> open.put(Integer.toString(reference), amount));
+    return AccountMessages.encode(state()).put("holds", open);
+  }
+
+  /** The account that {@link #toJson} described. */
+  static Account of(JsonObject json) {
+    AccountState state = AccountMessages.state(json);
+    Account account = new Account();
+    account.sequence = state.sequence();
+    account.refused = state.refused();
+    account.balance = state.balance();
+    account.held = state.held();
+    account.checksum = state.checksum();
+    JsonObject open = json.getJsonObject("holds");
+    open.forEach(
+        hold -> account.holds.put(Integer.valueOf(hold.getKey()), open.getLong(hold.getKey())));
+    return account;
   }
 
   private boolean credit(long amount) {

@@ -3,32 +3,62 @@ package io.processhub.examples.accounts;
 import io.processhub.ProcessHub;
 import io.processhub.ProcessVerticle;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * One account behind its process address. The process id is the account's. It applies one event per
  * request and replies with its new state; a request that reads gets the state alone.
  *
- * <p>Its state lives in memory. Only a replica that was started again after a crash reads the event
- * file to get it back.
+ * <p>Its state lives in memory and goes along when it moves. Only a replica that was started again
+ * after a crash reads the event file to get it back.
  */
 public final class AccountProcess extends ProcessVerticle {
   private Account account = new Account();
   private String node = "";
   private long received;
+  private boolean recovered;
+  private Map<String, Long> earlier = Map.of();
 
   @Override
   public Future<?> start() {
     ProcessHub hub = ProcessHub.find(vertx, process().hubId());
     node = Objects.requireNonNull(hub, "the hub that runs this process").nodeName();
-    if (!process().recovered()) {
+    recovered = process().recovered();
+    if (!recovered) {
       return Future.succeededFuture();
     }
     return HostedAccounts.of(vertx)
         .recover(process().id())
         .onSuccess(recoveredAccount -> account = recoveredAccount);
+  }
+
+  @Override
+  protected Future<Buffer> exportState() {
+    Map<String, Long> all = new TreeMap<>(earlier);
+    if (received > 0) {
+      all.merge(node, received, Long::sum);
+    }
+    JsonObject state =
+        new JsonObject()
+            .put("account", account.toJson())
+            .put("recovered", recovered)
+            .put("earlier", Reading.counts(all));
+    return Future.succeededFuture(state.toBuffer());
+  }
+
+  @Override
+  protected Future<?> importState(Buffer state) {
+    JsonObject all = state.toJsonObject();
+    account = Account.of(all.getJsonObject("account"));
+    recovered = all.getBoolean("recovered");
+    earlier = Reading.counts(all.getJsonObject("earlier"));
+    received = 0;
+    return Future.succeededFuture();
   }
 
   @Override
@@ -42,7 +72,7 @@ public final class AccountProcess extends ProcessVerticle {
       received++;
       HostedAccounts.of(vertx).countReceived();
     }
-    message.reply(new Reading(account.state(), node, received, process().recovered()).toJson());
+    message.reply(new Reading(account.state(), node, received, recovered, earlier).toJson());
     return Future.succeededFuture();
   }
 }

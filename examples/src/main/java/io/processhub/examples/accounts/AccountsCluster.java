@@ -32,6 +32,7 @@ final class AccountsCluster {
 
   List<NodeProcess> alive() {
     List<NodeProcess> alive = new ArrayList<>(cluster.alive());
+    alive.removeIf(node -> !node.ready());
     alive.sort((a, b) -> a.name().compareTo(b.name()));
     return alive;
   }
@@ -95,6 +96,22 @@ final class AccountsCluster {
       counts.put(node.name(), NodeCount.of(count));
     }
     return counts;
+  }
+
+  /** Whether accounts move, by what one of the nodes knows. */
+  boolean moving() {
+    for (NodeProcess node : alive()) {
+      if (node.call(NodeCommands.COUNT, new JsonObject(), DEADLINE)
+          .getBoolean(NodeCommands.LOCKED)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The nodes that replay send the rest as fast as it goes. */
+  void hurry() {
+    alive().forEach(node -> node.call(NodeCommands.HURRY, new JsonObject(), DEADLINE));
   }
 
   /** Account to node, by the registry of the first node that is alive. */

@@ -1,16 +1,21 @@
 package io.processhub.examples.accounts;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link Snapshot} must show, computed straight from the event file and from where the
  * registry says that accounts run.
  */
 final class Expectation {
+  private static final String NOWHERE = "nowhere";
+
   private final Map<String, Reading> readings;
   private final Map<String, NodeTotals> totals;
 
@@ -19,40 +24,91 @@ final class Expectation {
     this.totals = totals;
   }
 
-  /** After the replay: every account has got all of its events in messages. */
+  /** After a replay during which nothing moved: every account has got all of its events. */
   static Expectation afterReplay(Map<String, AccountState> file, Snapshot now) {
-    return of(file, now.placement(), now, "");
+    return afterReplay(file, now.placement(), now);
+  }
+
+  /**
+   * After the replay: every account has got all of its events in messages, those that moved on both
+   * of their nodes together.
+   *
+   * @param opened where the accounts ran before the replay
+   */
+  static Expectation afterReplay(
+      Map<String, AccountState> file, Map<String, String> opened, Snapshot now) {
+    Map<String, Reading> readings = new TreeMap<>();
+    file.forEach(
+        (account, state) -> {
+          String node = now.placement().getOrDefault(account, NOWHERE);
+          String first = opened.getOrDefault(account, NOWHERE);
+          readings.put(account, replayed(state, first, node, now.readings().get(account)));
+        });
+    return of(readings, readings.values(), "", now);
+  }
+
+  /** How the events divide over the two nodes of an account that moved only it can tell. */
+  private static Reading replayed(
+      AccountState state, String first, String node, @Nullable Reading found) {
+    boolean divided =
+        found != null
+            && !first.equals(node)
+            && Set.of(first).containsAll(found.earlier().keySet())
+            && found.receivedAnywhere() == state.sequence();
+    return divided
+        ? new Reading(state, node, found.received(), false, found.earlier())
+        : new Reading(state, node, state.sequence(), false);
   }
 
   /** After a kill: the same states, and exactly the killed node's accounts have recovered. */
   static Expectation afterKill(
       Map<String, AccountState> file, Snapshot before, String killed, Snapshot now) {
-    return of(file, before.placement(), now, killed);
-  }
-
-  private static Expectation of(
-      Map<String, AccountState> file, Map<String, String> replayed, Snapshot now, String killed) {
     Map<String, Reading> readings = new TreeMap<>();
-    Map<String, Long> received = new TreeMap<>();
-    Map<String, Long> recovered = new TreeMap<>();
+    List<Reading> received = new ArrayList<>();
     file.forEach(
         (account, state) -> {
-          String first = replayed.getOrDefault(account, "nowhere");
-          String node = now.placement().getOrDefault(account, "nowhere");
-          boolean lost = first.equals(killed);
-          if (lost) {
-            recovered.merge(node, 1L, Long::sum);
-          } else {
-            received.merge(first, state.sequence(), Long::sum);
-          }
-          readings.put(account, new Reading(state, node, lost ? 0 : state.sequence(), lost));
+          String node = now.placement().getOrDefault(account, NOWHERE);
+          boolean lost = before.placement().getOrDefault(account, NOWHERE).equals(killed);
+          Reading then = before.readings().get(account);
+          Map<String, Long> earlier = then == null ? Map.of() : then.earlier();
+          long late = state.sequence() - earlier.values().stream().mapToLong(n -> n).sum();
+          received.add(
+              new Reading(
+                  state,
+                  before.placement().getOrDefault(account, NOWHERE),
+                  late,
+                  false,
+                  earlier));
+          readings.put(
+              account,
+              lost
+                  ? new Reading(state, node, 0, true)
+                  : new Reading(state, node, late, false, earlier));
         });
+    return of(readings, received, killed, now);
+  }
+
+  /**
+   * @param received who received what where, which the nodes have counted for themselves
+   */
+  private static Expectation of(
+      Map<String, Reading> readings, Collection<Reading> received, String killed, Snapshot now) {
+    Map<String, Long> counts = new TreeMap<>();
+    for (Reading reading : received) {
+      counts.merge(reading.node(), reading.received(), Long::sum);
+      reading.earlier().forEach((node, count) -> counts.merge(node, count, Long::sum));
+    }
+    counts.remove(killed);
+    Map<String, Long> recovered = new TreeMap<>();
+    readings.values().stream()
+        .filter(Reading::recovered)
+        .forEach(reading -> recovered.merge(reading.node(), 1L, Long::sum));
     return new Expectation(
         readings,
         Snapshot.totals(
             readings,
             now.counts().keySet(),
-            node -> received.getOrDefault(node, 0L),
+            node -> counts.getOrDefault(node, 0L),
             node -> recovered.getOrDefault(node, 0L)));
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What the launcher of a quickstart can ask of an {@link AccountsNode}. */
 public final class NodeCommands {
@@ -16,13 +17,16 @@ public final class NodeCommands {
   static final String COUNT = "count";
   static final String REPLAY = "replay";
   static final String READ = "read";
+  static final String HURRY = "hurry";
 
+  static final String LOCKED = "locked";
   static final String SHARE = "share";
   static final String SHARES = "shares";
   static final String DROP = "drop";
   static final String DONE = "done";
 
   private final AccountsNode node;
+  private @Nullable Replay replay;
 
   private NodeCommands(AccountsNode node) {
     this.node = node;
@@ -36,6 +40,7 @@ public final class NodeCommands {
         .on(PLACEMENT, (arguments, progress) -> commands.placement())
         .on(COUNT, (arguments, progress) -> commands.count())
         .on(REPLAY, commands::replay)
+        .on(HURRY, (arguments, progress) -> commands.hurry())
         .on(READ, (arguments, progress) -> commands.read())
         .onStop(node::close)
         .serve(
@@ -58,7 +63,9 @@ public final class NodeCommands {
     HostedAccounts hosted = HostedAccounts.of(node.vertx());
     long accounts = node.hub().localProcesses().size();
     return Future.succeededFuture(
-        new NodeCount(accounts, hosted.received(), hosted.recovered()).toJson());
+        new NodeCount(accounts, hosted.received(), hosted.recovered())
+            .toJson()
+            .put(LOCKED, node.hub().locked()));
   }
 
   private Future<JsonObject> replay(JsonObject arguments, Consumer<JsonObject> progress) {
@@ -68,10 +75,18 @@ public final class NodeCommands {
     return file()
         .map(file -> shareOf(file.events(), share, shares, drop))
         .compose(
-            events ->
-                new Replay(node.vertx(), node.hub()::address, events)
-                    .run(done -> progress.accept(new JsonObject().put(DONE, done))))
+            events -> {
+              replay = new Replay(node.vertx(), node.hub()::address, events);
+              return replay.run(done -> progress.accept(new JsonObject().put(DONE, done)));
+            })
         .map(done -> new JsonObject().put(DONE, done));
+  }
+
+  private Future<JsonObject> hurry() {
+    if (replay != null) {
+      replay.hurry();
+    }
+    return Future.succeededFuture(new JsonObject());
   }
 
   private Future<JsonObject> read() {

@@ -15,11 +15,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Three node JVMs, the event file replayed through them, one of them killed; what the accounts say
- * is compared with the file before and after. Blocks until it is done.
+ * Three node JVMs, the event file replayed through them while a fourth joins, one of them killed;
+ * what the accounts say is compared with the file before and after. Blocks until it is done.
  */
 public final class Quickstart {
   private static final int NODES = 3;
+  private static final String JOINING = "node-4";
   private static final String VICTIM = "node-2";
   private static final Duration START_DEADLINE = Duration.ofSeconds(60);
   private static final Duration RECOVERY_DEADLINE = Duration.ofSeconds(60);
@@ -52,12 +53,13 @@ public final class Quickstart {
   public boolean run(int drop) {
     long began = System.nanoTime();
     startNodes();
+    Map<String, String> opened = accounts.placement();
     replay(drop);
     Snapshot before = accounts.snapshot();
-    Expectation replayed = Expectation.afterReplay(states, before);
+    Expectation replayed = Expectation.afterReplay(states, opened, before);
     screen.line("");
     screen.line("After the replay, from messages only:");
-    if (!report(before, replayed)) {
+    if (!report(before, replayed) || !joined(opened, before)) {
       return false;
     }
     Snapshot after = kill(before);
@@ -112,11 +114,41 @@ public final class Quickstart {
     int total = file.events().size();
     String what = "Replaying events";
     screen.progress(what, 0, total, List.of());
-    long sent = accounts.replay(drop, done -> screen.progress(what, done, total, nodeLines()));
+    Join join = new Join(accounts, () -> cluster.start(launch.apply(JOINING)));
+    long sent =
+        accounts.replay(
+            drop,
+            done -> {
+              join.look(done, total);
+              screen.progress(what, done, total, nodeLines());
+            });
     screen.progress(what, sent, total, nodeLines());
     double seconds = seconds(began);
+    screen.lines(join.lines());
     screen.line(
         String.format("Replayed %,d events in %.1f s, %,.0f/s", sent, seconds, sent / seconds));
+  }
+
+  // The accounts that moved got events before and after, and none was lost: the table says so.
+  private boolean joined(Map<String, String> opened, Snapshot now) {
+    long moved =
+        now.readings().entrySet().stream()
+            .filter(each -> each.getValue().node().equals(JOINING))
+            .filter(each -> !JOINING.equals(opened.get(each.getKey())))
+            .count();
+    long divided =
+        now.readings().values().stream()
+            .filter(each -> each.received() > 0 && !each.earlier().isEmpty())
+            .count();
+    screen.line(
+        String.format(
+            "%,d accounts moved to %s with their state; %,d got events before and after",
+            moved, JOINING, divided));
+    if (moved == 0 || divided == 0) {
+      screen.line("FAILED: " + JOINING + " did not join while events were replayed");
+      return false;
+    }
+    return true;
   }
 
   // Until all accounts run again by the registry and each of them answers.

@@ -14,17 +14,23 @@ import java.util.function.LongConsumer;
 /**
  * Sends events to their accounts, in order, and checks with each reply that the account has seen
  * exactly the events sent to it so far. Nothing is sent twice: a request that fails fails the
- * replay.
+ * replay. The second half is sent slowly until {@link #hurry} is called, so that there is time for
+ * something to happen meanwhile.
  */
 final class Replay {
   private static final int WINDOW = 256;
   private static final long PROGRESS_INTERVAL_MS = 100;
+  private static final long PACE_INTERVAL_MS = 10;
+  private static final long SLOW_PER_SECOND = 700;
   private static final DeliveryOptions DELIVERY = new DeliveryOptions().setSendTimeout(15_000);
 
   private final Vertx vertx;
   private final Function<String, String> addresses;
   private final RequestWindow<AccountEvent> window;
   private final Map<String, Long> sent = new HashMap<>();
+  private final long half;
+  private long slowSince;
+  private boolean hurried;
 
   /**
    * @param addresses account to process address
@@ -32,7 +38,8 @@ final class Replay {
   Replay(Vertx vertx, Function<String, String> addresses, List<AccountEvent> events) {
     this.vertx = vertx;
     this.addresses = addresses;
-    this.window = new RequestWindow<>(events, WINDOW, this::send);
+    this.half = events.size() / 2;
+    this.window = new RequestWindow<>(events, WINDOW, this::send).pacedBy(this::mayStart);
   }
 
   /**
@@ -46,13 +53,32 @@ final class Replay {
       throw new IllegalStateException("a replay runs on an event-loop context");
     }
     long timer = vertx.setPeriodic(PROGRESS_INTERVAL_MS, id -> progress.accept(window.completed()));
+    long pace = vertx.setPeriodic(PACE_INTERVAL_MS, id -> window.resume());
     return window
         .run()
         .onComplete(
             done -> {
+              vertx.cancelTimer(pace);
               vertx.cancelTimer(timer);
               progress.accept(window.completed());
             });
+  }
+
+  /** Sends the rest as fast as it goes; on the context of {@link #run}. */
+  void hurry() {
+    hurried = true;
+    window.resume();
+  }
+
+  private boolean mayStart(long number) {
+    if (hurried || number < half) {
+      return true;
+    }
+    long now = System.nanoTime();
+    if (number == half && slowSince == 0) {
+      slowSince = now;
+    }
+    return number - half < (now - slowSince) / 1_000_000 * SLOW_PER_SECOND / 1_000;
   }
 
   private Future<?> send(AccountEvent event) {

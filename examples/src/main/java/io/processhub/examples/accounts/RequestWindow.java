@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Iterator;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ final class RequestWindow<T> {
   private final Function<T, Future<?>> request;
   private final Promise<Long> done = Promise.promise();
   private @Nullable Throwable failure;
+  private LongPredicate mayStart = number -> true;
+  private long started;
   private int outstanding;
   private long completed;
   private boolean advancing;
@@ -25,6 +28,21 @@ final class RequestWindow<T> {
     this.items = items.iterator();
     this.size = size;
     this.request = request;
+  }
+
+  /**
+   * Holds requests back; {@link #resume} has it looked at again.
+   *
+   * @param mayStart whether the request of this number, from 0 on, may be started now
+   */
+  RequestWindow<T> pacedBy(LongPredicate mayStart) {
+    this.mayStart = mayStart;
+    return this;
+  }
+
+  /** Starts what was held back and may be started now. */
+  void resume() {
+    advance();
   }
 
   /** Starts; completes with the number of requests. */
@@ -44,12 +62,16 @@ final class RequestWindow<T> {
       return;
     }
     advancing = true;
-    while (outstanding < size && failure == null && items.hasNext()) {
+    while (outstanding < size
+        && failure == null
+        && items.hasNext()
+        && mayStart.test(started)) {
       outstanding++;
+      started++;
       request.apply(items.next()).onComplete(ignored -> succeeded(), this::failed);
     }
     advancing = false;
-    if (outstanding == 0) {
+    if (outstanding == 0 && (failure != null || !items.hasNext())) {
       finish();
     }
   }

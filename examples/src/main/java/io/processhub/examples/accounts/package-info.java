@@ -1,7 +1,7 @@
 /**
  * A ledger with one process per account. The domain ({@link
  * io.processhub.examples.accounts.Account}, events, totals, the event file) knows nothing of
- * Vert.x; {@link io.processhub.examples.accounts.AccountProcess} and the classes around it put it
+ * Vert.x but its JSON; {@link io.processhub.examples.accounts.AccountProcess} and the classes around it put it
  * behind process addresses.
  */
 @NullMarked

@@ -35,7 +35,7 @@ record Figure(
     return atLeast ? warm >= target : warm <= target;
   }
 
-  static final String FORMAT = "%-44s %9s %9s %9s  %-5s %s%n";
+  static final String FORMAT = "%-46s %9s %9s %9s  %-5s %s%n";
 
   static String header() {
     return String.format(Locale.ROOT, FORMAT, "figure", "cold", "warm", "target", "", "measured");

@@ -50,7 +50,8 @@ final class WholeBench {
     REQUESTS,
     SINGLES,
     BULK,
-    HEAP
+    HEAP,
+    MIGRATION
   }
 
   List<Figure> run(Set<Phase> phases) {
@@ -83,6 +84,9 @@ final class WholeBench {
       try (BenchCluster cluster = new BenchCluster(jvmOptions)) {
         heap(cluster);
       }
+    }
+    if (phases.contains(Phase.MIGRATION)) {
+      figures.addAll(new MoveBench(rounds, jvmOptions, log).run());
     }
     return figures;
   }

@@ -68,6 +68,11 @@ public final class NodeProcess {
     return process.isAlive();
   }
 
+  /** Whether it takes commands. */
+  public boolean ready() {
+    return alive() && ready.isDone() && !ready.isCompletedExceptionally();
+  }
+
   public Path log() {
     return log;
   }

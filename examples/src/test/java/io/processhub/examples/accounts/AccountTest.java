@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -84,6 +85,18 @@ class AccountTest {
     assertNotEquals(expected, Account.after(doubled).state().checksum());
     assertNotEquals(expected, Account.after(events.subList(0, 2)).state().checksum());
     assertNotEquals(expected, Account.after(events.subList(1, 3)).state().checksum());
+  }
+
+  @Test
+  void account_that_went_along_goes_on_as_if_it_had_stayed() {
+    account.apply(event(EventType.DEPOSIT, 500, 0));
+    account.apply(event(EventType.HOLD, 200, 7));
+    account.apply(event(EventType.WITHDRAWAL, 400, 0));
+    Account moved = Account.of(new JsonObject(account.toJson().encode()));
+    assertEquals(account.state(), moved.state());
+    assertTrue(account.apply(event(EventType.CAPTURE, 0, 7)));
+    assertTrue(moved.apply(event(EventType.CAPTURE, 0, 7)));
+    assertEquals(account.state(), moved.state());
   }
 
   private static AccountEvent event(EventType type, long amount, int reference) {

@@ -45,6 +45,54 @@ class ExpectationTest {
   }
 
   @Test
+  void an_account_that_moved_in_the_middle_tells_which_node_received_what() {
+    Map<String, String> opened = Map.of("a", "n1", "b", "n2", "c", "n3");
+    Snapshot moved =
+        new Snapshot(
+            Map.of(
+                "a", new Reading(A, "n1", 3, false),
+                "b", new Reading(B, "n3", 1, false, Map.of("n2", 4L)),
+                "c", new Reading(C, "n3", 2, false)),
+            Map.of("a", "n1", "b", "n3", "c", "n3"),
+            Map.of(
+                "n1", new NodeCount(1, 3, 0),
+                "n2", new NodeCount(0, 4, 0),
+                "n3", new NodeCount(2, 3, 0)));
+    assertEquals(List.of(), Expectation.afterReplay(FILE, opened, moved).differences(moved));
+    Snapshot lost = with(moved, "b", new Reading(B, "n3", 1, false, Map.of("n2", 3L)));
+    assertDiffers(
+        Expectation.afterReplay(FILE, opened, lost).differences(lost), "node n2", "node n3", "b:");
+    Snapshot strange = with(moved, "b", new Reading(B, "n3", 1, false, Map.of("n1", 4L)));
+    assertDiffers(
+        Expectation.afterReplay(FILE, opened, strange).differences(strange),
+        "node n2",
+        "node n3",
+        "b:");
+  }
+
+  @Test
+  void an_account_that_moved_before_a_kill_still_counts_on_both_nodes() {
+    Snapshot moved =
+        new Snapshot(
+            Map.of(
+                "a", new Reading(A, "n1", 3, false),
+                "b", new Reading(B, "n2", 5, false),
+                "c", new Reading(C, "n3", 1, false, Map.of("n1", 1L))),
+            before.placement(),
+            before.counts());
+    Snapshot killed =
+        new Snapshot(
+            Map.of(
+                "a", new Reading(A, "n1", 3, false),
+                "b", new Reading(B, "n3", 0, true),
+                "c", new Reading(C, "n3", 1, false, Map.of("n1", 1L))),
+            after.placement(),
+            Map.of("n1", new NodeCount(1, 4, 0), "n3", new NodeCount(2, 1, 1)));
+    assertEquals(
+        List.of(), Expectation.afterKill(FILE, moved, "n2", killed).differences(killed));
+  }
+
+  @Test
   void recovery_of_exactly_the_killed_nodes_accounts_has_no_differences() {
     Expectation expected = Expectation.afterKill(FILE, before, "n2", after);
     assertEquals(List.of(), expected.differences(after));

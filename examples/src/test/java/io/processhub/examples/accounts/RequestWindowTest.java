@@ -53,6 +53,25 @@ class RequestWindowTest {
   }
 
   @Test
+  void what_is_held_back_is_started_when_it_may_be() {
+    long[] allowed = {0};
+    window.pacedBy(number -> number < allowed[0]);
+    Future<Long> done = window.run();
+    assertEquals(0, started.size());
+    allowed[0] = 2;
+    window.resume();
+    assertEquals(2, started.size());
+    started.forEach(Promise::complete);
+    assertFalse(done.isComplete());
+    allowed[0] = 10;
+    window.resume();
+    for (int i = 2; i < items.size(); i++) {
+      started.get(i).complete();
+    }
+    assertEquals(10L, done.result());
+  }
+
+  @Test
   void nothing_to_do_completes() {
     assertEquals(0L, new RequestWindow<Integer>(List.of(), 3, this::start).run().result());
   }

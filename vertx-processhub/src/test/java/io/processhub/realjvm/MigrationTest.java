@@ -1,0 +1,141 @@
+package io.processhub.realjvm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.processhub.testing.Accounts;
+import io.processhub.testing.TallyProcess;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * M1, M2, M3 and M5 in real JVMs: processes move with their state, while senders outside count what
+ * is acknowledged: one with a hub that hosts nothing, and one without a hub.
+ */
+class MigrationTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final List<String> IDS = RealCluster.ids("process-", 1_500);
+  private static final int PER_SECOND = 250;
+
+  private static JsonObject swap(String type) {
+    return new JsonObject().put("migration", new JsonObject().put("type", type));
+  }
+
+  /** Two nodes with all processes, and the sender with a hub. */
+  private static NodeProcess begin(RealCluster cluster) {
+    cluster.boot(List.of(cluster.launch("n1"), cluster.launch("n2")));
+    NodeProcess member = cluster.launch("sender");
+    JsonObject guest = new JsonObject().put("hosting", false);
+    member.await(cluster.begin(member, guest), "boot", RealCluster.BOOT);
+    cluster.alive().get(0).startTallies(IDS);
+    cluster.awaitSettled(PATIENCE, IDS);
+    return member;
+  }
+
+  private static NodeProcess join(
+      RealCluster cluster, String name, Map<String, String> properties) {
+    NodeProcess joined = cluster.launch(name, List.of(), properties);
+    joined.awaitStarted();
+    return joined;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hot-swap", "cold-swap"})
+  void m1_m2_nodes_join_and_leave_under_load_and_nothing_is_lost(String type) {
+    try (RealCluster cluster = new RealCluster(type, Launch.onLoopback(), swap(type))) {
+      NodeProcess member = begin(cluster);
+      NodeProcess outside = cluster.client("client");
+      List<NodeProcess> senders = List.of(member, outside);
+      senders.forEach(each -> each.traffic(IDS, PER_SECOND, TIMEOUT));
+
+      NodeProcess third = cluster.launch("n3");
+      cluster.boot(List.of(third));
+      RealCluster.await(PATIENCE, () -> third.running().size() > IDS.size() / 4 ? null : "no move");
+      cluster.awaitSettled(PATIENCE, IDS);
+      NodeProcess second = node(cluster, "n2");
+      assertEquals(0, second.leave("hub").getInteger("running"));
+      cluster.awaitSettled(PATIENCE, IDS);
+      // closing Vert.x alone is a graceful leave too
+      assertEquals(0, third.leave("vertx").getInteger("running"));
+      cluster.awaitSettled(PATIENCE, IDS);
+
+      List<JsonObject> told = senders.stream().map(NodeProcess::endTraffic).toList();
+      JsonObject reports = outside.reports(IDS);
+      told.forEach(
+          each ->
+              Timing.print(
+                  "%s: %d messages from %s, %d failed, the longest request took %d ms",
+                  type,
+                  each.getLong("total"),
+                  each.getString("sender"),
+                  each.getLong("failures"),
+                  each.getLong("longest")));
+      // the order of a sender on a node without the hub is not promised while processes move
+      assertEquals(List.of(), Accounts.wrong(told, reports, member.name()::equals));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hot-swap", "cold-swap"})
+  void m5_the_target_is_killed_in_the_middle_and_every_process_goes_on_with_its_state(String type) {
+    JsonObject options = swap(type).put("maxConcurrentMigrations", 16);
+    try (RealCluster cluster = new RealCluster(type + "-kill", Launch.onLoopback(), options)) {
+      NodeProcess member = begin(cluster);
+      member.traffic(IDS, PER_SECOND, Duration.ofSeconds(3));
+      NodeProcess target = join(cluster, "n3", Map.of(TallyProcess.IMPORT_DELAY, "40"));
+      CompletableFuture<JsonObject> boot = cluster.begin(target, new JsonObject());
+      target.await(boot, "boot", RealCluster.BOOT);
+      RealCluster.await(PATIENCE, () -> target.running().size() > 60 ? null : "nothing moves");
+      cluster.kill(target);
+      // what a source has committed by now may be gone with the target; nothing else may
+      Set<String> committed = new HashSet<>();
+      for (NodeProcess source : cluster.alive()) {
+        source.registry().stream()
+            .map(JsonObject::new)
+            .filter(record -> runsOn(record, target.name()))
+            .forEach(record -> committed.add(record.getString("id")));
+      }
+      assertFalse(committed.isEmpty());
+      assertTrue(committed.size() < IDS.size() / 3, committed.size() + " had moved already");
+      cluster.awaitSettled(PATIENCE, IDS);
+
+      List<JsonObject> told = new ArrayList<>(List.of(member.endTraffic()));
+      JsonObject reports = member.reports(IDS);
+      long lost =
+          IDS.stream().filter(id -> reports.getJsonObject(id).getBoolean("recovered")).count();
+      Timing.print(
+          "%s: target killed with %d processes handed over; %d of all began blank, %d of %d"
+              + " messages failed",
+          type,
+          committed.size(),
+          lost,
+          told.get(0).getLong("failures"),
+          told.get(0).getLong("total"));
+      assertEquals(List.of(), Accounts.wrongAfterCrash(told, reports, committed::contains));
+    }
+  }
+
+  private static boolean runsOn(JsonObject record, String node) {
+    JsonArray replicas = record.getJsonArray("replicas");
+    return replicas.stream()
+        .anyMatch(each -> ((JsonObject) each).getString("nodeName").equals(node));
+  }
+
+  private static NodeProcess node(RealCluster cluster, String name) {
+    return cluster.alive().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}
