@@ -319,7 +319,12 @@ final class Membership {
     if (news) {
       node.sweep.again();
     }
-    if (hello.answer() || peer.seen != phase) {
+    // One that does not list this node yet need not be told again.
+    boolean mistaken =
+        hello.incarnation() != 0
+            && (hello.incarnation() != node.self.incarnation()
+                || hello.seen() != null && hello.seen() != phase);
+    if (hello.answer() || mistaken) {
       greet(peer, false);
     }
     recompute();
