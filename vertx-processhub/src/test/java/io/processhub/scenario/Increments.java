@@ -76,6 +76,7 @@ final class Increments {
 
   /** Waits until each process has been counted up so many times more. */
   void awaitRounds(int rounds) {
+    HubCluster.until(() -> acknowledged.size() == ends.size() ? null : "not all have answered");
     Map<String, Long> from = Map.copyOf(acknowledged);
     HubCluster.until(
         () -> {
@@ -84,7 +85,7 @@ final class Increments {
               return each.getKey() + " does not get on";
             }
           }
-          return from.size() == ends.size() ? null : "not all have answered";
+          return null;
         });
   }
 

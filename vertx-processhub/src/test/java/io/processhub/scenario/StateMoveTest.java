@@ -4,15 +4,24 @@ import static io.processhub.scenario.HubCluster.await;
 import static io.processhub.scenario.HubCluster.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.processhub.HubException;
+import io.processhub.MigrationException;
+import io.processhub.MigrationReport;
 import io.processhub.ProcessHub;
 import io.processhub.ProcessHubOptions;
+import io.processhub.ProcessHubVerticle;
 import io.processhub.ProcessSpec;
 import io.processhub.scenario.Keeper.Trouble;
 import io.processhub.strategy.migration.ColdSwap;
 import io.processhub.strategy.migration.HotSwap;
 import io.processhub.strategy.migration.MigrationStrategy;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -20,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** M4 and M5 in one JVM: what becomes of the state of a process that moves, or cannot. */
 class StateMoveTest {
   private static final List<Integer> NODES = List.of(0, 1);
+  private static final int OF_EACH = 10;
   private static final int MEBIBYTE = 1 << 20;
 
   /** Much longer than any test here takes to move what can be moved. */
@@ -108,6 +119,11 @@ class StateMoveTest {
         assertFalse(state.getBoolean("moved"), id);
       }
       assertEquals(null, notOn(cluster, tooLarge, "n0"));
+      String first = tooLarge.get(0);
+      MigrationReport report = await(cluster.hub(0).admin().move(first, "n1"));
+      HubException reason = report.failed().get(first);
+      assertNotNull(reason, report::toString);
+      assertTrue(String.valueOf(reason.getMessage()).contains("maxStateBytes"), report::toString);
       all.addAll(tooLarge);
       cluster.awaitEqual(all);
     }
@@ -122,7 +138,7 @@ class StateMoveTest {
       List<String> sound = Rings.idsOn(cluster, NODES, 1, "m5-" + swap.type() + "-", 30);
       List<String> troubled = new ArrayList<>();
       for (Trouble trouble : Trouble.values()) {
-        List<String> ids = Rings.idsOn(cluster, NODES, 1, "m5-" + swap.type() + trouble + "-", 10);
+        List<String> ids = Rings.idsOn(cluster, NODES, 1, "m5-" + swap.type() + trouble + "-", OF_EACH);
         ids.forEach(id -> Keeper.trouble(id, trouble));
         troubled.addAll(ids);
       }
@@ -137,6 +153,17 @@ class StateMoveTest {
       increments.awaitRounds(20);
       assertEquals(null, notOn(cluster, troubled, "n0"));
       cluster.awaitEqual(all);
+      // and whoever asks for such a move is told why it did not happen
+      List<Future<MigrationReport>> reports = new ArrayList<>();
+      for (int i = 0; i < troubled.size(); i += OF_EACH) {
+        reports.add(cluster.hub(0).admin().move(troubled.get(i), "n1"));
+      }
+      for (int i = 0; i < reports.size(); i++) {
+        MigrationReport report = await(reports.get(i));
+        HubException reason = report.failed().get(troubled.get(i * OF_EACH));
+        assertInstanceOf(MigrationException.class, reason, report::toString);
+      }
+      assertEquals(null, notOn(cluster, troubled, "n0"));
 
       troubled.forEach(id -> Keeper.trouble(id, null));
       // the steward asks again when the topology changes
@@ -154,6 +181,51 @@ class StateMoveTest {
         assertEquals(Keeper.hash(id, 100), state.getInteger("hash"), id);
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("swaps")
+  void t2_every_way_to_leave_takes_state_along_and_loses_no_message(MigrationStrategy swap) {
+    try (HubCluster cluster = HubCluster.of(3, options -> options.setMigration(swap))) {
+      Vertx fourth = cluster.nodes.add();
+      JsonObject config = cluster.nextOptions().toJson();
+      String deployment =
+          await(
+              fourth.deployVerticle(
+                  ProcessHubVerticle.class.getName(), new DeploymentOptions().setConfig(config)));
+      ProcessHub deployed = ProcessHub.find(fourth, "hub");
+      assertNotNull(deployed);
+      cluster.hubs.add(deployed);
+      cluster.awaitNodes();
+      String prefix = "t2-" + swap.type() + "-";
+      List<String> all = IntStream.range(0, 400).mapToObj(i -> prefix + i).toList();
+      start(cluster, all, 100);
+      cluster.awaitEqual(all);
+      Increments increments = new Increments(cluster.node(0), cluster.hub(0), all);
+      increments.awaitRounds(3);
+
+      leave(cluster, deployed, all, () -> await(fourth.undeploy(deployment)));
+      ProcessHub third = cluster.hub(2);
+      leave(cluster, third, all, () -> await(third.close()));
+      leave(cluster, cluster.hub(1), all, () -> cluster.nodes.close(cluster.node(1)));
+      increments.awaitRounds(3);
+      await(increments.stop());
+      increments.check();
+      for (String id : all) {
+        JsonObject state = tell(cluster, id, "?");
+        assertEquals(Keeper.hash(id, 100), state.getInteger("hash"), id);
+        assertFalse(state.getBoolean("recovered"), id);
+      }
+    }
+  }
+
+  private static void leave(
+      HubCluster cluster, ProcessHub leaver, List<String> all, Runnable leaving) {
+    assertTrue(leaver.localProcesses().size() > 0);
+    cluster.hubs.remove(leaver);
+    leaving.run();
+    cluster.awaitNodes();
+    cluster.awaitEqual(all);
   }
 
   private static HubCluster brief(MigrationStrategy swap) {
