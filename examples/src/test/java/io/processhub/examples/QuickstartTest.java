@@ -33,8 +33,7 @@ class QuickstartTest {
   @TempDir Path temporary;
 
   @Test
-  void totals_are_those_of_the_file_after_a_join_in_the_middle_and_after_a_kill()
-      throws Exception {
+  void totals_are_those_of_the_file_after_a_join_in_the_middle_and_after_a_kill() throws Exception {
     String output = run(0);
     assertTrue(output.contains(" accounts moved to node-4 with their state; "), output);
     assertTrue(output.contains("kill -9 "), output);

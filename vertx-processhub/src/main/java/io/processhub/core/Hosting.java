@@ -23,6 +23,7 @@ final class Hosting {
   private final Map<ProcessId, AckRequest> origins = new HashMap<>();
 
   private final Map<NodeId, List<Claim>> claims = new LinkedHashMap<>();
+
   /** Those that are given the state with which they go on. */
   private final Set<Local> restoring = new LinkedHashSet<>();
 
@@ -311,8 +312,7 @@ final class Hosting {
 
   void tick() {
     if (node.timers.fired(Timers.Kind.RESTORES, node.now)) {
-      restoring.removeIf(
-          local -> local.restore == null || locals.get(local.id) != local);
+      restoring.removeIf(local -> local.restore == null || locals.get(local.id) != local);
       for (Local local : List.copyOf(restoring)) {
         if (node.now >= local.deadline) {
           importFailed(

@@ -138,7 +138,8 @@ class StateMoveTest {
       List<String> sound = Rings.idsOn(cluster, NODES, 1, "m5-" + swap.type() + "-", 30);
       List<String> troubled = new ArrayList<>();
       for (Trouble trouble : Trouble.values()) {
-        List<String> ids = Rings.idsOn(cluster, NODES, 1, "m5-" + swap.type() + trouble + "-", OF_EACH);
+        List<String> ids =
+            Rings.idsOn(cluster, NODES, 1, "m5-" + swap.type() + trouble + "-", OF_EACH);
         ids.forEach(id -> Keeper.trouble(id, trouble));
         troubled.addAll(ids);
       }

@@ -74,11 +74,7 @@ final class Expectation {
           long late = state.sequence() - earlier.values().stream().mapToLong(n -> n).sum();
           received.add(
               new Reading(
-                  state,
-                  before.placement().getOrDefault(account, NOWHERE),
-                  late,
-                  false,
-                  earlier));
+                  state, before.placement().getOrDefault(account, NOWHERE), late, false, earlier));
           readings.put(
               account,
               lost

@@ -62,10 +62,7 @@ final class RequestWindow<T> {
       return;
     }
     advancing = true;
-    while (outstanding < size
-        && failure == null
-        && items.hasNext()
-        && mayStart.test(started)) {
+    while (outstanding < size && failure == null && items.hasNext() && mayStart.test(started)) {
       outstanding++;
       started++;
       request.apply(items.next()).onComplete(ignored -> succeeded(), this::failed);

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Moves in real JVMs: a third node joins two, and leaves, while a client outside sends requests. The
- * first join and leave are those of a fresh JVM; of those that follow the median counts.
+ * Moves in real JVMs: a third node joins two, and leaves, while a client outside sends requests.
+ * The first join and leave are those of a fresh JVM; of those that follow the median counts.
  */
 final class MoveBench {
   private static final int PER_SECOND = 2_000;
@@ -104,8 +104,7 @@ final class MoveBench {
             null,
             median(all, each -> each.pause(0.99)),
             fresh ? 150 : 50));
-    long requests =
-        all.stream().mapToLong(each -> each.load().getLong(BenchNode.COUNT)).sum();
+    long requests = all.stream().mapToLong(each -> each.load().getLong(BenchNode.COUNT)).sum();
     add(
         Figure.atMost(
             name + jvm + ", failed", "of " + requests + " requests" + error, null, failed, 0));

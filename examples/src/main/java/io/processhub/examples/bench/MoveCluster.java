@@ -165,7 +165,9 @@ final class MoveCluster implements AutoCloseable {
         int own = state.getInteger(BenchNode.COUNT);
         hosted += own;
         settled &=
-            own > 0 && !state.getBoolean(MoveNode.LOCKED) && state.getInteger(MoveNode.HUB) == members;
+            own > 0
+                && !state.getBoolean(MoveNode.LOCKED)
+                && state.getInteger(MoveNode.HUB) == members;
       }
       if (settled && hosted == processes) {
         return;
@@ -190,7 +192,8 @@ final class MoveCluster implements AutoCloseable {
    */
   double plain(int perSecond, long bytes, long verticles) {
     load(perSecond);
-    JsonObject half = new JsonObject().put(BenchNode.ADDRESS, CHUNKS).put(BenchNode.BYTES, bytes / 2);
+    JsonObject half =
+        new JsonObject().put(BenchNode.ADDRESS, CHUNKS).put(BenchNode.BYTES, bytes / 2);
     List<CompletableFuture<JsonObject>> sent =
         stayers.stream().map(node -> node.send(MoveNode.SEND, half, progress -> {})).toList();
     long slowest = 0;

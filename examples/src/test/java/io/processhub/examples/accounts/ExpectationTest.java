@@ -88,8 +88,7 @@ class ExpectationTest {
                 "c", new Reading(C, "n3", 1, false, Map.of("n1", 1L))),
             after.placement(),
             Map.of("n1", new NodeCount(1, 4, 0), "n3", new NodeCount(2, 1, 1)));
-    assertEquals(
-        List.of(), Expectation.afterKill(FILE, moved, "n2", killed).differences(killed));
+    assertEquals(List.of(), Expectation.afterKill(FILE, moved, "n2", killed).differences(killed));
   }
 
   @Test
