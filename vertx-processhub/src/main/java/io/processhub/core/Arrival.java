@@ -23,6 +23,9 @@ final class Arrival {
   final MemberId source;
   Phase phase;
 
+  /** When the present phase began. */
+  long since;
+
   /** Of the held replica, 0 while there is none. */
   long ticket;
 
@@ -56,6 +59,11 @@ final class Arrival {
 
   Ticketed of() {
     return new Ticketed(id(), preparation.attempt());
+  }
+
+  void enter(Phase next, long now) {
+    phase = next;
+    since = now;
   }
 
   boolean complete() {

@@ -40,6 +40,10 @@ final class HandoverTarget {
       if (earlier || !acceptable(entry, preparation)) {
         continue;
       }
+      if (node.membership.phase() == Phase.READY && !node.membership.ready()) {
+        // Not everybody knows this node yet; the source asks again.
+        continue;
+      }
       if (!node.membership.ready()) {
         step(from.node(), new Step(of, Step.Kind.FAILED, 0, null, "it is not a member any more"));
         continue;
@@ -65,6 +69,7 @@ final class HandoverTarget {
 
   private void begin(Arrival arrival) {
     arrivals.put(arrival.id(), arrival);
+    arrival.enter(arrival.phase, node.now);
     remind();
     if (arrival.phase == Arrival.Phase.DEPLOYING) {
       deploy(arrival);
@@ -110,7 +115,7 @@ final class HandoverTarget {
     arrival.deploymentLow = event.deploymentLow();
     arrival.returned |= node.routes.returns(event.id());
     if (arrival.phase == Arrival.Phase.DEPLOYING) {
-      arrival.phase = Arrival.Phase.RECEIVING;
+      arrival.enter(Arrival.Phase.RECEIVING, node.now);
       tell(arrival, Step.Kind.READY);
     } else if (arrival.phase == Arrival.Phase.STARTING) {
       receive(arrival);
@@ -174,7 +179,7 @@ final class HandoverTarget {
     tell(arrival, Step.Kind.RECEIVED);
     if (arrival.complete()) {
       if (arrival.ticket == 0) {
-        arrival.phase = Arrival.Phase.STARTING;
+        arrival.enter(Arrival.Phase.STARTING, node.now);
         deploy(arrival);
       } else {
         receive(arrival);
@@ -188,7 +193,7 @@ final class HandoverTarget {
     if (state == null || state.length == 0) {
       imported(arrival);
     } else {
-      arrival.phase = Arrival.Phase.IMPORTING;
+      arrival.enter(Arrival.Phase.IMPORTING, node.now);
       node.effect(new Effect.Import(arrival.id(), arrival.ticket, state));
     }
   }
@@ -202,7 +207,7 @@ final class HandoverTarget {
   }
 
   private void imported(Arrival arrival) {
-    arrival.phase = Arrival.Phase.IMPORTED;
+    arrival.enter(Arrival.Phase.IMPORTED, node.now);
     tell(arrival, Step.Kind.IMPORTED);
     node.touched.add(arrival.id());
   }
@@ -358,6 +363,12 @@ final class HandoverTarget {
       return;
     }
     for (Arrival arrival : List.copyOf(arrivals.values())) {
+      boolean works =
+          arrival.phase != Arrival.Phase.RECEIVING && arrival.phase != Arrival.Phase.IMPORTED;
+      if (works && node.now >= arrival.since + node.config.migrationTimeout()) {
+        fail(arrival, arrival.phase + " took too long");
+        continue;
+      }
       if (!node.membership.mayRun(arrival.source) || arrival.committedAt != 0) {
         node.touched.add(arrival.id());
       }

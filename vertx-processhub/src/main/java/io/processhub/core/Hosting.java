@@ -5,8 +5,10 @@ import io.processhub.model.ProcessId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,10 @@ final class Hosting {
   private final Map<ProcessId, AckRequest> origins = new HashMap<>();
 
   private final Map<NodeId, List<Claim>> claims = new LinkedHashMap<>();
+
+  /** Those that are given the state with which they go on. */
+  private final Set<Local> restoring = new LinkedHashSet<>();
+
   private long tickets;
 
   Hosting(Node node) {
@@ -305,6 +311,17 @@ final class Hosting {
   }
 
   void tick() {
+    if (node.timers.fired(Timers.Kind.RESTORES, node.now)) {
+      restoring.removeIf(local -> local.restore == null || locals.get(local.id) != local);
+      for (Local local : List.copyOf(restoring)) {
+        if (node.now >= local.deadline) {
+          importFailed(
+              new Event.ImportFailed(local.id, local.ticket, "did not take its state in time"));
+        } else {
+          node.timers.atLatest(Timers.Kind.RESTORES, local.deadline);
+        }
+      }
+    }
     if (node.timers.fired(Timers.Kind.CLAIMS, node.now)) {
       for (Local local : locals.values()) {
         if (local.nextClaim != 0) {
@@ -343,6 +360,9 @@ final class Hosting {
         stop(local);
       }
     } else if (local.restore.length > 0) {
+      local.deadline = node.now + node.config.migrationTimeout();
+      restoring.add(local);
+      node.timers.atLatest(Timers.Kind.RESTORES, local.deadline);
       node.effect(new Effect.Import(local.id, local.ticket, local.restore));
     } else {
       restored(local);

@@ -308,8 +308,9 @@ public final class HubCore {
       kept = Math.max(kept, node.hosting.stopUnplaceable());
     }
     boolean handedOver = alone || node.registry.replicasOn(node.self) <= kept;
-    boolean settled =
-        node.hosting.idle() && node.source.idle() && node.target.idle() && node.routes.idle();
+    boolean quiet = node.source.idle() && node.target.idle() && node.routes.idle();
+    // Where all leave at once nobody is left who could take over, or who still sends.
+    boolean settled = node.hosting.idle() && (alone || quiet);
     if (late || settled && handedOver) {
       List<ProcessId> notHandedOver = new ArrayList<>();
       node.hosting.locals().forEach(local -> notHandedOver.add(local.id));

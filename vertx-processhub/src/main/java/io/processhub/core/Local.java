@@ -34,6 +34,9 @@ final class Local {
   /** The state that it gets once it has started, null without one. */
   byte @Nullable [] restore;
 
+  /** When it has to have taken that state at the latest. */
+  long deadline;
+
   long nextClaim;
   long deploymentHigh;
   long deploymentLow;

@@ -238,6 +238,9 @@ final class Membership {
           peer.inCluster = true;
           peer.listedAt = node.now;
           peer.nextHello = node.now;
+          if (peer.introduction != null) {
+            greet(peer, false);
+          }
           node.timers.atLatest(Timers.Kind.RECHECK, node.now + CoreConfig.GATE_LIMIT);
         }
       }
@@ -316,7 +319,12 @@ final class Membership {
     if (news) {
       node.sweep.again();
     }
-    if (hello.answer() || peer.seen != phase) {
+    // One that does not list this node yet need not be told again.
+    boolean mistaken =
+        hello.incarnation() != 0
+            && (hello.incarnation() != node.self.incarnation()
+                || hello.seen() != null && hello.seen() != phase);
+    if (hello.answer() || mistaken) {
       greet(peer, false);
     }
     recompute();
@@ -387,7 +395,8 @@ final class Membership {
     peer.nextHello = node.now + Math.min(pause, node.config.discoveryInterval());
     node.timers.atLatest(Timers.Kind.HELLO, peer.nextHello);
     Introduction who = peer.introduction;
-    Phase seen = who == null ? null : peer.phase;
+    // One that is not listed here yet gets no messages from here: it is not to take over before.
+    Phase seen = who == null || !peer.inCluster ? null : peer.phase;
     long incarnation = who == null ? 0 : who.member().id().incarnation();
     node.send(
         peer.node,

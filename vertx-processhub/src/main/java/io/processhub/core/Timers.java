@@ -19,6 +19,7 @@ final class Timers {
     ARRIVALS,
     FORWARDERS,
     GATES,
+    RESTORES,
     ADMIN,
     LATENESS,
     HELD,

@@ -151,7 +151,9 @@ class WireGoldenTest {
             RefusalCode.ENDED,
             RefusalCode.NAME_TAKEN,
             RefusalCode.INCOMPATIBLE,
-            RefusalCode.STALE),
+            RefusalCode.STALE,
+            RefusalCode.STATE_TOO_LARGE,
+            RefusalCode.MIGRATION),
         RefusalCode.values());
     numbered(
         WireNumbers.STATUS,
