@@ -151,7 +151,13 @@ final class Stewardship {
     return only != null
         && only.status() == ReplicaStatus.ASSIGNED
         && !ownership.neverRan()
-        && node.membership.hosts().contains(only.member());
+        && (node.membership.hosts().contains(only.member()) || takesBack(ownership));
+  }
+
+  /** Whether a leaving member may be about to go on with the state that it has still. */
+  private boolean takesBack(Ownership ownership) {
+    return ownership.blank()
+        && ownership.issued() > Stamp.timeOf(node.now - 2 * CoreConfig.REMIND);
   }
 
   /** What their owners said of processes that were to move. */
