@@ -156,8 +156,7 @@ final class Stewardship {
 
   /** Whether a leaving member may be about to go on with the state that it has still. */
   private boolean takesBack(Ownership ownership) {
-    return ownership.blank()
-        && ownership.issued() > Stamp.timeOf(node.now - 2 * CoreConfig.REMIND);
+    return ownership.blank() && ownership.issued() > Stamp.timeOf(node.now - 2 * CoreConfig.REMIND);
   }
 
   /** What their owners said of processes that were to move. */

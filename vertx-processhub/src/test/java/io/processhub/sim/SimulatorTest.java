@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SimulatorTest {
   /**
-   * Runs that the model judges wrongly: after a split the owner that won crashes, and what the model
-   * misses is the state of one of those that lost.
+   * Runs that the model judges wrongly: after a split the owner that won crashes, and what the
+   * model misses is the state of one of those that lost.
    */
   private static final Set<Long> MISJUDGED = Set.of(586L);
 
