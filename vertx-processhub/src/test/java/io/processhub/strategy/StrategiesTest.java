@@ -46,7 +46,7 @@ class StrategiesTest {
     assertEquals(GuidedForTest.class.getName(), guided.type());
     MigrationStrategy own = migrations.create(WithMap.class.getName(), Map.of("speed", 9));
     assertEquals(Map.of("speed", 9), own.options());
-    assertEquals(Set.of("cold-swap"), migrations.types());
+    assertEquals(Set.of("cold-swap", "hot-swap"), migrations.types());
   }
 
   @Test
@@ -60,8 +60,8 @@ class StrategiesTest {
 
   @Test
   void errors_name_the_type_and_what_is_known() {
-    refused("hot-stuff", Map.of(), "unknown MigrationStrategy type hot-stuff", "[cold-swap]");
-    refused("com.example.Gone", Map.of(), "com.example.Gone", "cannot be loaded", "[cold-swap]");
+    refused("hot-stuff", Map.of(), "unknown MigrationStrategy type hot-stuff", "[cold-swap, hot-swap]");
+    refused("com.example.Gone", Map.of(), "com.example.Gone", "cannot be loaded", "[cold-swap, hot-swap]");
     refused("java.lang.String", Map.of(), "java.lang.String is not a MigrationStrategy");
     refused(PubSub.class.getName(), Map.of(), "is not a MigrationStrategy");
     refused(Plain.class.getName(), Map.of("speed", 1), "takes no options", "speed");
