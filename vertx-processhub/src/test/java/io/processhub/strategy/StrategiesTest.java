@@ -60,8 +60,14 @@ class StrategiesTest {
 
   @Test
   void errors_name_the_type_and_what_is_known() {
-    refused("hot-stuff", Map.of(), "unknown MigrationStrategy type hot-stuff", "[cold-swap, hot-swap]");
-    refused("com.example.Gone", Map.of(), "com.example.Gone", "cannot be loaded", "[cold-swap, hot-swap]");
+    refused(
+        "hot-stuff", Map.of(), "unknown MigrationStrategy type hot-stuff", "[cold-swap, hot-swap]");
+    refused(
+        "com.example.Gone",
+        Map.of(),
+        "com.example.Gone",
+        "cannot be loaded",
+        "[cold-swap, hot-swap]");
     refused("java.lang.String", Map.of(), "java.lang.String is not a MigrationStrategy");
     refused(PubSub.class.getName(), Map.of(), "is not a MigrationStrategy");
     refused(Plain.class.getName(), Map.of("speed", 1), "takes no options", "speed");
