@@ -59,8 +59,13 @@ final class AntiEntropy {
         }
       }
       delayedSince = Timers.NEVER;
-      node.timers.at(Timers.Kind.SYNC, node.now + node.config.synchronization().syncInterval());
-      if (node.membership.ready()) {
+      boolean leaving = node.membership.phase() == Phase.LEAVING;
+      long interval = node.config.synchronization().syncInterval();
+      // A leaving node is nobody's partner, and waits for what it may have missed.
+      node.timers.at(
+          Timers.Kind.SYNC,
+          node.now + (leaving ? Math.min(interval, 2 * CoreConfig.REMIND) : interval));
+      if (node.membership.ready() || leaving) {
         List<NodeId> partners =
             node.config
                 .synchronization()

@@ -21,6 +21,9 @@ final class HandoverSource {
   /** Replicas that are frozen at once: few, so that none waits long for the others. */
   private static final int FROZEN = 128;
 
+  /** The same while it is not known how large states are. */
+  private static final int FIRST = 16;
+
   /** Bytes of exported states that are kept at once, but for the one that exceeds it alone. */
   private static final long STATE_BYTES = 32L << 20;
 
@@ -41,6 +44,9 @@ final class HandoverSource {
   private final List<Refusal> stayed = new ArrayList<>();
   private int frozen;
   private long bytes;
+
+  /** Bytes of a state, of late; negative while none has been exported. */
+  private long average = -1;
 
   HandoverSource(Node node) {
     this.node = node;
@@ -210,7 +216,7 @@ final class HandoverSource {
   void pump() {
     // A node that has not said yet what it is may know the old routes, and could not be awaited.
     boolean known = waiting.isEmpty() || !node.membership.anyUnknown();
-    for (int i = waiting.size(); known && i > 0 && frozen < FROZEN && bytes < STATE_BYTES; i--) {
+    for (int i = waiting.size(); known && i > 0 && frozen < most() && bytes < STATE_BYTES; i--) {
       Handover next = waiting.poll();
       if (next.phase != Handover.Phase.WAITING || open.get(next.id()) != next) {
         continue;
@@ -224,6 +230,11 @@ final class HandoverSource {
     sender.pump();
     commits.forEach(node.routes::commit);
     commits.clear();
+  }
+
+  /** How many may be frozen at once, so that their states fit. */
+  private long most() {
+    return average < 0 ? FIRST : Math.max(1, Math.min(FROZEN, STATE_BYTES / (average + 1)));
   }
 
   private void freeze(Handover handover) {
@@ -271,6 +282,7 @@ final class HandoverSource {
   private void exported(Handover handover, byte[] state) {
     handover.state = state;
     bytes += state.length;
+    average = average < 0 ? state.length : (3 * average + state.length) / 4;
     if (handover.swap == Swap.COLD) {
       handover.enter(Handover.Phase.STOPPING, node.now);
       node.effect(new Effect.Undeploy(handover.id(), handover.local.ticket));

@@ -293,6 +293,7 @@ public final class HubCore {
     node.stewardship.leave();
     node.target.leave();
     node.membership.become(Phase.LEAVING);
+    node.antiEntropy.soon();
   }
 
   private void finishLeaving() {
