@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SimulatorTest {
   /**
-   * A seed that fails and is not mended yet: after a split the owner that won crashes, and the model
-   * misses the state of one of those that lost.
+   * A seed that fails and is not mended yet: after a split the owner that won crashes, and the
+   * model misses the state of one of those that lost.
    */
   private static final Set<Long> OPEN = Set.of(586L);
 
