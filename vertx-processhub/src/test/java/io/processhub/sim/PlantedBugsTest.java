@@ -62,7 +62,8 @@ class PlantedBugsTest {
         "CallProgress.java",
         "? holding == members.size()\n        : holding * 2 > members.size();",
         "? true : true;"),
-    ANTI_ENTROPY_SKIPPED("AntiEntropy.java", "if (node.membership.ready()) {", "if (false) {"),
+    ANTI_ENTROPY_SKIPPED(
+        "AntiEntropy.java", "if (node.membership.ready() || leaving) {", "if (false) {"),
     COMMIT_ROLLED_BACK(
         "HandoverSource.java",
         "if (!node.config.migration().confirmHandover()) {",
