@@ -329,7 +329,6 @@ final class HandoverSource {
       return;
     }
     close(handover);
-    bytes -= handover.size();
     node.hosting.handedOver(handover.local);
     release(handover.id());
     committed.put(handover.id(), handover);
@@ -362,7 +361,7 @@ final class HandoverSource {
     Handover handover = committed.remove(id);
     if (handover != null) {
       sender.remove(handover);
-      handover.state = null;
+      forget(handover);
     }
   }
 

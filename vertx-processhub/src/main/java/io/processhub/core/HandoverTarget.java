@@ -123,6 +123,14 @@ final class HandoverTarget {
     return true;
   }
 
+  /** Nothing is on the old route any more to that process, which may come back here. */
+  void routePassed(ProcessId id) {
+    Arrival arrival = arrivals.get(id);
+    if (arrival != null && arrival.deployed()) {
+      arrival.returned |= node.routes.returns(id);
+    }
+  }
+
   boolean redeployed(Event.Redeployed event) {
     Arrival arrival = of(event.id(), event.ticket());
     if (arrival != null) {
@@ -372,6 +380,7 @@ final class HandoverTarget {
       if (!node.membership.mayRun(arrival.source) || arrival.committedAt != 0) {
         node.touched.add(arrival.id());
       }
+      routePassed(arrival.id());
       if (node.now >= arrival.told + CoreConfig.RETRY) {
         repeat(arrival);
       }

@@ -60,6 +60,9 @@ public final class Lateness {
 
   void tick() {
     boolean idle = node.source.idle() && !node.stewardship.orders().any();
+    if (idle) {
+      reported.clear();
+    }
     if (node.timers.fired(Timers.Kind.LATENESS, node.now)) {
       shown = idle ? NOTHING : look();
     }

@@ -143,6 +143,11 @@ final class Snapshots {
     }
   }
 
+  /** Forgets those that have learned all, or do not any more. */
+  void prune() {
+    sessions.keySet().removeIf(each -> !node.membership.learning(each));
+  }
+
   private static Message.SnapshotPage next(Session open) {
     List<Entry> entries = new ArrayList<>();
     while (open.entries.hasNext() && entries.size() < CoreConfig.ENTRIES_PER_MESSAGE) {
