@@ -269,4 +269,9 @@ final class Forwarders {
                     node.send(target, new Message.MarkersPassed(sender, List.copyOf(all)))));
     passed.clear();
   }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    return batches.size() + forwarded.size() + elsewhere.size() + markers.size() + passed.size();
+  }
 }

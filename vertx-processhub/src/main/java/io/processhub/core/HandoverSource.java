@@ -554,4 +554,29 @@ final class HandoverSource {
       remind();
     }
   }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    return open.size()
+        + committed.size()
+        + waiting.size()
+        + commits.size()
+        + preparations.size()
+        + abandoned.size()
+        + migrated.size()
+        + stayed.size()
+        + sender.load();
+  }
+
+  /** Bytes of the states that are kept here. */
+  long stateBytes() {
+    long held = 0;
+    for (Handover handover : open.values()) {
+      held += handover.size();
+    }
+    for (Handover handover : committed.values()) {
+      held += handover.size();
+    }
+    return held;
+  }
 }

@@ -432,4 +432,18 @@ final class HandoverTarget {
         });
     steps.clear();
   }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    return arrivals.size() + steps.size();
+  }
+
+  /** Bytes of the states that arrive here. */
+  long stateBytes() {
+    long held = 0;
+    for (Arrival arrival : arrivals.values()) {
+      held += arrival.state == null ? 0 : arrival.state.length;
+    }
+    return held;
+  }
 }

@@ -613,4 +613,9 @@ final class Hosting {
       }
     }
   }
+
+  /** What waits beside the replicas; nothing when all is at rest. */
+  int load() {
+    return origins.size() + claims.size() + restoring.size();
+  }
 }

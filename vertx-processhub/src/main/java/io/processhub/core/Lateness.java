@@ -116,4 +116,14 @@ public final class Lateness {
             + (node.now - handover.since)
             + " ms");
   }
+
+  /** Reasons that are remembered. */
+  int reasons() {
+    return order.size();
+  }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    return reported.size() + shown.handovers().size() + shown.orders().size();
+  }
 }

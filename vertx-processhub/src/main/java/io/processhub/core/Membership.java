@@ -521,4 +521,9 @@ final class Membership {
     Phase shown = phase == Phase.READY && !counted ? Phase.LEARNING : phase;
     node.effect(new Effect.Changed(shown, phase != Phase.LEARNING, view(), cluster));
   }
+
+  /** Nodes that are remembered, those that are gone at most 10,000 times. */
+  int load() {
+    return peers.size() + gone.size() + firstNamed.size();
+  }
 }

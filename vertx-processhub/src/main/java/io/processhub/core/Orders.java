@@ -214,4 +214,9 @@ final class Orders {
           }
         });
   }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    return sent.size() + stayed.size() + fresh.size();
+  }
 }

@@ -161,4 +161,9 @@ final class Snapshots {
     boolean last = !open.entries.hasNext() && open.headstones.isEmpty();
     return new Message.SnapshotPage(open.number, open.page, last, entries, headstones);
   }
+
+  /** How much is remembered here. */
+  int load() {
+    return sessions.size();
+  }
 }

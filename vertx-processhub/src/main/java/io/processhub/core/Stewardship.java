@@ -458,4 +458,9 @@ final class Stewardship {
       }
     }
   }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    return open.size() + moves.load() + orders.load();
+  }
 }
