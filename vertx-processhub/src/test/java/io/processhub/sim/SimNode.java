@@ -12,6 +12,8 @@ import io.processhub.core.Replica;
 import io.processhub.model.Member;
 import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
+import io.processhub.model.OnNodeLoss;
+import io.processhub.model.PlacementRule;
 import io.processhub.model.ProcessId;
 import io.processhub.model.Role;
 import io.processhub.model.View;
@@ -309,16 +311,28 @@ final class SimNode {
       sim.ledger.cutShort(this);
     }
     sim.note(host, "has not handed over " + notHandedOver);
-    if (sim.steady && !notHandedOver.isEmpty()) {
+    if (sim.steady && notHandedOver.stream().anyMatch(this::placeable)) {
       throw new SimFailure(
           this + " leaves a cluster at rest without handing over " + notHandedOver);
     }
-    if (leaveUntil <= now() || !notHandedOver.isEmpty()) {
+    if (leaveUntil <= now()) {
       sim.harm.crashed(host);
       sim.watches().forEach(process -> process.crashed(host, sim.agenda.now()));
+    } else {
+      notHandedOver.forEach(id -> sim.watch(id).crashed(host, sim.agenda.now()));
     }
     plane.end("the hub on " + host + " has left", false);
     sim.left(this);
+  }
+
+  /** Whether somebody else could take that process. */
+  private boolean placeable(ProcessId id) {
+    Entry entry = core.registry().get(id.value());
+    return entry != null
+        && entry.live()
+        && entry.body().onNodeLoss() == OnNodeLoss.RESTART
+        && entry.body().rule() instanceof PlacementRule.None
+        && core.view().members().stream().anyMatch(member -> !member.cordoned());
   }
 
   /** The hub is to leave within so many milliseconds. */
