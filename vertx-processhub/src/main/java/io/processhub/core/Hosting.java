@@ -66,12 +66,7 @@ final class Hosting {
     for (Entry told : entries) {
       // What was told may have been overtaken.
       Entry entry = node.registry.get(told.id().value());
-      Ownership ownership = entry == null ? null : entry.ownership();
-      if (entry != null
-          && entry.live()
-          && ownership != null
-          && ownership.neverRan()
-          && ownership.on(node.self) != null) {
+      if (entry != null && startsHere(entry)) {
         Local local = locals.get(entry.id());
         if (local == null) {
           origins.put(entry.id(), origin);
@@ -82,9 +77,21 @@ final class Hosting {
     }
   }
 
+  /** Whether the first start of that process is for this node. */
+  private boolean startsHere(Entry entry) {
+    Ownership ownership = entry.ownership();
+    return entry.live()
+        && ownership != null
+        && ownership.neverRan()
+        && ownership.on(node.self) != null;
+  }
+
   void reconcile(Entry entry) {
     if (node.membership.phase() == Phase.LEARNING) {
       return;
+    }
+    if (!startsHere(entry)) {
+      origins.remove(entry.id());
     }
     node.source.reconcile(entry);
     node.routes.reconcile(entry);
@@ -514,7 +521,8 @@ final class Hosting {
 
   void undeployed(Event.Undeployed event) {
     Local local = matching(event.id(), event.ticket());
-    if (local == null || node.source.undeployed(local)) {
+    if (local == null || node.source.undeployed(local) || local.state != Local.State.UNDEPLOYING) {
+      // Told once more, what ended is on its way to another node.
       return;
     }
     if (local.restore != null) {

@@ -357,6 +357,7 @@ final class Faults {
   private void mend(int[] pair) {
     if (cuts.remove(pair)) {
       sim.network.mend(pair[0], pair[1]);
+      sim.lists.mended(sim.hosts.get(pair[0]), sim.hosts.get(pair[1]));
     }
   }
 
