@@ -19,6 +19,9 @@ public final class Simulator implements LongFunction<String> {
 
   private static final long STEP = 250 * Agenda.MS;
 
+  /** How much longer than planned users may work. */
+  private static final long LENGTHENED = 60_000 * Agenda.MS;
+
   /** Messages that are delivered at the least while users work and all settles. */
   static final long LEAST_DELIVERIES = 500;
 
@@ -150,12 +153,15 @@ public final class Simulator implements LongFunction<String> {
     long begin = calm ? calmBoot() : boot();
     long end = begin + sim.plan.faultTime() * Agenda.MS;
     workload.begin(begin - BOOT / 2, end);
+    long latest = end + LENGTHENED;
     sim.traffic.begin();
     sim.faults.begin(begin);
     while (sim.agenda.now() < end) {
       sim.traffic.startKept();
       sim.agenda.runTo(Math.min(end, sim.agenda.now() + 2 * STEP));
-      if (sim.agenda.now() >= end && deliveries() < LEAST_DELIVERIES) {
+      if (sim.agenda.now() >= end && end < latest && deliveries() < LEAST_DELIVERIES) {
+        // Too few are left to have much to say to each other.
+        sim.hosts.forEach(sim::boot);
         end += 8 * STEP;
         workload.until(end);
       }
