@@ -413,6 +413,7 @@ final class Hosting {
   /** It goes on here with the state that it had, and the messages that waited. */
   private void restored(Local local) {
     local.restore = null;
+    restoring.remove(local);
     local.state = Local.State.RUNNING;
     node.routes.back(local.id);
     runs(local);
@@ -504,6 +505,7 @@ final class Hosting {
     boolean ending = local.state == Local.State.UNDEPLOYING;
     node.source.drop(local);
     locals.remove(local.id);
+    restoring.remove(local);
     node.touched.add(local.id);
     Entry entry = node.registry.get(local.id.value());
     Ownership current = entry == null ? null : entry.ownership();
