@@ -23,6 +23,10 @@ final class Forwarders {
     final Set<ProcessId> ids = new LinkedHashSet<>();
     final List<NodeId> awaited;
     final Set<NodeId> unconfirmed;
+
+    /** Nodes that have been told, or were there when it began. */
+    final Set<NodeId> told = new TreeSet<>();
+
     final long since;
     long repeatAt;
     int repeats;
@@ -65,6 +69,7 @@ final class Forwarders {
       List<NodeId> awaited = new ArrayList<>(node.membership.everyone());
       awaited.add(node.self.node());
       Batch batch = new Batch(++numbers, target, awaited, node.now);
+      batch.told.addAll(awaited);
       for (Handover handover : part) {
         batch.ids.add(handover.id());
         forwarded.put(handover.id(), batch);
@@ -170,6 +175,7 @@ final class Forwarders {
   void again(ProcessId id, NodeId owner) {
     Batch batch = new Batch(++numbers, owner, List.of(), node.now);
     batch.ids.add(id);
+    batch.told.addAll(node.membership.everyone());
     batches.put(batch.number, batch);
     forwarded.put(id, batch);
     node.effect(new Effect.Forward(id, owner));
@@ -202,6 +208,7 @@ final class Forwarders {
     List<ProcessId> ended = new ArrayList<>();
     for (Batch batch : List.copyOf(batches.values())) {
       batch.unconfirmed.removeIf(each -> !there(each));
+      tellNewcomers(batch);
       if (over(batch)) {
         batches.remove(batch.number);
         batch.ids.forEach(id -> forwarded.remove(id, batch));
@@ -215,6 +222,18 @@ final class Forwarders {
       node.effect(new Effect.StopForwarding(ended));
     }
     remind();
+  }
+
+  /** Whoever has come since may have learned the old route from somebody. */
+  private void tellNewcomers(Batch batch) {
+    List<NodeId> everyone = node.membership.everyone();
+    batch.told.retainAll(everyone);
+    for (NodeId each : everyone) {
+      if (batch.told.add(each)) {
+        batch.unconfirmed.add(each);
+        batch.repeatAt = node.now;
+      }
+    }
   }
 
   private boolean there(NodeId each) {
