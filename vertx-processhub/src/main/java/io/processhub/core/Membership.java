@@ -28,6 +28,9 @@ final class Membership {
   /** Members that were known here and are not any more. */
   private final Set<MemberId> gone = Collections.newSetFromMap(newest());
 
+  /** Those of them that had said that they leave. */
+  private final Set<MemberId> left = Collections.newSetFromMap(newest());
+
   /** When a member was first named that is not known here. */
   private final Map<MemberId, Long> firstNamed = newest();
 
@@ -178,8 +181,16 @@ final class Membership {
   private void forget(Peer peer) {
     if (peer.introduction != null) {
       gone.add(peer.introduction.member().id());
+      if (peer.phase == Phase.LEAVING || peer.phase == Phase.GONE) {
+        left.add(peer.introduction.member().id());
+      }
     }
     peer.forget();
+  }
+
+  /** Whether that member has left on purpose, as far as this node knows. */
+  boolean left(MemberId id) {
+    return left.contains(id);
   }
 
   /** Whether that run of the hub is there, or may be. */
@@ -524,6 +535,6 @@ final class Membership {
 
   /** Nodes that are remembered, those that are gone at most 10,000 times. */
   int load() {
-    return peers.size() + gone.size() + firstNamed.size();
+    return peers.size() + gone.size() + left.size() + firstNamed.size();
   }
 }

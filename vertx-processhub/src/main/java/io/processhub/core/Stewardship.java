@@ -115,6 +115,9 @@ final class Stewardship {
     }
     if (desired.isEmpty() || sameNodes(ownership, desired)) {
       orders.withdraw(entry, ownership);
+      if (!open.containsKey(entry.id())) {
+        moves.ended(entry.id());
+      }
       return;
     }
     boolean urgent = there.size() < ownership.replicas().size() || onLeaving(there);

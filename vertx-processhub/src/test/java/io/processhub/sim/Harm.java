@@ -3,6 +3,7 @@ package io.processhub.sim;
 import io.processhub.core.Entry;
 import io.processhub.core.Ownership;
 import io.processhub.core.Replica;
+import io.processhub.core.ReplicaStatus;
 import io.processhub.model.MemberId;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +69,8 @@ final class Harm {
   }
 
   /**
-   * Whether that entry says that its owner has crashed, or that another is about to start without
-   * the state of the last one.
+   * Whether that entry says that its owner has crashed or given it up, or that another is about to
+   * start without the state of the last one.
    */
   boolean ownerLost(@Nullable Entry entry) {
     Ownership ownership = entry == null ? null : entry.ownership();
@@ -78,7 +79,8 @@ final class Harm {
     }
     boolean runs = false;
     for (Replica replica : ownership.replicas()) {
-      if (Arrays.asList(dead).contains(replica.member())) {
+      if (replica.status() == ReplicaStatus.FAILED
+          || Arrays.asList(dead).contains(replica.member())) {
         return true;
       }
       runs |= replica.running();
