@@ -25,6 +25,7 @@ final class ActionScan {
           "of",
           "with",
           "address",
+          "exception",
           "getClass",
           "hashCode",
           "equals",

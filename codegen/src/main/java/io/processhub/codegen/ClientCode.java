@@ -31,7 +31,7 @@ final class ClientCode {
                     + " from any thread.\n\n<p>How a call fails: see {@link $T}.\n",
                 model.name(),
                 Names.PROCESS_CLIENT)
-            .addAnnotation(ProcessProcessor.generated())
+            .addAnnotations(ProcessProcessor.annotations(model))
             .addField(Names.PROCESS_CLIENT, "process", Modifier.PRIVATE, Modifier.FINAL)
             .addMethod(
                 MethodSpec.constructorBuilder()
@@ -96,26 +96,30 @@ final class ClientCode {
     }
     List<String> names = new ArrayList<>();
     action.parameters().forEach(parameter -> names.add(parameter.name()));
-    JsonCode json = new JsonCode(new Locals(names));
-    CodeBlock.Builder arguments = CodeBlock.builder().add("new $T()", Names.JSON_OBJECT);
+    Locals locals = new Locals(names);
+    boolean lines = action.parameters().size() > 1;
+    CodeBlock.Builder json = CodeBlock.builder().add("new $T()", Names.JSON_OBJECT);
     for (Parameter parameter : action.parameters()) {
       method.addParameter(parameter.type().name(), parameter.name());
-      arguments.add(
-          ".put($S, $L)",
+      json.add(
+          lines ? "\n.put($S, $L)" : ".put($S, $L)",
           parameter.name(),
-          json.encoded(parameter.type(), CodeBlock.of("$L", parameter.name())));
+          new JsonCode(locals).encoded(parameter.type(), CodeBlock.of("$L", parameter.name())));
+    }
+    CodeBlock arguments = json.build();
+    if (lines) {
+      String name = locals.fresh("arguments");
+      method.addStatement("$T $L = $L", Names.JSON_OBJECT, name, arguments);
+      arguments = CodeBlock.of("$L", name);
     }
     if (result == null) {
       return method
-          .addStatement("return this.process.run($S, $L)", action.name(), arguments.build())
+          .addStatement("return this.process.run($S, $L)", action.name(), arguments)
           .build();
     }
+    CodeBlock decoder = new JsonCode(locals).decoder(result);
     return method
-        .addStatement(
-            "return this.process.call($S, $L, $L)",
-            action.name(),
-            arguments.build(),
-            json.decoder(result))
+        .addStatement("return this.process.call($S, $L, $L)", action.name(), arguments, decoder)
         .build();
   }
 

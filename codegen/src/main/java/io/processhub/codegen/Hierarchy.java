@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
@@ -74,6 +75,23 @@ final class Hierarchy {
       }
     }
     return found;
+  }
+
+  /** Whether code that uses what is annotated uses something deprecated. */
+  boolean deprecated() {
+    for (Element each = type; each != null; each = each.getEnclosingElement()) {
+      if (elements.isDeprecated(each)) {
+        return true;
+      }
+    }
+    for (TypeElement each : all) {
+      for (Element member : each.getEnclosedElements()) {
+        if (elements.isDeprecated(member)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The field of the same name in a class below that one, if there is one. */

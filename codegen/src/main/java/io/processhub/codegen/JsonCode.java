@@ -6,8 +6,9 @@ import com.palantir.javapoet.CodeBlock;
 final class JsonCode {
   private final Locals locals;
 
-  JsonCode(Locals locals) {
-    this.locals = locals;
+  /** For one expression among those variables. */
+  JsonCode(Locals around) {
+    this.locals = new Locals(around);
   }
 
   private static boolean sameInJson(ValueType type) {

@@ -12,6 +12,11 @@ final class Locals {
     this.taken = new HashSet<>(taken);
   }
 
+  /** What is taken there, and may be taken here. */
+  Locals(Locals around) {
+    this(around.taken);
+  }
+
   /** That name, or one that begins with it. */
   String fresh(String wanted) {
     String name = wanted;

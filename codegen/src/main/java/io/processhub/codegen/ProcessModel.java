@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param states in the order of their names
  * @param actions those of super-classes first, then in the order of the source
  * @param exceptions that actions declare, each before its super-classes
+ * @param deprecated whether it has deprecated members, or is
  */
 record ProcessModel(
     TypeElement type,
@@ -24,6 +25,7 @@ record ProcessModel(
     List<StateField> states,
     List<ActionMethod> actions,
     List<ClassName> exceptions,
+    boolean deprecated,
     @Nullable Hook onStart,
     @Nullable Hook onStop,
     @Nullable Hook onRole,

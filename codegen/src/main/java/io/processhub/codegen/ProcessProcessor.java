@@ -5,6 +5,7 @@ import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.TypeSpec;
 import java.io.IOException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.FilerException;
@@ -37,7 +38,9 @@ public final class ProcessProcessor extends AbstractProcessor {
         Names.ON_START,
         Names.ON_STOP,
         Names.ON_ROLE,
-        Names.MERGE);
+        Names.MERGE,
+        // It stands on what is generated; unclaimed it would be a lint warning in every build.
+        Names.GENERATED.canonicalName());
   }
 
   @Override
@@ -102,9 +105,16 @@ public final class ProcessProcessor extends AbstractProcessor {
     processingEnv.getMessager().printMessage(Diagnostic.Kind.ERROR, what, element);
   }
 
-  static AnnotationSpec generated() {
-    return AnnotationSpec.builder(Names.GENERATED)
-        .addMember("value", "$S", ProcessProcessor.class.getName())
-        .build();
+  /** What stands on a generated class. */
+  static List<AnnotationSpec> annotations(ProcessModel model) {
+    AnnotationSpec generated =
+        AnnotationSpec.builder(Names.GENERATED)
+            .addMember("value", "$S", ProcessProcessor.class.getName())
+            .build();
+    AnnotationSpec silent =
+        AnnotationSpec.builder(SuppressWarnings.class)
+            .addMember("value", "{\"deprecation\", \"removal\"}")
+            .build();
+    return model.deprecated() ? List.of(generated, silent) : List.of(generated);
   }
 }

@@ -82,6 +82,7 @@ final class ProcessScan {
         states,
         actions,
         exceptions,
+        scope.hierarchy.deprecated(),
         onStart,
         onStop,
         onRole,

@@ -28,11 +28,16 @@ final class StateCode {
     this.verticle = verticle;
   }
 
-  /** {@code {count:int,tags:list<text>}}. */
-  static String schema(List<StateField> states) {
-    return states.stream()
-        .map(state -> state.name() + ":" + schema(state.type()))
-        .collect(Collectors.joining(",", "{", "}"));
+  /** {@code "{count:int,tags:list<text>}"}, a field a line. */
+  static CodeBlock schemaLiteral(List<StateField> states) {
+    CodeBlock.Builder literal = CodeBlock.builder().indent().indent();
+    for (int i = 0; i < states.size(); i++) {
+      String field = states.get(i).name() + ":" + schema(states.get(i).type());
+      literal.add(
+          i == 0 ? "$S" : "\n+ $S",
+          (i == 0 ? "{" : "") + field + (i == states.size() - 1 ? "}" : ","));
+    }
+    return literal.unindent().unindent().build();
   }
 
   private static String schema(ValueType type) {

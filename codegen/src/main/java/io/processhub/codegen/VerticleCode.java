@@ -46,7 +46,7 @@ final class VerticleCode {
                 "Runs a {@link $T} as a process: hands it the calls of its actions, and carries its"
                     + " state.\n",
                 process)
-            .addAnnotation(ProcessProcessor.generated());
+            .addAnnotations(ProcessProcessor.annotations(model));
     type.addField(
         FieldSpec.builder(Names.STRING, "TYPE", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
             .addJavadoc("The process type.\n")
@@ -97,10 +97,10 @@ final class VerticleCode {
     return FieldSpec.builder(
             Names.STATE_SCHEMA, "STATE", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
         .initializer(
-            "$T.of(TYPE, $L, $S)",
+            "$T.of(TYPE, $L, $L)",
             Names.STATE_SCHEMA,
             model.version(),
-            StateCode.schema(model.states()))
+            StateCode.schemaLiteral(model.states()))
         .build();
   }
 
@@ -182,7 +182,7 @@ final class VerticleCode {
   }
 
   private MethodSpec action(ActionMethod action) {
-    List<String> names = new ArrayList<>(List.of("call", "process", "result"));
+    List<String> names = new ArrayList<>(List.of("call", "process"));
     action.parameters().forEach(parameter -> names.add(parameter.name()));
     Locals locals = new Locals(names);
     MethodSpec.Builder method =
@@ -199,7 +199,7 @@ final class VerticleCode {
     }
     CodeBlock call = CodeBlock.of("process.$L($L)", action.method(), String.join(", ", arguments));
     if (action.durable()) {
-      call = CodeBlock.of("$L.compose(result -> checkpoint().map(result))", call);
+      call = CodeBlock.of("call.durable($L, this::checkpoint)", call);
     }
     ValueType result = action.result();
     if (!action.future() && result == null) {
@@ -210,7 +210,7 @@ final class VerticleCode {
 
   private static String local(Parameter parameter, Locals locals) {
     return switch (parameter.name()) {
-      case "call", "process", "result" -> locals.fresh(parameter.name());
+      case "call", "process" -> locals.fresh(parameter.name());
       default -> parameter.name();
     };
   }

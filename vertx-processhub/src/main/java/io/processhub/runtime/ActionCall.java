@@ -4,13 +4,17 @@ import io.processhub.HubErrorCode;
 import io.processhub.HubException;
 import io.processhub.InvalidRequestException;
 import io.processhub.UnknownActionException;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.shareddata.LocalMap;
 import io.vertx.serviceproxy.ServiceException;
 import io.vertx.serviceproxy.ServiceExceptionMessageCodec;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * null when the call has ended, else a future that completes when it has.
  */
 public final class ActionCall {
+  private static final String PREPARED = "io.processhub.runtime.prepared";
+
   private final Message<Object> message;
   private final String action;
   private final @Nullable JsonObject body;
@@ -40,12 +46,20 @@ public final class ActionCall {
    * times.
    */
   public static void prepare(Vertx vertx) {
+    LocalMap<String, Boolean> done = vertx.sharedData().getLocalMap(PREPARED);
+    if (done.get(PREPARED) == null) {
+      register(vertx);
+      done.put(PREPARED, true);
+    }
+  }
+
+  private static void register(Vertx vertx) {
     try {
       vertx
           .eventBus()
           .registerDefaultCodec(ServiceException.class, new ServiceExceptionMessageCodec());
     } catch (IllegalStateException registered) {
-      // It is there already: the event bus has no other way to ask.
+      // By a service proxy, for one: the event bus has no other way to ask.
     }
   }
 
@@ -79,13 +93,8 @@ public final class ActionCall {
     return body.getValue(name);
   }
 
-  private InvalidRequestException wrong(String name, String what, @Nullable Throwable cause) {
-    String text = "'" + name + "' of '" + action + "' " + what;
-    InvalidRequestException wrong = new InvalidRequestException(text);
-    if (cause != null) {
-      wrong.initCause(cause);
-    }
-    return wrong;
+  private InvalidRequestException wrong(String name, String what) {
+    return new InvalidRequestException("'" + name + "' of '" + action + "' " + what);
   }
 
   /**
@@ -104,7 +113,7 @@ public final class ActionCall {
       return decoder.apply(json);
     } catch (RuntimeException e) {
       String text = e.getMessage();
-      throw wrong(name, text == null ? "is wrong" : text, e);
+      throw wrong(name, text == null ? "is wrong: " + e : text);
     }
   }
 
@@ -116,7 +125,7 @@ public final class ActionCall {
   public <T> T required(String name, Function<Object, T> decoder) {
     T value = argument(name, decoder);
     if (value == null) {
-      throw wrong(name, "is missing", null);
+      throw wrong(name, "is missing");
     }
     return value;
   }
@@ -174,6 +183,24 @@ public final class ActionCall {
   private static <T> @Nullable Object encoded(
       @Nullable T value, Function<? super T, ? extends @Nullable Object> encoder) {
     return value == null ? null : encoder.apply(value);
+  }
+
+  /**
+   * The result of an action, once a checkpoint has been taken after it.
+   *
+   * @param checkpoint called on the context of this call, as the handler's own checkpoint
+   */
+  public <T> Future<T> durable(Future<T> result, Supplier<Future<Void>> checkpoint) {
+    Context handling = Vertx.currentContext();
+    return result.compose(
+        value -> {
+          if (handling == null || handling == Vertx.currentContext()) {
+            return checkpoint.get().map(value);
+          }
+          Promise<Void> taken = Promise.promise();
+          handling.runOnContext(there -> checkpoint.get().onComplete(taken));
+          return taken.future().map(value);
+        });
   }
 
   /** There is no such action. */

@@ -39,7 +39,7 @@ public final class StateWriter {
     return MethodHandles.byteArrayViewVarHandle(type, ByteOrder.BIG_ENDIAN);
   }
 
-  /** Makes room; returns where it begins. */
+  /** Makes room, perhaps in another array; returns where it begins. */
   private int next(int size) {
     int at = length;
     int end = Math.addExact(at, size);
@@ -60,39 +60,47 @@ public final class StateWriter {
   }
 
   void raw(byte[] from, int start, int size) {
-    System.arraycopy(from, start, bytes, next(size), size);
+    int at = next(size);
+    System.arraycopy(from, start, bytes, at, size);
   }
 
   public void booleanValue(boolean value) {
-    bytes[next(1)] = (byte) (value ? 1 : 0);
+    byteValue((byte) (value ? 1 : 0));
   }
 
   public void byteValue(byte value) {
-    bytes[next(1)] = value;
+    int at = next(1);
+    bytes[at] = value;
   }
 
   public void shortValue(short value) {
-    SHORT.set(bytes, next(Short.BYTES), value);
+    int at = next(Short.BYTES);
+    SHORT.set(bytes, at, value);
   }
 
   public void charValue(char value) {
-    CHAR.set(bytes, next(Character.BYTES), value);
+    int at = next(Character.BYTES);
+    CHAR.set(bytes, at, value);
   }
 
   public void intValue(int value) {
-    INT.set(bytes, next(Integer.BYTES), value);
+    int at = next(Integer.BYTES);
+    INT.set(bytes, at, value);
   }
 
   public void longValue(long value) {
-    LONG.set(bytes, next(Long.BYTES), value);
+    int at = next(Long.BYTES);
+    LONG.set(bytes, at, value);
   }
 
   public void floatValue(float value) {
-    FLOAT.set(bytes, next(Float.BYTES), value);
+    int at = next(Float.BYTES);
+    FLOAT.set(bytes, at, value);
   }
 
   public void doubleValue(double value) {
-    DOUBLE.set(bytes, next(Double.BYTES), value);
+    int at = next(Double.BYTES);
+    DOUBLE.set(bytes, at, value);
   }
 
   /** Whether a value follows that may be null. */
