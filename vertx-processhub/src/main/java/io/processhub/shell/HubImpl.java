@@ -37,7 +37,7 @@ final class HubImpl implements ProcessHub {
     this.vertx = vertx;
     this.options = options;
     this.runtime = new HubRuntime(vertx, options, this);
-    this.admin = new AdminImpl(vertx, runtime, options.getLockTimeout());
+    this.admin = new AdminImpl(vertx, runtime, options);
   }
 
   Vertx vertx() {
@@ -201,6 +201,11 @@ final class HubImpl implements ProcessHub {
   /** Everything this node knows, tombstones included. */
   Registry registry() {
     return runtime.registry();
+  }
+
+  /** Number of control messages that this node could not read. */
+  long refusedMessages() {
+    return runtime.running().link().refused();
   }
 
   /** The cluster-manager id of this node. */
