@@ -9,9 +9,7 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import com.palantir.javapoet.WildcardTypeName;
-import io.processhub.codegen.ProcessModel.ActionMethod;
 import io.processhub.codegen.ProcessModel.Hook;
-import io.processhub.codegen.ProcessModel.Parameter;
 import io.processhub.codegen.ProcessModel.StateField;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +22,7 @@ final class VerticleCode {
 
   private static final WildcardTypeName ANY = WildcardTypeName.subtypeOf(Names.OBJECT);
   private static final TypeName ANY_FUTURE = ParameterizedTypeName.get(Names.FUTURE, ANY);
-  private static final TypeName NULLABLE_FUTURE =
+  static final TypeName NULLABLE_FUTURE =
       ParameterizedTypeName.get(Names.FUTURE, ANY).annotated(NULLABLE);
 
   private final ProcessModel model;
@@ -73,13 +71,7 @@ final class VerticleCode {
     if (model.onStop() != null) {
       type.addMethod(stop(model.onStop()));
     }
-    if (!model.actions().isEmpty()) {
-      type.addMethod(receive());
-      model.actions().forEach(action -> type.addMethod(action(action)));
-    }
-    if (!model.exceptions().isEmpty()) {
-      type.addMethod(declared());
-    }
+    new DispatchCode(model).methods().forEach(type::addMethod);
     if (model.onRole() != null) {
       type.addMethod(roleChanged(model.onRole()));
     }
@@ -104,7 +96,7 @@ final class VerticleCode {
         .build();
   }
 
-  private static MethodSpec.Builder overridden(String name, Modifier access) {
+  static MethodSpec.Builder overridden(String name, Modifier access) {
     return MethodSpec.methodBuilder(name).addAnnotation(Override.class).addModifiers(access);
   }
 
@@ -156,104 +148,6 @@ final class VerticleCode {
             .addException(Exception.class);
     end(changed, hook, nothing());
     return changed.build();
-  }
-
-  private MethodSpec receive() {
-    CodeBlock.Builder body = CodeBlock.builder();
-    if (model.exceptions().isEmpty()) {
-      body.addStatement("$1T call = $1T.of(message)", Names.ACTION_CALL);
-    } else {
-      body.addStatement(
-          "$1T call = $1T.of(message, $2T::declared)", Names.ACTION_CALL, model.verticle());
-    }
-    body.beginControlFlow("try").add("return switch (call.action()) {\n").indent();
-    for (ActionMethod action : model.actions()) {
-      body.add("case $S -> $L(call);\n", action.name(), action.name());
-    }
-    body.add("default -> call.unknown();\n").unindent().add("};\n");
-    body.nextControlFlow("catch ($T e)", Exception.class)
-        .addStatement("return call.fail(e)")
-        .endControlFlow();
-    return overridden("receive", Modifier.PROTECTED)
-        .returns(NULLABLE_FUTURE)
-        .addParameter(ParameterizedTypeName.get(Names.MESSAGE, Names.OBJECT), "message")
-        .addCode(body.build())
-        .build();
-  }
-
-  private MethodSpec action(ActionMethod action) {
-    List<String> names = new ArrayList<>(List.of("call", "process"));
-    action.parameters().forEach(parameter -> names.add(parameter.name()));
-    Locals locals = new Locals(names);
-    MethodSpec.Builder method =
-        MethodSpec.methodBuilder(action.name())
-            .addModifiers(Modifier.PRIVATE)
-            .returns(NULLABLE_FUTURE)
-            .addParameter(Names.ACTION_CALL, "call")
-            .addException(Exception.class);
-    List<String> arguments = new ArrayList<>();
-    for (Parameter parameter : action.parameters()) {
-      String name = local(parameter, locals);
-      arguments.add(name);
-      method.addStatement("$T $L = $L", parameter.type().name(), name, argument(parameter, locals));
-    }
-    CodeBlock call = CodeBlock.of("process.$L($L)", action.method(), String.join(", ", arguments));
-    if (action.durable()) {
-      call = CodeBlock.of("call.durable($L, this::checkpoint)", call);
-    }
-    ValueType result = action.result();
-    if (!action.future() && result == null) {
-      return method.addStatement(call).addStatement("return call.done()").build();
-    }
-    return method.addStatement("return call.answer($L)", answer(action, call, locals)).build();
-  }
-
-  private static String local(Parameter parameter, Locals locals) {
-    return switch (parameter.name()) {
-      case "call", "process" -> locals.fresh(parameter.name());
-      default -> parameter.name();
-    };
-  }
-
-  private static CodeBlock argument(Parameter parameter, Locals locals) {
-    if (parameter.type() instanceof ValueType.Number number && !number.boxed()) {
-      return switch (number.kind()) {
-        case INT -> CodeBlock.of("call.intArgument($S)", parameter.name());
-        case LONG -> CodeBlock.of("call.longArgument($S)", parameter.name());
-        default ->
-            CodeBlock.of(
-                "call.required($S, $T::$L)", parameter.name(), Names.JSON, number.kind().fromJson);
-      };
-    }
-    return CodeBlock.of(
-        "call.argument($S, $L)", parameter.name(), new JsonCode(locals).decoder(parameter.type()));
-  }
-
-  private static CodeBlock answer(ActionMethod action, CodeBlock call, Locals locals) {
-    ValueType result = action.result();
-    if (result == null || JsonCode.sameOnBus(result)) {
-      return call;
-    }
-    CodeBlock encoder = new JsonCode(locals).encoder(result);
-    return action.future()
-        ? CodeBlock.of("$L, $L", call, encoder)
-        : CodeBlock.of("$T.orNull($L, $L)", Names.JSON, call, encoder);
-  }
-
-  /** Which of the declared exceptions the client is to throw. */
-  private MethodSpec declared() {
-    MethodSpec.Builder declared =
-        MethodSpec.methodBuilder("declared")
-            .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-            .returns(Names.STRING.annotated(NULLABLE))
-            .addParameter(Throwable.class, "failure");
-    for (ClassName exception : model.exceptions()) {
-      declared
-          .beginControlFlow("if (failure instanceof $T)", exception)
-          .addStatement("return $S", exception.reflectionName())
-          .endControlFlow();
-    }
-    return declared.addStatement("return null").build();
   }
 
   private List<MethodSpec> stateMethods() {
