@@ -10,14 +10,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.bridge.BridgeOptions;
 import io.vertx.ext.bridge.PermittedOptions;
 import io.vertx.ext.eventbus.bridge.tcp.TcpEventBusBridge;
 import io.vertx.ext.eventbus.bridge.tcp.impl.protocol.FrameHelper;
 import io.vertx.ext.eventbus.bridge.tcp.impl.protocol.FrameParser;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class BridgeTest {
   }
 
   @Test
-  void bridge_client_calls_an_action_and_hears_why_it_failed() {
+  void bridge_client_calls_an_action_and_hears_why_it_failed() throws IOException {
     ProcessHub hub = await(ProcessHub.create(vertx, new ProcessHubOptions()).start());
     await(hub.startProcess(new ProcessSpec("talker", TalkerVerticle.class)));
     NetSocket socket = await(outside.createNetClient().connect(bridge(), "127.0.0.1"));
@@ -54,17 +55,18 @@ class BridgeTest {
     assertEquals(400, wrong.getInteger("failureCode"), wrong::encode);
   }
 
-  private int bridge() {
-    SocketAddress address = SocketAddress.sharedRandomPort(1, "127.0.0.1");
+  /** The port of a new bridge to all processes. */
+  private int bridge() throws IOException {
     PermittedOptions processes =
         new PermittedOptions().setAddressRegex("processhub\\.hub\\.process\\..+");
+    int port;
+    // a bridge does not tell its port
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
     await(
         TcpEventBusBridge.create(vertx, new BridgeOptions().addInboundPermitted(processes))
-            .listen(address));
-    // a bridge does not tell its port; a server that shares it does
-    NetServer sharer = vertx.createNetServer().connectHandler(NetSocket::close);
-    int port = await(sharer.listen(address)).actualPort();
-    await(sharer.close());
+            .listen(port, "127.0.0.1"));
     return port;
   }
 

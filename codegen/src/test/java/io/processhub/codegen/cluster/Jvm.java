@@ -103,6 +103,11 @@ final class Jvm implements AutoCloseable {
     return answer.getValue("result");
   }
 
+  /** Whether that action of that process, which takes no arguments, succeeds. */
+  boolean answers(String id, String action) {
+    return !tell("call", Map.of("id", id, "action", action)).containsKey("error");
+  }
+
   @Override
   public void close() {
     kill();

@@ -146,9 +146,10 @@ class JvmTest {
       List<?> lost = ((JsonArray) one.tell("local", Map.of()).getValue("ids")).getList();
       assertTrue(!lost.isEmpty() && lost.size() < ids.size(), lost.toString());
       one.kill();
-      eventually(
-          "all run on two",
-          () -> two.tell("local", Map.of()).getJsonArray("ids").getList().equals(ids));
+      for (String id : ids) {
+        eventually(id + " answers", () -> two.answers(id, "report"));
+      }
+      assertEquals(new JsonArray(ids), two.tell("local", Map.of()).getJsonArray("ids"));
       for (String id : ids) {
         JsonObject report = (JsonObject) two.call(id, "report", Map.of());
         boolean recovered = lost.contains(id);
