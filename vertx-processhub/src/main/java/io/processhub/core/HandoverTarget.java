@@ -286,6 +286,8 @@ final class HandoverTarget {
       Arrival arrival = arrivals.get(entry.id());
       Local local = node.hosting.local(entry.id());
       if (arrival != null
+          && current != null
+          && current.live()
           && ownership != null
           && arrival.source.equals(from)
           && arrival.next().sameDecision(ownership)

@@ -140,10 +140,6 @@ class CrashTest {
         "hung node came back: seen again after %d ms, one owner each %d ms later",
         noticed - woken, settled - noticed);
     assertTrue(settled - woken < 10_000, settled - woken + " ms");
-    // and it found out by itself: it has seen the list without the others, or all anew, since then
-    assertTrue(
-        victim.sightings("members").stream().anyMatch(each -> each.at() >= woken),
-        "the node that hung saw no change of members");
   }
 
   @Test

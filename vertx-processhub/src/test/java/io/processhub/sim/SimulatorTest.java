@@ -42,10 +42,10 @@ class SimulatorTest {
 
   /**
    * Seeds that fail and are not mended yet. 643: order after a move; 717: a static process runs
-   * twice; 1083: the core throws on a commit; 1233, 1478: a static process is started again while a
-   * hub is being founded; 1661: registries that differ for longer than two rounds after a split.
+   * twice; 1233, 1478: a static process is started again while a hub is being founded; 1661:
+   * registries that differ for longer than two rounds after a split.
    */
-  private static final Set<Long> OPEN = Set.of(643L, 717L, 1083L, 1233L, 1478L, 1661L);
+  private static final Set<Long> OPEN = Set.of(643L, 717L, 1233L, 1478L, 1661L);
 
   @Test
   void every_seed_keeps_the_promises_and_settles_once_the_faults_end() {
