@@ -2,6 +2,7 @@ package io.processhub.sim;
 
 import io.processhub.model.Epoch;
 import io.processhub.model.ProcessId;
+import org.jspecify.annotations.Nullable;
 
 /** A verticle on a simulated node. */
 final class SimReplica {
@@ -26,6 +27,18 @@ final class SimReplica {
 
   boolean exports;
   SimState data = SimState.NONE;
+
+  /** What it had when it last made a checkpoint, if it has not been told since that it is lost. */
+  @Nullable SimState saved;
+
+  /** Checkpoints since the last of the whole state. */
+  int increments;
+
+  /** It went on without the state of its predecessor. */
+  boolean blank;
+
+  /** It has handled messages, or may. */
+  boolean live;
 
   SimReplica(ProcessId id, long ticket, Epoch epoch, boolean held) {
     this.id = id;

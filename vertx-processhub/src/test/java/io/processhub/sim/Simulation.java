@@ -30,6 +30,7 @@ final class Simulation {
   final Harm harm;
   final MessageChecks messages = new MessageChecks(this);
   final StateChecks states = new StateChecks(this);
+  final CheckpointChecks checkpoints = new CheckpointChecks(this);
   final Steering steering;
   final Traffic traffic;
 
@@ -199,6 +200,7 @@ final class Simulation {
   }
 
   private void kill(SimHost host, SimNode node) {
+    checkpoints.lost(node);
     host.up = false;
     host.node = null;
     network.broken(host);
@@ -209,6 +211,7 @@ final class Simulation {
 
   /** The hub there has left: the JVM goes, comes again, or stays and starts the hub anew. */
   void left(SimNode node) {
+    checkpoints.lost(node);
     ledger.lost(node);
     SimHost host = node.host;
     note(host, "has left");

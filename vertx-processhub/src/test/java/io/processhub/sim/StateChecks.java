@@ -30,8 +30,12 @@ final class StateChecks {
     process.note(sim.agenda.now(), node.host, "goes live:", replica.data);
     alone(node, process);
     if (carried(process)) {
+      if (!replica.live) {
+        sim.checkpoints.begins(node, replica, process);
+      }
       follows(node, replica, process);
     }
+    replica.live = true;
     process.owner = node.host;
     process.successor = null;
     process.ownerLost = false;
@@ -41,6 +45,7 @@ final class StateChecks {
   private void follows(SimNode node, SimReplica replica, ProcessWatch process) {
     SimState data = replica.data;
     if (data.line() == 0) {
+      replica.blank = process.line != 0;
       if (process.line != 0) {
         check(process, node.host + " goes on without the state");
       }
@@ -55,8 +60,11 @@ final class StateChecks {
   }
 
   private void fork(ProcessWatch process, SimReplica replica) {
-    replica.data = new SimState(++lines, replica.data.count(), replica.data.hash());
+    SimState from = replica.data;
+    replica.data = new SimState(++lines, from.count(), from.hash());
     process.states.put(lines, replica.data);
+    process.history.fork(replica.data, from);
+    replica.saved = null;
   }
 
   private void alone(SimNode node, ProcessWatch process) {
@@ -82,6 +90,8 @@ final class StateChecks {
     }
     replica.data = replica.data.after(message);
     process.states.put(replica.data.line(), replica.data);
+    process.history.add(replica.data);
+    sim.checkpoints.handled(node, replica);
   }
 
   /** A replica could not be started, or given its state: all is lost if it belongs there. */
