@@ -123,11 +123,15 @@ final class Hosting {
       if (node.merging.drop(local)) {
         node.effect(new Effect.Resume(local.id, local.ticket));
       }
-      local.decision = ownership;
+      // With what it has: it may have to say so before that is known.
+      local.decision =
+          local.state == Local.State.RUNNING
+              ? ownership.with(running(local, mine, ownership.blank()))
+              : ownership;
       node.effect(new Effect.Adopt(local.id, local.ticket, ownership.epoch(), mine.role()));
     }
     if (local.state == Local.State.RUNNING && !mine.running()) {
-      publish(entry, ownership, running(local, mine));
+      publish(entry, ownership, running(local, mine, ownership.blank()));
     }
   }
 
@@ -168,7 +172,7 @@ final class Hosting {
     local.origin = origins.remove(entry.id());
     local.restore = state;
     local.copy = copy;
-    local.hasState = copy != null || state != null && state.length > 0;
+    local.hasState = !ownership.bare() || copy != null || state != null && state.length > 0;
     locals.put(entry.id(), local);
     node.effect(
         new Effect.Deploy(
@@ -189,6 +193,7 @@ final class Hosting {
     local.state = Local.State.RUNNING;
     local.deploymentHigh = arrival.deploymentHigh;
     local.deploymentLow = arrival.deploymentLow;
+    local.hasState = !ownership.bare();
     local.batch = batch;
     locals.put(entry.id(), local);
     node.source.release(entry.id());
@@ -474,8 +479,8 @@ final class Hosting {
     }
   }
 
-  private Replica running(Local local, Replica mine) {
-    boolean restored = mine.restored() || local.hasState;
+  private Replica running(Local local, Replica mine, boolean blank) {
+    boolean restored = mine.restored() || blank && local.hasState;
     return mine.running(node.now, local.deploymentHigh, local.deploymentLow, restored);
   }
 
@@ -485,7 +490,7 @@ final class Hosting {
     Ownership current = entry == null ? null : entry.ownership();
     Replica mine = current == null ? null : current.on(node.self);
     if (entry != null && entry.live() && current != null && mine != null) {
-      Ownership next = current.with(running(local, mine));
+      Ownership next = current.with(running(local, mine, current.blank()));
       if (!local.decision.sameDecision(next)) {
         // Taken in the same tick in which the replica said that it runs.
         node.effect(new Effect.Adopt(local.id, local.ticket, next.epoch(), mine.role()));
@@ -495,7 +500,7 @@ final class Hosting {
     } else {
       Replica own = local.decision.on(node.self);
       if (own != null) {
-        local.decision = local.decision.with(running(local, own));
+        local.decision = local.decision.with(running(local, own, local.decision.blank()));
       }
     }
   }

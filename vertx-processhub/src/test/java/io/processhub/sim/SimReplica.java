@@ -34,17 +34,27 @@ final class SimReplica {
   /** Checkpoints since the last of the whole state. */
   int increments;
 
+  /** The hub has started it as one without its predecessor's state. */
+  boolean deployedBlank;
+
   /** It went on without the state of its predecessor. */
   boolean blank;
 
   /** It has handled messages, or may. */
   boolean live;
 
+  /** When it first did. */
+  long liveAt = Long.MAX_VALUE;
+
   SimReplica(ProcessId id, long ticket, Epoch epoch, boolean held) {
     this.id = id;
     this.ticket = ticket;
     this.epoch = epoch;
     this.held = held;
+  }
+
+  boolean liveSince(long time) {
+    return liveAt <= time;
   }
 
   /** It goes on under that epoch. */
