@@ -113,8 +113,7 @@ class PlantedBugsTest {
         "if (current == null || part.version().compareTo(current) >= 0 && !stopped) {",
         "if (true) {"),
     BLANK_BEATS_NOT_BLANK(
-        "a blank one wins",
-        "Conflict.java", "return !first.bare();", "return first.bare();"),
+        "a blank one wins", "Conflict.java", "return !first.bare();", "return first.bare();"),
     BACKUP_DROPPED_TOO_EARLY(
         "without what was acknowledged|as holders of",
         "Checkpoints.java",
