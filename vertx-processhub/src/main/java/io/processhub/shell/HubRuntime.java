@@ -165,6 +165,24 @@ final class HubRuntime {
     }
   }
 
+  /** This node lost its quorum, or has one again. */
+  void halted(Effect.Halted halted) {
+    calls.halted(halted);
+    if (halted.halted() && status == HubStatus.RUNNING) {
+      log.warn(
+          "Hub "
+              + id()
+              + ": no quorum, this node sees "
+              + halted.present()
+              + " members and needs "
+              + halted.required());
+      status = HubStatus.PARTITIONED;
+    } else if (!halted.halted() && status == HubStatus.PARTITIONED) {
+      log.info("Hub " + id() + ": there is a quorum again");
+      status = HubStatus.RUNNING;
+    }
+  }
+
   /** The others do not take this hub, or it may not take part. */
   void cannotJoin(HubParts running, Effect.CannotJoin refused) {
     takeDown();

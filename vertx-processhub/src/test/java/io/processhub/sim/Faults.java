@@ -231,7 +231,10 @@ final class Faults {
   private void leaveOne() {
     with(
         node -> {
-          if (sim.nodes().size() > sim.fewest() && !node.leaving && !node.hung()) {
+          if (sim.nodes().size() > sim.fewest()
+              && !node.leaving
+              && !node.hung()
+              && sim.witness.quorumWithout(node)) {
             boolean calm = sim.plan.calmBoot();
             node.leave(calm ? random.between(20_000, 30_000) : random.between(1_000, 4_000));
           }

@@ -6,6 +6,10 @@ import io.processhub.strategy.migration.ColdSwap;
 import io.processhub.strategy.migration.HotSwap;
 import io.processhub.strategy.migration.MigrationStrategy;
 import io.processhub.strategy.partition.Divergence;
+import io.processhub.strategy.partition.EvenSplit;
+import io.processhub.strategy.partition.MajorityQuorum;
+import io.processhub.strategy.partition.PartitionStrategy;
+import io.processhub.strategy.partition.StaticQuorum;
 import io.processhub.strategy.redundancy.Singularity;
 import io.processhub.strategy.synchronization.PubSub;
 import java.util.ArrayList;
@@ -138,6 +142,50 @@ record Plan(
     return new Handovers(migration, random.between(3_000, 8_000), random.between(100, 3_000));
   }
 
+  /** The same under a quorum strategy that these hosts can have. */
+  Plan underQuorum(SimRandom random) {
+    Set<Fault> some = EnumSet.copyOf(faults);
+    some.remove(Fault.LONG_SPLIT);
+    List<PartitionStrategy> strategies = new ArrayList<>();
+    EvenSplit even = random.chance(0.5) ? EvenSplit.LOWEST : EvenSplit.NOBODY;
+    strategies.add(new MajorityQuorum(nodes, true, even));
+    strategies.add(new MajorityQuorum(nodes, false, even));
+    if (hosts / 2 + 1 <= nodes) {
+      strategies.add(new StaticQuorum(hosts / 2 + 1));
+    }
+    return new Plan(
+        nodes,
+        hosts,
+        ids,
+        some,
+        faultTime,
+        startTimeout,
+        stopTimeout,
+        calmBoot,
+        load,
+        with(config, random.pick(strategies), random.between(1_500, 4_000)));
+  }
+
+  private static CoreConfig with(CoreConfig config, PartitionStrategy partition, long lease) {
+    return new CoreConfig(
+        config.distribution(),
+        config.redundancy(),
+        config.migration(),
+        config.synchronization(),
+        partition,
+        1,
+        config.debounce(),
+        config.discoveryInterval(),
+        config.tombstoneRetention(),
+        config.purgeInterval(),
+        config.maxConcurrentMigrations(),
+        config.migrationTimeout(),
+        config.forwardRetention(),
+        config.maxStateBytes(),
+        lease,
+        config.clockDrift());
+  }
+
   int inboxCapacity() {
     return load.inboxCapacity;
   }
@@ -197,7 +245,9 @@ record Plan(
         migrations,
         handovers.timeout,
         handovers.retention,
-        1 << 20);
+        1 << 20,
+        5_000,
+        5);
   }
 
   /**
@@ -221,6 +271,10 @@ record Plan(
             + 10_000
             + config.forwardRetention()
             + 2 * config.synchronization().syncInterval();
+    if (config.partition().quorum()) {
+      // A view is agreed on, twice, and leases end.
+      bound += 10_000 + 3 * config.lease();
+    }
     if (has(Fault.SHORT_RETENTION)) {
       bound += 2 * (config.tombstoneRetention() + config.purgeInterval());
     }

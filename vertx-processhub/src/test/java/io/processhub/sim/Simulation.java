@@ -32,6 +32,7 @@ final class Simulation {
   final StateChecks states = new StateChecks(this);
   final Steering steering;
   final Traffic traffic;
+  final Witness witness = new Witness(this);
 
   /** Every run of the hub there ever was, dead ones too. */
   final Map<MemberId, SimNode> runs = new LinkedHashMap<>();
@@ -156,7 +157,10 @@ final class Simulation {
   }
 
   boolean mayCrash(SimHost host) {
-    return host.node != null && nodes().size() > fewest() && !faults.quiet();
+    return host.node != null
+        && nodes().size() > fewest()
+        && !faults.quiet()
+        && witness.quorumWithout(host.node);
   }
 
   void crash(SimHost host) {

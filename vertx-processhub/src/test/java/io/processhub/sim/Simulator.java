@@ -16,6 +16,9 @@ public final class Simulator implements LongFunction<String> {
   /** After which a steward tries again to move what stayed where it was, in milliseconds. */
   private static final long ORDERED_AGAIN = 10_000;
 
+  /** From this seed on nodes need a quorum. */
+  static final long QUORUM = 1_000_000;
+
   private static final long STEP = 250 * Agenda.MS;
 
   /** What came of one seed. */
@@ -33,6 +36,10 @@ public final class Simulator implements LongFunction<String> {
       long handled,
       long excused,
       int statesMoved,
+      long witnessed,
+      int fenced,
+      int views,
+      boolean stuck,
       Set<String> hits) {}
 
   private final long seed;
@@ -42,7 +49,9 @@ public final class Simulator implements LongFunction<String> {
   private Simulator(long seed) {
     this.seed = seed;
     SimRandom random = new SimRandom(seed);
-    this.sim = new Simulation(Plan.drawn(random), random);
+    Plan drawn = Plan.drawn(random);
+    this.sim =
+        new Simulation(seed < QUORUM ? drawn : drawn.underQuorum(new SimRandom(-seed)), random);
     this.checks = new Checks(sim);
   }
 
@@ -102,6 +111,10 @@ public final class Simulator implements LongFunction<String> {
         sim.messages.handled,
         sim.messages.excused,
         sim.states.moved,
+        sim.witness.starts,
+        sim.witness.fenced,
+        sim.witness.views(),
+        sim.witness.stuck,
         sim.steering.shots.hits);
   }
 
@@ -140,6 +153,9 @@ public final class Simulator implements LongFunction<String> {
       sim.agenda.runTo(healed + 500 * Agenda.MS);
     }
     sim.traffic.end();
+    if (sim.witness.quorumLost()) {
+      return;
+    }
     settle(6_000);
     for (SimNode node : sim.nodes()) {
       sim.ledger.check(node);
@@ -214,6 +230,7 @@ public final class Simulator implements LongFunction<String> {
     }
     int size = sim.nodes().size();
     int digests = sim.network.sent.getOrDefault("Digest", 0);
+    sim.network.sent.remove("Quorum");
     boolean others = sim.network.sent.keySet().stream().anyMatch(kind -> !kind.equals("Digest"));
     if (!sim.plan.has(Fault.SHORT_RETENTION) && others
         || digests > (rounds + 1) * size * (size - 1)) {
@@ -222,6 +239,11 @@ public final class Simulator implements LongFunction<String> {
     long polls = rounds * sync / sim.plan.config().discoveryInterval() + 1;
     long purges = rounds * sync / sim.plan.config().purgeInterval() + 1;
     long expected = (rounds * (size + 1) + polls + purges + 2 * rounds + 8) * size;
+    if (sim.plan.config().partition().quorum()) {
+      // Each asks every other for its lease and is asked, and wakes for that.
+      long renewals = rounds * sync * 3 / sim.plan.config().lease() + 4;
+      expected += renewals * size * 3 * size;
+    }
     if (!sim.plan.has(Fault.SHORT_RETENTION) && sim.handled - handled > expected) {
       throw new SimFailure(
           "an idle cluster of "
