@@ -6,11 +6,7 @@ import io.processhub.model.NodeId;
 import io.processhub.model.View;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +16,6 @@ import org.jspecify.annotations.Nullable;
  * are not members any more have ended.
  */
 final class AgreedAuthority implements Authority {
-  private static final int NUMBER = 32;
-
-  /** Of a lease's length: how often it is renewed. */
-  private static final int RENEWALS = 3;
-
-  /** After which a member to be, or one that was refused, asks again. */
-  private static final long ASK = 500;
-
-  /** For how long the last word of a newcomer counts. */
-  private static final long ASKED = 3_000;
-
   /** Holds back the first actives of a founding, as if a member of an earlier one held a lease. */
   private static final NodeId BEFORE = new NodeId("-");
 
@@ -39,27 +24,17 @@ final class AgreedAuthority implements Authority {
   private final Reports reports;
   private final Agreement agreement;
   private final Electorate electorate;
+  private final Newcomers newcomers;
+  private final QuorumPost post;
+  private final Accession accession;
+  private final Resizing resizing;
+  private final Wishes wishes;
+  private final Renewals renewals;
   private @Nullable AgreedView committed;
 
-  /** Nodes that are to hear the standing of this one at the end of the tick. */
-  private final Set<MemberId> informed = new LinkedHashSet<>();
-
-  /** Members to be, and when they last said so. */
-  private final Map<MemberId, Long> asking = new TreeMap<>();
-
-  /** Messages of this node to itself. */
-  private final List<QuorumMessage> own = new ArrayList<>();
-
-  private long renewAt = Timers.NEVER;
-  private long askAt = Timers.NEVER;
-  private boolean learned;
-  private long learnedAt;
-  private boolean founding;
-  private long foundingSince;
   private boolean issued;
   private boolean halted;
   private boolean left;
-  private int wantedMaximum;
 
   AgreedAuthority(Node node) {
     this.node = node;
@@ -67,6 +42,12 @@ final class AgreedAuthority implements Authority {
     this.reports = new Reports(node, this);
     this.agreement = new Agreement(node, this);
     this.electorate = new Electorate(node);
+    this.newcomers = new Newcomers(node);
+    this.post = new QuorumPost(node);
+    this.accession = new Accession(node, post);
+    this.resizing = new Resizing(node, electorate);
+    this.renewals = new Renewals(node, leases, post);
+    this.wishes = new Wishes(node, electorate, newcomers, resizing, accession);
   }
 
   // What the core asks.
@@ -116,29 +97,28 @@ final class AgreedAuthority implements Authority {
   @Override
   public boolean mayAct(Epoch epoch) {
     AgreedView current = committed;
-    return current != null && acts() && number(epoch) == current.number();
+    return current != null && acts() && ViewEpochs.view(epoch) == current.number();
   }
 
   @Override
   public boolean outdated(Epoch epoch) {
     AgreedView current = committed;
-    return current != null && number(epoch) < current.number();
-  }
-
-  private static long number(Epoch epoch) {
-    return epoch.value() >>> NUMBER;
+    return current != null && ViewEpochs.view(epoch) < current.number();
   }
 
   @Override
   public Epoch next(Epoch old) {
-    AgreedView current = committed;
-    long least = (current == null ? 0 : current.number()) << NUMBER;
-    return Epoch.of(Math.max(old.value() + 1, least));
+    return ViewEpochs.next(number(), old);
   }
 
   @Override
   public boolean halted() {
     return !member() || !leases.holds() || left;
+  }
+
+  @Override
+  public Epoch first(long stop) {
+    return ViewEpochs.first(number(), stop);
   }
 
   @Nullable AgreedView committed() {
@@ -169,86 +149,37 @@ final class AgreedAuthority implements Authority {
 
   @Override
   public void found() {
-    if (learned && node.now < learnedAt + CoreConfig.GATE_LIMIT) {
-      node.timers.at(Timers.Kind.GATE, node.now + CoreConfig.RETRY);
-      return;
-    }
-    if (!founding) {
-      founding = true;
-      foundingSince = node.now;
+    if (accession.found() == Accession.Turn.ANEW) {
       committed = null;
-      agreement.abandon();
-    } else if (node.now >= foundingSince + CoreConfig.LEARNING_LIMIT) {
-      foundingSince = node.now;
+      post.standing(null);
       agreement.abandon();
     }
-    learned = false;
-    node.timers.at(Timers.Kind.GATE, node.now + CoreConfig.RETRY);
     soon(node.now);
   }
 
   @Override
   public void learned() {
-    founding = false;
-    learnedAt = node.now;
-    if (!learned) {
-      learned = true;
-      askAt = node.now;
-      soon(node.now);
-    }
-    node.timers.at(Timers.Kind.GATE, node.now + CoreConfig.RETRY);
-  }
-
-  /** Whether this node is to be a member and is not. */
-  private boolean asks() {
-    Phase phase = node.membership.phase();
-    return !member() && (phase == Phase.LEARNING ? learned : phase == Phase.READY);
+    accession.learned();
+    soon(node.now);
   }
 
   /** Whether this node may accept: one that learns of a hub does not found another. */
   boolean votes() {
-    return committed != null || founding;
+    return committed != null || accession.founds();
   }
 
   // Proposing.
 
-  /** The view that this node wants next, or null if it has no reason or no hope to get it. */
   @Nullable AgreedView wished() {
-    AgreedView current = committed;
-    if (current == null) {
-      boolean gate = founding && node.membership.phase() == Phase.LEARNING;
-      return gate ? electorate.first(founder()) : null;
-    }
-    if (!member()) {
-      return null;
-    }
-    AgreedView next = electorate.next(current, recent(), wantedMaximum);
-    return next == null || next.sameAs(current) && !agreement.sealed() ? null : next;
+    return wishes.next(committed, agreement.sealed());
   }
 
-  AgreedView unchanged(AgreedView current) {
-    return new AgreedView(
-        current.number() + 1, current.founding(), current.voters(), current.maximum());
-  }
-
-  private Founding founder() {
-    long id = Hashing.combine(node.self.incarnation(), node.now) >>> 1;
-    return new Founding(0, 0, id);
-  }
-
-  private Set<MemberId> recent() {
-    asking.values().removeIf(since -> since + ASKED <= node.now);
-    return asking.keySet();
-  }
-
-  /** How many come before this node when it comes to proposing. */
   int rank() {
-    return electorate.rank(committed);
+    return wishes.rank(committed);
   }
 
-  /** Whose promise is wanted. */
   List<MemberId> electorate(Attempt attempt) {
-    return committed != null ? attempt.voters() : electorate.atTheGate();
+    return wishes.asked(committed, attempt);
   }
 
   void soon(long time) {
@@ -258,16 +189,7 @@ final class AgreedAuthority implements Authority {
   // Messages.
 
   void send(MemberId to, QuorumMessage body) {
-    if (to.equals(node.self)) {
-      own.add(body);
-    } else if (node.membership.linked(to) || node.membership.known(to)) {
-      node.send(to.node(), new Message.Quorum(standing(), number(), body));
-    }
-  }
-
-  private Founding standing() {
-    AgreedView current = committed;
-    return current == null ? Founding.NONE : current.founding();
+    post.send(to, body);
   }
 
   private long number() {
@@ -286,18 +208,15 @@ final class AgreedAuthority implements Authority {
       adopt(accept.base(), accept.waits());
     }
     if (body instanceof QuorumMessage.Standing word && word.asks()) {
-      asking.put(from, node.now);
+      newcomers.heard(from);
       soon(node.now);
     }
-    int order = message.founding().compareTo(standing());
-    boolean behind = order < 0 || order == 0 && message.number() < number();
-    boolean ahead = order > 0 || order == 0 && message.number() > number();
-    if (behind) {
-      informed.add(from);
-    } else if (ahead) {
+    int order = post.compare(message);
+    if (order < 0) {
+      post.inform(from);
+    } else if (order > 0) {
       send(from, new QuorumMessage.Standing(false));
-    }
-    if (!behind && !ahead) {
+    } else {
       handle(from, body);
     }
   }
@@ -337,14 +256,14 @@ final class AgreedAuthority implements Authority {
   private void accepted(MemberId from, QuorumMessage.Accepted answer) {
     AgreedView before = committed;
     AgreedView agreed = agreement.accepted(from, answer);
-    if (before != null) {
+    if (before != null && !from.equals(node.self)) {
       leases.learn(answer.waits(), member -> !before.holds(member));
     }
     if (agreed != null) {
       if (before == null) {
         leases.hold(new MemberId(BEFORE, agreed.founding().id()));
       }
-      informed.addAll(Agreement.sorted(Agreement.concerned(before, agreed)));
+      post.inform(Agreement.concerned(before, agreed));
       adopt(agreed, List.of());
     }
   }
@@ -362,10 +281,13 @@ final class AgreedAuthority implements Authority {
     boolean follows = same && before != null && next.number() == before.number() + 1;
     leases.learn(waits, member -> follows && before != null && !before.holds(member));
     committed = next;
-    founding = false;
+    post.standing(next);
     agreement.committed(next);
     leases.viewChanged();
     electorate.committed(next);
+    resizing.agreed(next);
+    accession.agreed(next.holds(node.self));
+    renewals.agreed(next.holds(node.self));
     node.report(false, "view " + next.number() + " is agreed on: " + Electorate.names(next));
     Voter was = before == null ? null : before.voter(node.self);
     Voter is = next.voter(node.self);
@@ -375,16 +297,12 @@ final class AgreedAuthority implements Authority {
       lost();
     }
     if (member()) {
-      learned = true;
       reports.begin(next);
-      renewAt = node.now;
       if (node.membership.phase() == Phase.LEARNING) {
         node.membership.become(Phase.READY);
       }
     } else {
       reports.end();
-      renewAt = Timers.NEVER;
-      askAt = node.now;
     }
     issued = false;
     node.stewardship.agreed();
@@ -414,17 +332,20 @@ final class AgreedAuthority implements Authority {
   }
 
   private void hearSelf() {
-    for (int i = 0; i < own.size(); i++) {
-      handle(node.self, own.get(i));
+    for (QuorumMessage next = post.own(); next != null; next = post.own()) {
+      handle(node.self, next);
     }
-    own.clear();
   }
 
   private void work() {
-    renew();
-    ask();
+    soon(accession.ask(member(), committed != null, electorate));
     soon(agreement.tick(committed, wished()));
-    if (member()) {
+    AgreedView current = committed;
+    if (current != null && member()) {
+      if (!left) {
+        soon(renewals.renew(current));
+      }
+      newcomers.refuse(current);
       soon(reports.ask());
       long end = endOfOthers();
       if (end > 0) {
@@ -436,44 +357,10 @@ final class AgreedAuthority implements Authority {
     }
   }
 
-  private void renew() {
-    AgreedView current = committed;
-    if (current == null || !member() || left) {
-      return;
-    }
-    if (node.now >= renewAt) {
-      renewAt = node.now + Math.max(1, node.config.lease() / RENEWALS);
-      QuorumMessage.LeaseRequest request = new QuorumMessage.LeaseRequest(leases.request());
-      for (Voter voter : current.voters()) {
-        send(voter.id(), request);
-      }
-    }
-    soon(renewAt);
-  }
-
-  private void ask() {
-    if (!asks() && !(committed != null && node.membership.phase() == Phase.LEARNING)) {
-      return;
-    }
-    if (node.now >= askAt) {
-      askAt = node.now + ASK;
-      for (MemberId other : electorate.ready()) {
-        send(other, new QuorumMessage.Standing(asks()));
-      }
-    }
-    soon(askAt);
-  }
-
   @Override
   public void flush() {
     hearSelf();
-    AgreedView current = committed;
-    informed.remove(node.self);
-    if (current != null && !informed.isEmpty()) {
-      QuorumMessage.Committed news = new QuorumMessage.Committed(current, leases.waits());
-      informed.forEach(to -> send(to, news));
-    }
-    informed.clear();
+    post.flush(committed, leases.waits());
     boolean decides = issues();
     if (decides && !issued) {
       node.sweep.again();
@@ -503,19 +390,35 @@ final class AgreedAuthority implements Authority {
     left = true;
     AgreedView current = committed;
     if (current != null && member()) {
-      leases.end();
-      for (Voter voter : current.voters()) {
-        if (!voter.id().equals(node.self)) {
-          send(voter.id(), new QuorumMessage.LeaseEnd());
-        }
-      }
+      renewals.end(current);
     }
   }
 
   @Override
-  public boolean reset(int size, boolean force) {
-    wantedMaximum = size;
+  public @Nullable Refusal reset(int size, boolean force) {
+    AgreedView current = committed;
+    Refusal refusal = resizing.want(current, size, force || member());
+    if (refusal == null && force && current != null) {
+      force(current, size);
+    }
     soon(node.now);
-    return member();
+    return refusal;
+  }
+
+  /** A view without asking anybody: of all that this node sees, and greater than all others. */
+  private void force(AgreedView current, int size) {
+    AgreedView forced = electorate.forced(current, size);
+    if (forced.carriesItself(node.config.partition())) {
+      node.report(true, "the quorum is overruled: " + Electorate.names(forced));
+      leases.hold(new MemberId(BEFORE, forced.founding().id()));
+      post.inform(forced.ids());
+      adopt(forced, List.of());
+    }
+  }
+
+  @Override
+  public int maximum() {
+    AgreedView current = committed;
+    return current == null ? 0 : current.maximum();
   }
 }

@@ -2,7 +2,6 @@ package io.processhub.core;
 
 import io.processhub.model.MemberId;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ final class Agreement {
   private static final long REPEAT = 250;
 
   /** Time for one attempt. */
-  private static final long ATTEMPT = 2_000;
+  private static final long ATTEMPT = 1_500;
 
   /** How long a newcomer, or a new size, waits for more of the same. */
   private static final long QUIET = 250;
@@ -30,6 +29,7 @@ final class Agreement {
   private final Node node;
   private final AgreedAuthority authority;
   private final Acceptor acceptor = new Acceptor(1);
+  private final Set<Ballot> dropped = new HashSet<>();
   private @Nullable Attempt attempt;
   private long highestRound;
 
@@ -52,6 +52,7 @@ final class Agreement {
   /** Whether a first view was accepted and has not come true for so long that it never may. */
   void abandon() {
     acceptor.moveTo(1);
+    dropped.clear();
     attempt = null;
   }
 
@@ -59,6 +60,7 @@ final class Agreement {
   void committed(AgreedView view) {
     if (acceptor.slot() != view.number() + 1) {
       acceptor.moveTo(view.number() + 1);
+      dropped.clear();
     }
     attempt = null;
     proposeAt = NOT_YET;
@@ -68,7 +70,7 @@ final class Agreement {
   long tick(@Nullable AgreedView base, @Nullable AgreedView wished) {
     Attempt current = attempt;
     if (current != null && node.now >= current.giveUpAt) {
-      attempt = null;
+      giveUp(current);
       proposeAt = node.now + RANK * authority.rank();
       current = null;
     }
@@ -92,6 +94,14 @@ final class Agreement {
     propose(base);
     Attempt begun = attempt;
     return begun == null ? proposeAt : begun.repeatAt;
+  }
+
+  /** No answer to that attempt counts any more. */
+  private void giveUp(Attempt current) {
+    attempt = null;
+    if (current.value() != null && current.free()) {
+      dropped.add(current.ballot);
+    }
   }
 
   /** Whether somebody has to be replaced. */
@@ -174,13 +184,13 @@ final class Agreement {
       AgreedView wished = authority.wished();
       AgreedView standing = authority.committed();
       if (wished == null && standing != null) {
-        wished = authority.unchanged(standing);
+        wished = Wishes.unchanged(standing);
       }
       if (wished == null) {
-        attempt = null;
+        giveUp(current);
         return;
       }
-      current.choose(wished);
+      current.choose(wished, dropped);
       tell(current);
     }
   }
@@ -193,7 +203,7 @@ final class Agreement {
       return null;
     }
     if (!promised.equals(ballot)) {
-      attempt = null;
+      giveUp(current);
       proposeAt = node.now + RANK * (1 + authority.rank());
       authority.soon(proposeAt);
       return null;
@@ -234,10 +244,5 @@ final class Agreement {
       all.addAll(before.ids());
     }
     return all;
-  }
-
-  /** Voters of the first view that is proposed here have to be asked one by one. */
-  static List<MemberId> sorted(Set<MemberId> members) {
-    return members.stream().sorted().toList();
   }
 }

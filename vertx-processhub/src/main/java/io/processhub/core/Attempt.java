@@ -26,6 +26,7 @@ final class Attempt {
   private final Map<MemberId, Said> promises = new HashMap<>();
   private final Set<MemberId> acceptors = new HashSet<>();
   private @Nullable AgreedView value;
+  private boolean free;
 
   /** Who has to have heard of it, and when it is told again, or given up. */
   long repeatAt;
@@ -69,23 +70,48 @@ final class Attempt {
   /**
    * Takes the value that may have been agreed on already, else the one that is wished for.
    *
+   * <p>A view is agreed on when who proposed it has counted the answers. So an attempt whose own
+   * proposer gave it up, and which did not carry on the value of another, came to nothing: whoever
+   * was to be a member by it may have died in between, and must not hold the others up.
+   *
    * <p>What a quorum accepted under an earlier ballot is among the promises, accepted by all of
    * that quorum that answered, for every later proposer took it too. So a value that too few can
    * have accepted, the silent ones included, was not agreed on.
+   *
+   * @param dropped ballots of this proposer that it gave up
    */
-  void choose(AgreedView wished) {
+  void choose(AgreedView wished, Set<Ballot> dropped) {
     Ballot highest = null;
     AgreedView chosen = null;
     for (Said said : promises.values()) {
       if (said.value != null
           && said.at != null
           && (highest == null || said.at.compareTo(highest) > 0)
+          && !onlyAt(said.value, dropped)
           && possible(said.value)) {
         highest = said.at;
         chosen = said.value;
       }
     }
+    free = chosen == null;
     value = chosen == null ? wished : chosen;
+  }
+
+  /**
+   * Whether the value came from here and not from anybody before: then it is this one's to drop.
+   */
+  boolean free() {
+    return free;
+  }
+
+  /** Whether all who accepted that value did so in these attempts. */
+  private boolean onlyAt(AgreedView candidate, Set<Ballot> ballots) {
+    for (Said said : promises.values()) {
+      if (candidate.equals(said.value) && !ballots.contains(said.at)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean possible(AgreedView candidate) {

@@ -4,6 +4,7 @@ import io.processhub.model.Epoch;
 import io.processhub.model.MemberId;
 import io.processhub.model.View;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * On whose word a node acts: on what it sees itself (divergence and policies), or on views that a
@@ -38,6 +39,13 @@ interface Authority {
   /** The epoch of the decision that follows one with that epoch. */
   Epoch next(Epoch old);
 
+  /**
+   * The epoch of the first decision for a process of which no entry is left.
+   *
+   * @param stop hybrid time of its last stop, 0 if none is known
+   */
+  Epoch first(long stop);
+
   /** Whether this node must not run anything, and refuses calls. */
   boolean halted();
 
@@ -62,6 +70,9 @@ interface Authority {
   /** What is known to be agreed on, then what may be next. */
   List<AgreedView> views();
 
-  /** Sets what a quorum is measured by; whether that may be done here. */
-  boolean reset(int size, boolean force);
+  /** Sets what a quorum is measured by; why that cannot be done here, or null. */
+  @Nullable Refusal reset(int size, boolean force);
+
+  /** What a quorum is measured by, 0 if by nothing. */
+  int maximum();
 }

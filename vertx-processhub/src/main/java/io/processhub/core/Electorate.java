@@ -97,6 +97,23 @@ final class Electorate {
     return possible ? next : null;
   }
 
+  /** A view of all that this node sees, of a founding that overrules the present one. */
+  AgreedView forced(AgreedView current, int maximum) {
+    long number = current.number() + 1;
+    List<Voter> voters = new ArrayList<>();
+    voters.add(new Voter(node.introduction.member(), Voter.State.MEMBER, number));
+    for (Peer peer : node.membership.peers()) {
+      Introduction who = peer.introduction;
+      if (who != null && peer.ready()) {
+        voters.add(new Voter(who.member(), Voter.State.MEMBER, number));
+      }
+    }
+    Founding old = current.founding();
+    long id = Hashing.combine(node.self.incarnation(), node.now) >>> 1;
+    Founding founding = new Founding(old.forced() + 1, voters.size(), id);
+    return new AgreedView(number, founding, voters, Math.max(maximum, voters.size()));
+  }
+
   /** How many nodes of the hub this one sees, itself included. */
   int seen() {
     int seen = 1;

@@ -111,6 +111,11 @@ final class FreeAuthority implements Authority {
   }
 
   @Override
+  public Epoch first(long stop) {
+    return Epoch.of(1);
+  }
+
+  @Override
   public boolean halted() {
     return halted;
   }
@@ -126,8 +131,13 @@ final class FreeAuthority implements Authority {
   }
 
   @Override
-  public boolean reset(int size, boolean force) {
-    return false;
+  public Refusal reset(int size, boolean force) {
+    return NextView.noSize(node.config.partition());
+  }
+
+  @Override
+  public int maximum() {
+    return 0;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.processhub.core;
 
 import io.processhub.model.Member;
 import io.processhub.model.MemberId;
+import io.processhub.model.ProcessId;
 import io.processhub.strategy.partition.PartitionStrategy;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,16 @@ final class NextView {
       Map<MemberId, Member> asking,
       Set<MemberId> gone,
       int maximum) {}
+
+  /** Why such a strategy has no size to be set. */
+  static Refusal noSize(PartitionStrategy strategy) {
+    return new Refusal(
+        new ProcessId("-"),
+        RefusalCode.INVALID,
+        "resetClusterSize needs a partition tolerance that remembers a cluster size; '"
+            + strategy.type()
+            + "' does not");
+  }
 
   /** The first view of those that met. */
   AgreedView first(Founding founding, List<Member> met) {

@@ -224,6 +224,7 @@ final class Stewardship {
   /** Another view was agreed on: what was ordered under earlier ones is void. */
   void agreed() {
     orders.clear();
+    moves.clear();
   }
 
   private List<Replica> present(Ownership ownership) {
@@ -375,7 +376,7 @@ final class Stewardship {
       replicas.add(placing.replica(null, targets.get(i), i, targets.size()));
     }
     Ownership old = previous.ownership();
-    Epoch epoch = node.authority.next(old == null ? Epoch.NONE : old.epoch());
+    Epoch epoch = old == null ? node.authority.first(life) : node.authority.next(old.epoch());
     Decision decision = new Decision(life, epoch, false, true, replicas);
     Entry founded = issue(previous, decision, old == null ? List.of() : released(old));
     if (mineAlone(founded)) {

@@ -243,7 +243,7 @@ final class HubCalls {
   }
 
   private ProcessRecord record(Entry entry) {
-    return ProcessRecord.of(new EntryRecord(entry, view.get().present));
+    return ProcessRecord.of(new EntryRecord(entry, view.get()));
   }
 
   /** Makes the event on the hub's context, where call numbers and the codec live. */
@@ -266,6 +266,7 @@ final class HubCalls {
           case NOT_RUNNING -> notRunning(HubStatus.DRAINING);
           case NO_QUORUM -> noQuorum();
           case NO_SUCH_PROCESS -> new NoSuchProcessException(error.id().value());
+          case INVALID -> new InvalidRequestException(error.message());
           default -> new UnexpectedException(new TimeoutException(error.message()));
         });
   }
@@ -295,7 +296,7 @@ final class HubCalls {
     halted = now;
   }
 
-  private HubException noQuorum() {
+  HubException noQuorum() {
     return new NoQuorumException(options.getHubId(), halted.present(), halted.required());
   }
 

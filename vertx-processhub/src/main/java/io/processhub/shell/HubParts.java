@@ -30,7 +30,6 @@ record HubParts(
     ControlLink link,
     Supervisor supervisor,
     DataPlane plane,
-    LeaseDeadline lease,
     @Nullable HubClusterManager seam) {
 
   /** Makes them for one start; nothing listens or runs yet. */
@@ -48,7 +47,6 @@ record HubParts(
         new HubCore(
             CoreSettings.config(options, seam != null),
             CoreSettings.introduction(options, self, name, seam));
-    LeaseDeadline lease = new LeaseDeadline(options.getPartitionTolerance().quorum());
     CoreLoop loop = new CoreLoop(vertx, context, core, effects);
     ControlLink link = new ControlLink(vertx, id, self, seam, loop::post);
     ReplicaAddresses addresses = new ReplicaAddresses(id, nodeId, name, seam == null);
@@ -57,7 +55,7 @@ record HubParts(
     Supervisor supervisor = new Supervisor(vertx, context, options, addresses, inboxes, loop::post);
     DataPlane plane =
         new DataPlane(context, options, self, supervisor, inboxes, forwarder, seam, loop::post);
-    return new HubParts(self, name, core, loop, link, supervisor, plane, lease, seam);
+    return new HubParts(self, name, core, loop, link, supervisor, plane, seam);
   }
 
   /**
@@ -95,7 +93,7 @@ record HubParts(
 
   /** The lease ends then, on the clock of the core. */
   void leaseEnds(long until) {
-    lease.endsIn(until == Long.MIN_VALUE ? 0 : until - loop.now());
+    plane.leaseEnds(until == Long.MIN_VALUE ? 0 : until - loop.now());
   }
 
   private void introduced(Context context, Message<Buffer> message) {

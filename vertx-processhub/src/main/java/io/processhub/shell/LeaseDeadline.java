@@ -16,6 +16,10 @@ final class LeaseDeadline {
     this.needed = needed;
   }
 
+  boolean needed() {
+    return needed;
+  }
+
   /** Whether nothing may begin and nothing may leave any more, for now or for ever. */
   boolean over() {
     return needed && System.nanoTime() - end >= 0;

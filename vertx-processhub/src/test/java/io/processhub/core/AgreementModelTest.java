@@ -11,8 +11,10 @@ import io.processhub.strategy.partition.MajorityQuorum;
 import io.processhub.strategy.partition.PartitionStrategy;
 import io.processhub.strategy.partition.StaticQuorum;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,8 @@ class AgreementModelTest {
     final List<Acceptor> acceptors = new ArrayList<>();
     final List<Runnable> messages = new ArrayList<>();
     final Set<AgreedView> agreed = new HashSet<>();
+    final Map<Integer, Attempt> current = new HashMap<>();
+    final Map<Integer, Set<Ballot>> dropped = new HashMap<>();
     final int all;
     long rounds;
 
@@ -85,9 +89,22 @@ class AgreementModelTest {
       int by = random.nextInt(all);
       Ballot ballot = new Ballot(++rounds, member(by).id());
       Attempt attempt = new Attempt(2, ballot, base, strategy);
+      Attempt before = current.put(by, attempt);
+      if (before != null && before.value() != null && before.free() && !before.agreed()) {
+        droppedBy(by).add(before.ballot);
+      }
       for (Voter voter : base.voters()) {
         messages.add(() -> prepare(attempt, voter.id()));
       }
+    }
+
+    Set<Ballot> droppedBy(int proposer) {
+      return dropped.computeIfAbsent(proposer, p -> new HashSet<>());
+    }
+
+    /** Whether its proposer has not given it up. */
+    boolean live(Attempt attempt) {
+      return current.get(index(attempt.ballot.proposer())) == attempt;
     }
 
     int index(MemberId id) {
@@ -104,12 +121,12 @@ class AgreementModelTest {
     }
 
     void promised(Attempt attempt, MemberId id, Ballot at, AgreedView value) {
-      if (attempt.value() != null) {
+      if (attempt.value() != null || !live(attempt)) {
         return;
       }
       attempt.promise(id, at, value);
       if (attempt.prepared()) {
-        attempt.choose(wish());
+        attempt.choose(wish(), droppedBy(index(attempt.ballot.proposer())));
         for (MemberId voter : attempt.voters()) {
           messages.add(() -> accept(attempt, voter));
         }
@@ -122,7 +139,7 @@ class AgreementModelTest {
         messages.add(
             () -> {
               attempt.accepted(id);
-              if (attempt.agreed()) {
+              if (live(attempt) && attempt.agreed()) {
                 agreed.add(value);
               }
             });
@@ -204,7 +221,7 @@ class AgreementModelTest {
     attempt.promise(member(1).id(), null, null);
     attempt.promise(member(3).id(), null, null);
     assertTrue(attempt.prepared());
-    attempt.choose(wish);
+    attempt.choose(wish, Set.of());
     assertEquals(wish, attempt.value());
   }
 
@@ -215,7 +232,18 @@ class AgreementModelTest {
     Attempt attempt = new Attempt(2, new Ballot(2, member(2).id()), base, new MajorityQuorum(3));
     attempt.promise(member(1).id(), new Ballot(1, member(0).id()), maybe);
     attempt.promise(member(2).id(), null, null);
-    attempt.choose(view(2, List.of(1, 2), 3));
+    attempt.choose(view(2, List.of(1, 2), 3), Set.of());
     assertEquals(maybe, attempt.value());
+  }
+
+  @Test
+  void own_attempt_that_was_given_up_holds_nobody_up() {
+    AgreedView base = view(1, List.of(0), 1);
+    AgreedView with = view(2, List.of(0, 1), 2);
+    Ballot given = new Ballot(1, member(0).id());
+    Attempt attempt = new Attempt(2, new Ballot(2, member(0).id()), base, new MajorityQuorum());
+    attempt.promise(member(0).id(), given, with);
+    attempt.choose(view(2, List.of(0), 1), Set.of(given));
+    assertEquals(view(2, List.of(0), 1), attempt.value());
   }
 }

@@ -77,6 +77,8 @@ record Plan(
 
   static final int VIRTUAL_NODES = 32;
 
+  private static final double BEYOND = 0.1;
+
   boolean has(Fault fault) {
     return faults.contains(fault);
   }
@@ -144,8 +146,6 @@ record Plan(
 
   /** The same under a quorum strategy that these hosts can have. */
   Plan underQuorum(SimRandom random) {
-    Set<Fault> some = EnumSet.copyOf(faults);
-    some.remove(Fault.LONG_SPLIT);
     List<PartitionStrategy> strategies = new ArrayList<>();
     EvenSplit even = random.chance(0.5) ? EvenSplit.LOWEST : EvenSplit.NOBODY;
     strategies.add(new MajorityQuorum(nodes, true, even));
@@ -157,16 +157,35 @@ record Plan(
         nodes,
         hosts,
         ids,
-        some,
+        faults,
         faultTime,
         startTimeout,
         stopTimeout,
         calmBoot,
         load,
-        with(config, random.pick(strategies), random.between(1_500, 4_000)));
+        with(config, random.pick(strategies), random.between(1_500, 4_000), config.clockDrift()));
   }
 
-  private static CoreConfig with(CoreConfig config, PartitionStrategy partition, long lease) {
+  /** Clocks run apart by up to five per cent, of which the hub is told next to nothing. */
+  Plan withClocksBeyondTheDrift() {
+    Set<Fault> some = EnumSet.copyOf(faults);
+    some.add(Fault.CLOCKS);
+    some.add(Fault.PARTITION);
+    return new Plan(
+        nodes,
+        hosts,
+        ids,
+        some,
+        faultTime,
+        startTimeout,
+        stopTimeout,
+        false,
+        load,
+        with(config, config.partition(), config.lease(), BEYOND));
+  }
+
+  private static CoreConfig with(
+      CoreConfig config, PartitionStrategy partition, long lease, double clockDrift) {
     return new CoreConfig(
         config.distribution(),
         config.redundancy(),
@@ -183,7 +202,7 @@ record Plan(
         config.forwardRetention(),
         config.maxStateBytes(),
         lease,
-        config.clockDrift());
+        clockDrift);
   }
 
   int inboxCapacity() {

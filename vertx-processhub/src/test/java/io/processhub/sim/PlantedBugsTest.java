@@ -92,13 +92,37 @@ class PlantedBugsTest {
         """),
     FORWARDER_GONE_TOO_EARLY(
         "Forwarders.java", "if (!batch.unconfirmed.isEmpty()) {", "if (false) {"),
-    MARKER_BEFORE_THE_LAST_WRITE("Flushes.java", "asked.add(action);", "action.run();");
+    MARKER_BEFORE_THE_LAST_WRITE("Flushes.java", "asked.add(action);", "action.run();"),
+    LEASE_COUNTED_FROM_RECEIPT(
+        Simulator.QUORUM,
+        "Leases.java",
+        "long end = request.getValue() + node.config.lease();",
+        "long end = node.now + node.config.lease();"),
+    EPOCH_ISSUED_BEFORE_EVERY_REPORT_IS_IN(
+        Simulator.QUORUM, "AgreedAuthority.java", "acts() && reports.complete()", "acts()"),
+    SUCCESSOR_DOES_NOT_WAIT_FOR_LEASES(
+        Simulator.QUORUM, "AgreedAuthority.java", "&& endOfOthers() == 0", ""),
+    MAXIMUM_GROWS_LOCALLY(
+        Simulator.QUORUM,
+        "NextView.java",
+        "Math.max(before, holders)",
+        "Math.max(before, seen.reachable.size() + seen.asking.size())"),
+    ACCEPTING_DOES_NOT_SEAL(
+        Simulator.QUORUM, "Acceptor.java", "return accepted != null;", "return false;");
+
+    /** The seed after which the search begins. */
+    final long after;
 
     final String file;
     final String text;
     final String replacement;
 
     Bug(String file, String text, String replacement) {
+      this(0, file, text, replacement);
+    }
+
+    Bug(long after, String file, String text, String replacement) {
+      this.after = after;
       this.file = file;
       this.text = text;
       this.replacement = replacement;
@@ -111,7 +135,7 @@ class PlantedBugsTest {
     LongFunction<?> mutant = simulator(MutantLoader.of(bug.file, bug.text, bug.replacement));
     long from = System.nanoTime();
     OptionalLong fell =
-        LongStream.rangeClosed(1, SEEDS)
+        LongStream.rangeClosed(bug.after + 1, bug.after + SEEDS)
             .parallel()
             .filter(seed -> mutant.apply(seed) != null)
             .findAny();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Test;
  * other promises besides. {@code -Dprocesshub.sim.quorumSeeds=N} runs so many seeds.
  */
 class QuorumSimulatorTest {
+  private static final long MOST = 2_000;
+
   @Test
   void every_seed_has_one_owner_at_every_moment_and_settles_once_the_faults_end() {
     long first = Simulator.QUORUM + 1;
@@ -55,5 +58,25 @@ class QuorumSimulatorTest {
       fail(failures.size() + " seeds failed, the first of them:\n" + failures.get(0));
     }
     assertTrue(stuck.get() * 20 <= last - first + 1, "too many seeds end without a quorum");
+  }
+
+  /** What is promised of clocks is needed: where they differ by more, two owners are seen. */
+  @Test
+  void clocks_beyond_the_stated_drift_give_two_owners_in_some_seed() {
+    OptionalLong fell =
+        LongStream.rangeClosed(Simulator.BEYOND_DRIFT + 1, Simulator.BEYOND_DRIFT + MOST)
+            .parallel()
+            .filter(
+                seed -> {
+                  try {
+                    Simulator.run(seed);
+                    return false;
+                  } catch (SimFailure e) {
+                    return String.valueOf(e.getMessage()).contains("two owners");
+                  }
+                })
+            .findAny();
+    System.out.println("clocks beyond the drift fall with seed " + fell);
+    assertTrue(fell.isPresent(), "no seed shows two owners");
   }
 }

@@ -19,6 +19,9 @@ public final class Simulator implements LongFunction<String> {
   /** From this seed on nodes need a quorum. */
   static final long QUORUM = 1_000_000;
 
+  /** From this seed on clocks differ by more than they are said to. */
+  static final long BEYOND_DRIFT = 2_000_000;
+
   private static final long STEP = 250 * Agenda.MS;
 
   /** What came of one seed. */
@@ -50,8 +53,13 @@ public final class Simulator implements LongFunction<String> {
     this.seed = seed;
     SimRandom random = new SimRandom(seed);
     Plan drawn = Plan.drawn(random);
-    this.sim =
-        new Simulation(seed < QUORUM ? drawn : drawn.underQuorum(new SimRandom(-seed)), random);
+    Plan plan = drawn;
+    if (seed >= BEYOND_DRIFT) {
+      plan = drawn.underQuorum(new SimRandom(-seed)).withClocksBeyondTheDrift();
+    } else if (seed >= QUORUM) {
+      plan = drawn.underQuorum(new SimRandom(-seed));
+    }
+    this.sim = new Simulation(plan, random);
     this.checks = new Checks(sim);
   }
 
@@ -153,6 +161,7 @@ public final class Simulator implements LongFunction<String> {
       sim.agenda.runTo(healed + 500 * Agenda.MS);
     }
     sim.traffic.end();
+    sim.witness.checkMaximum();
     if (sim.witness.quorumLost()) {
       return;
     }

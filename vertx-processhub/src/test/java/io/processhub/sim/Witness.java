@@ -1,9 +1,12 @@
 package io.processhub.sim;
 
 import io.processhub.core.AgreedView;
+import io.processhub.core.Founding;
+import io.processhub.core.Voter;
 import io.processhub.model.Epoch;
 import io.processhub.model.MemberId;
-import io.processhub.model.ProcessId;
+import io.processhub.strategy.partition.PartitionStrategy;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Witness {
   private final Simulation sim;
-  private final Map<ProcessId, Epoch> highest = new HashMap<>();
+
+  /** By founding and process: what is promised is promised within one founding. */
+  private final Map<List<Object>, Epoch> highest = new HashMap<>();
 
   /** Every view that was in effect anywhere, by founding and number. */
   private final Map<List<Object>, AgreedView> views = new HashMap<>();
@@ -42,20 +47,28 @@ final class Witness {
       return;
     }
     starts++;
-    Epoch before = highest.getOrDefault(replica.id, Epoch.NONE);
+    Founding founding = founding(node);
+    List<Object> key = List.of(founding, replica.id);
+    Epoch before = highest.getOrDefault(key, Epoch.NONE);
     if (before.fences(replica.epoch)) {
       fail(node, replica, "after one of epoch " + before);
     }
-    highest.put(replica.id, replica.epoch);
+    highest.put(key, replica.epoch);
     for (SimNode other : sim.nodes()) {
       Inbox inbox = other == node ? null : other.plane.inbox(replica.id);
       if (inbox != null
           && inbox.mode == Inbox.Mode.LIVE
           && inbox.replica != null
-          && other.leaseHolds()) {
+          && other.leaseHolds()
+          && founding(other).equals(founding)) {
         fail(node, replica, "while " + other.host + " may handle others as " + inbox.replica);
       }
     }
+  }
+
+  private static Founding founding(SimNode node) {
+    List<AgreedView> known = node.core.agreed();
+    return known.isEmpty() ? Founding.NONE : known.get(0).founding();
   }
 
   private void fail(SimNode node, SimReplica replica, String why) {
@@ -90,6 +103,28 @@ final class Witness {
     return views.size();
   }
 
+  /** A maximum that is remembered is that of all views so far, whatever any node saw besides. */
+  void checkMaximum() {
+    PartitionStrategy strategy = sim.plan.config().partition();
+    Set<Founding> foundings = new HashSet<>();
+    views.values().forEach(view -> foundings.add(view.founding()));
+    for (Founding founding : foundings) {
+      int most = strategy.initialMaximum();
+      AgreedView view = views.get(List.of(founding, 1L));
+      for (long number = 2; view != null && strategy.tracksMaximum(); number++) {
+        int holders = 0;
+        for (Voter voter : view.voters()) {
+          holders += view.holds(voter.member().id()) ? 1 : 0;
+        }
+        most = Math.max(most, holders);
+        if (view.maximum() != most) {
+          throw new SimFailure("the maximum is to be " + most + ": " + view);
+        }
+        view = views.get(List.of(founding, number));
+      }
+    }
+  }
+
   /** Whether nothing can be agreed on any more: whoever was up to vote is gone for good. */
   boolean quorumLost() {
     stuck = quorum() && !quorumWithout(null);
@@ -101,11 +136,12 @@ final class Witness {
     if (!quorum()) {
       return true;
     }
+    Founding standing = Founding.NONE;
     long newest = 0;
-    for (SimNode node : sim.nodes()) {
-      for (AgreedView view : node.core.agreed()) {
-        newest = Math.max(newest, view.number());
-      }
+    for (AgreedView view : known()) {
+      int order = view.founding().compareTo(standing);
+      newest = order > 0 ? view.number() : order == 0 ? Math.max(newest, view.number()) : newest;
+      standing = order > 0 ? view.founding() : standing;
     }
     Set<MemberId> alive = new HashSet<>();
     for (SimNode node : sim.nodes()) {
@@ -113,13 +149,38 @@ final class Witness {
         alive.add(node.member);
       }
     }
-    for (SimNode node : sim.nodes()) {
-      for (AgreedView view : node.core.agreed()) {
-        if (view.number() >= newest - 1 && !view.isQuorum(alive, sim.plan.config().partition())) {
-          return false;
-        }
+    for (AgreedView view : known()) {
+      if (view.founding().equals(standing)
+          && view.number() >= newest - 1
+          && !view.isQuorum(alive, sim.plan.config().partition())) {
+        return false;
       }
     }
     return newest > 0;
+  }
+
+  private List<AgreedView> known() {
+    List<AgreedView> known = new ArrayList<>();
+    sim.nodes().forEach(node -> known.addAll(node.core.agreed()));
+    return known;
+  }
+
+  /**
+   * Whether these, which reach only each other, must have come to rest without running anything.
+   */
+  boolean halts(List<SimNode> part) {
+    if (!quorum()) {
+      return false;
+    }
+    AgreedView newest = null;
+    for (AgreedView view : views.values()) {
+      int order = newest == null ? 1 : view.founding().compareTo(newest.founding());
+      if (newest == null || order > 0 || order == 0 && view.number() > newest.number()) {
+        newest = view;
+      }
+    }
+    Set<MemberId> ids = new HashSet<>();
+    part.forEach(node -> ids.add(node.member));
+    return newest != null && !newest.isQuorum(ids, sim.plan.config().partition());
   }
 }
