@@ -15,6 +15,14 @@ public final class FencedException extends HubException {
         null);
   }
 
+  /** This replica's node has lost its lease: a newer owner may exist. */
+  public static FencedException withoutLease(String processId, long epoch) {
+    return new FencedException(
+        "process " + processId + ": the node of epoch " + epoch + " has lost its lease",
+        new JsonObject().put("id", processId).put("epoch", epoch).put("current", epoch),
+        null);
+  }
+
   FencedException(String message, JsonObject data, @Nullable Throwable cause) {
     super(HubErrorCode.FENCED, message, data, cause);
   }

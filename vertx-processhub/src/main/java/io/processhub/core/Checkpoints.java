@@ -66,7 +66,7 @@ final class Checkpoints {
             && current.life() == local.decision.life();
     if (!runs || entry == null || !entry.live() || current == null) {
       answer(event, Effect.Held.ENDED, Epoch.of(0), "process " + id + " does not run here now");
-    } else if (current.on(node.self) == null) {
+    } else if (current.on(node.self) == null || node.authority.halted()) {
       answer(event, Effect.Held.FENCED, current.epoch(), "it has a newer owner");
     } else if (event.state().length > node.config.maxStateBytes()) {
       String size = event.state().length + " bytes, more than maxStateBytes ";

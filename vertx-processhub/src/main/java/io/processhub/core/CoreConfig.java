@@ -18,6 +18,8 @@ import io.processhub.strategy.synchronization.SynchronizationStrategy;
  * @param migrationTimeout the longest that one process is on its way before the commit
  * @param forwardRetention how long messages for a process that moved are forwarded at least
  * @param maxStateBytes the largest state that is handed over
+ * @param lease how long a replica may handle messages without word from a quorum
+ * @param clockDrift by how many per cent one clock may run faster than another
  * @param safekeeping where checkpoints are kept
  */
 public record CoreConfig(
@@ -35,6 +37,8 @@ public record CoreConfig(
     long migrationTimeout,
     long forwardRetention,
     int maxStateBytes,
+    long lease,
+    double clockDrift,
     Safety safekeeping) {
 
   /**

@@ -147,7 +147,9 @@ public final class HubCore {
       return;
     }
     NodeId sender = from.node();
-    if (message instanceof Message.SnapshotRequest request) {
+    if (message instanceof Message.Quorum word) {
+      node.authority.receive(from, word);
+    } else if (message instanceof Message.SnapshotRequest request) {
       node.snapshots.request(sender, request);
     } else if (message instanceof Message.SnapshotPage page) {
       node.snapshots.page(sender, page);
@@ -218,6 +220,7 @@ public final class HubCore {
 
   private void step() {
     node.membership.tick();
+    node.authority.tick();
     node.sweep.tick();
     node.stewardship.tick();
     node.hosting.tick();
@@ -244,6 +247,7 @@ public final class HubCore {
     node.routes.flush();
     node.admin.flush();
     finishLeaving();
+    node.authority.flush();
     node.outbox.flush();
     if (!changedRoutes.isEmpty()) {
       node.effect(new Effect.RoutesChanged(List.copyOf(changedRoutes)));
@@ -330,6 +334,9 @@ public final class HubCore {
       node.calls.abort();
       node.admin.abort();
       node.outbox.flush();
+      if (node.hosting.idle()) {
+        node.authority.farewell();
+      }
       node.membership.become(Phase.GONE);
       left = true;
       node.effect(new Effect.Left(List.copyOf(notHandedOver)));
@@ -369,6 +376,13 @@ public final class HubCore {
     return node.membership.view();
   }
 
+  /**
+   * Views that this node knows to be in effect, or has accepted; none without a quorum strategy.
+   */
+  public List<AgreedView> agreed() {
+    return node.authority.views();
+  }
+
   public Phase phase() {
     return node.membership.phase();
   }
@@ -396,15 +410,8 @@ public final class HubCore {
     return node.membership.steward(id);
   }
 
-  /** Sizes of everything that grows, for bounds: entries, touched, open calls, locals. */
-  public String load() {
-    return "entries="
-        + node.registry.size()
-        + " touched="
-        + node.touched.size()
-        + " calls="
-        + node.calls.open()
-        + " locals="
-        + node.hosting.size();
+  /** How much of everything that grows this holds; on the thread that calls {@link #on}. */
+  public Load load() {
+    return Load.of(node);
   }
 }

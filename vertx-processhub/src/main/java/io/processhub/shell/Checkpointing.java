@@ -1,6 +1,7 @@
 package io.processhub.shell;
 
 import io.processhub.CheckpointException;
+import io.processhub.FencedException;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -122,6 +123,11 @@ final class Checkpointing {
       whole = true;
       String why = "the state was not exported: " + (failure == null ? "ended" : text(failure));
       wishes.fail(new CheckpointException(inbox.processId, why, failure));
+      return;
+    }
+    if (inbox.loop().leaseOver()) {
+      whole = true;
+      wishes.fail(FencedException.withoutLease(inbox.processId, replica.epoch()));
       return;
     }
     byte[] bytes = checkpoint.bytes().getBytes();

@@ -51,6 +51,8 @@ final class CoreSettings {
         options.getMigrationTimeout(),
         options.getForwardRetention(),
         options.getMaxStateBytes(),
+        options.getLease(),
+        options.getClockDrift(),
         new CoreConfig.Safety(
             clustered ? options.getBackups() : 0,
             options.getCheckpointAcknowledge() == CheckpointAcknowledge.MAJORITY,

@@ -26,6 +26,9 @@ interface Recipient {
   /** Whether a handler wished a checkpoint after it; once for every wish. */
   boolean takeRequest();
 
+  /** Of its ownership, as it is now. */
+  long epoch();
+
   /** Has a checkpoint held; answered with the token. */
   void checkpoint(long token, boolean increment, byte[] bytes);
 

@@ -178,6 +178,11 @@ final class ReplicaVerticle implements Deployable, ProcessBinding, Recipient {
   }
 
   @Override
+  public long epoch() {
+    return supervised.epoch.value();
+  }
+
+  @Override
   public void checkpoint(long token, boolean increment, byte[] bytes) {
     supervised.hub.checkpoint(supervised, token, increment, bytes);
   }

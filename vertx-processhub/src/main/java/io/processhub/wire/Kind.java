@@ -44,6 +44,7 @@ final class Kind<M extends Message> {
     put(23, Message.GateClosed.class, HandoverCodec::gateClosed, HandoverCodec::gateClosed);
     put(24, Message.Stayed.class, HandoverCodec::stayed, HandoverCodec::stayed);
     put(25, Message.Marks.class, MessageCodec::marks, MessageCodec::marks);
+    put(26, Message.Quorum.class, QuorumCodec::quorum, QuorumCodec::quorum);
     put(40, Message.Copies.class, CopyCodec::copies, CopyCodec::copies);
     put(41, Message.CopyAnswers.class, CopyCodec::answers, CopyCodec::answers);
     put(42, Message.CopyDrops.class, CopyCodec::drops, CopyCodec::drops);

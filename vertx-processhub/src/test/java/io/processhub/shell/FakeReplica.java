@@ -99,6 +99,11 @@ final class FakeReplica implements Recipient {
   }
 
   @Override
+  public long epoch() {
+    return 1;
+  }
+
+  @Override
   public void failed(Throwable cause) {
     calls.add(cause);
   }

@@ -211,7 +211,7 @@ final class WireArbitraries {
         .as(Entry::new);
   }
 
-  private static Arbitrary<Member> memberships() {
+  static Arbitrary<Member> memberships() {
     return Combinators.combine(
             members(),
             texts(),
@@ -304,6 +304,7 @@ final class WireArbitraries {
     List<Arbitrary<Message>> kinds = new ArrayList<>(handshakes(any, small));
     kinds.addAll(HandoverArbitraries.kinds());
     kinds.add(Combinators.combine(marks(), Arbitraries.of(true, false)).as(Message.Marks::new));
+    kinds.add(QuorumArbitraries.kind());
     kinds.addAll(CopyArbitraries.kinds());
     return kinds;
   }

@@ -48,6 +48,8 @@ final class CoreOfRecords {
             60_000,
             30_000,
             1 << 20,
+            5_000,
+            5,
             CoreConfig.Safety.NONE);
     MemberId id = new MemberId(new NodeId("host-12345"), 1);
     Member member = new Member(id, "node-a", 1, null, Set.of(), true, false);
