@@ -242,9 +242,9 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
     if (last.isEmpty()) {
       exclusively(role(started));
     } else {
-      importParts(
+      StateIntake.take(
+          this,
           last,
-          0,
           (done, failure) -> {
             if (failure == null && replica() == started) {
               exclusively(role(started));
@@ -347,58 +347,17 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
       if (kept) {
         checkpointing().restored(parts);
       }
-      importParts(parts, 0, imported);
+      StateIntake.take(this, parts, imported);
     }
   }
 
   /**
-   * Has the replica take in the state of another, and makes a checkpoint of the result if there was
-   * one before.
+   * Has the replica take in the state of another.
    *
    * @param end called when that is done, or will not be
    */
   void mergeState(Buffer other, Runnable end) {
-    if (replica() == null) {
-      end.run();
-      return;
-    }
-    exclusively(
-        new Exclusive<Object>(
-            to -> to.mergeState(other),
-            Checkpointing.EXPORT_LIMIT,
-            (done, failure) -> {
-              if (failure != null) {
-                log.warn("Process " + processId + ": mergeState failed", failure);
-              }
-              boolean saved = checkpointing != null && !checkpointing.last().isEmpty();
-              if (!saved || replica() == null) {
-                end.run();
-              } else {
-                Promise<Void> held = Promise.promise();
-                held.future().onComplete(result -> end.run());
-                checkpointing().wish(held, false);
-              }
-            }));
-  }
-
-  private void importParts(List<byte[]> parts, int next, Completable<Object> imported) {
-    Buffer part = Buffer.buffer(parts.get(next));
-    Exclusive.Call<Object> call =
-        to ->
-            next > 0
-                ? to.applyDelta(part)
-                : part.length() > 0 || parts.size() == 1 ? to.importState(part) : null;
-    exclusively(
-        new Exclusive<>(
-            call,
-            0,
-            (done, failure) -> {
-              if (failure == null && next + 1 < parts.size()) {
-                importParts(parts, next + 1, imported);
-              } else {
-                imported.complete(null, failure);
-              }
-            }));
+    StateIntake.merge(this, checkpointing, other, end);
   }
 
   /**
