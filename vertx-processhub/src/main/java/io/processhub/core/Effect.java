@@ -39,10 +39,16 @@ public sealed interface Effect {
    */
   record Freeze(ProcessId id, long ticket, boolean export) implements Effect {}
 
+  /**
+   * Ask a running replica for its state between two messages; it goes on after that. Answered by
+   * {@code Copied} or {@code CopyFailed}.
+   */
+  record Copy(ProcessId id, long ticket) implements Effect {}
+
   /** A frozen replica goes on, with the messages that waited first. */
   record Resume(ProcessId id, long ticket) implements Effect {}
 
-  /** Give a held replica its state; answered by {@code Imported} or {@code ImportFailed}. */
+  /** Give a held or a passive replica its state; answered by {@code Imported} or {@code ImportFailed}. */
   record Import(ProcessId id, long ticket, byte[] state) implements Effect {}
 
   /**

@@ -175,14 +175,13 @@ final class Forwarders {
   void reconcile(Entry entry) {
     Batch batch = forwarded.get(entry.id());
     Ownership ownership = entry.ownership();
-    if (batch == null || !entry.live() || ownership == null || ownership.replicas().size() != 1) {
+    Replica owner = ownership == null ? null : ownership.active();
+    if (batch == null || !entry.live() || owner == null) {
       return;
     }
-    Replica owner = ownership.replicas().get(0);
     NodeId now = owner.member().node();
     NodeId before = elsewhere.getOrDefault(entry.id(), batch.target);
-    if (owner.running()
-        && !now.equals(before)
+    if (!now.equals(before)
         && !now.equals(node.self.node())
         && !node.membership.everyone().contains(before)) {
       elsewhere.put(entry.id(), now);

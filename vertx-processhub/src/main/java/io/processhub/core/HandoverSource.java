@@ -81,13 +81,14 @@ final class HandoverSource {
 
   private void ordered(Entry entry, Local local, Ownership next) {
     Ownership current = entry.ownership();
-    MemberId target = next.replicas().get(0).member();
-    if (target.equals(node.self)) {
+    if (next.on(node.self) != null) {
       // The steward wants it to stay.
       cancel(local);
       return;
     }
-    if (!entry.live()
+    MemberId target = target(current, next);
+    if (target == null
+        || !entry.live()
         || current == null
         || current.compareTo(next) >= 0
         || !current.sameDecision(local.decision)
@@ -108,13 +109,26 @@ final class HandoverSource {
     MigrationStrategy strategy = node.config.migration();
     boolean blank = strategy.handover() ? current.blank() : true;
     Handover handover =
-        new Handover(local, next.withBlank(blank), strategy.swap(), node.clock.tick(node.now));
+        new Handover(
+            local, next.withBlank(blank), target, strategy.swap(), node.clock.tick(node.now));
     local.handover = handover;
     open.put(local.id, handover);
     handover.enter(Handover.Phase.PREPARING, node.now);
     handover.deadline = node.now + node.config.migrationTimeout();
     prepare(entry, handover);
     remind();
+  }
+
+  /** Where this member's replica goes, if that is all that differs; else null. */
+  private @Nullable MemberId target(@Nullable Ownership current, Ownership next) {
+    Replica leaves = current == null ? null : current.besides(next);
+    Replica comes = current == null ? null : next.besides(current);
+    return leaves != null
+            && comes != null
+            && leaves.member().equals(node.self)
+            && current.replicas().size() == next.replicas().size()
+        ? comes.member()
+        : null;
   }
 
   private void prepare(Entry entry, Handover handover) {
@@ -333,7 +347,7 @@ final class HandoverSource {
     release(handover.id());
     committed.put(handover.id(), handover);
     handover.enter(Handover.Phase.COMMITTED, node.now);
-    node.apply(entry.with(handover.next.with(replica)));
+    node.apply(entry.with(handover.next.refreshed(current).with(replica)));
     node.effect(new Effect.Forward(handover.id(), handover.target.node()));
     if (handover.swap == Swap.HOT) {
       node.effect(new Effect.Undeploy(handover.id(), handover.local.ticket));

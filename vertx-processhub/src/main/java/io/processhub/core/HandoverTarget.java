@@ -52,7 +52,7 @@ final class HandoverTarget {
         drop(known);
       }
       if (node.hosting.local(entry.id()) == null) {
-        begin(new Arrival(preparation, from));
+        begin(new Arrival(preparation, from, node.self));
       }
     }
   }
@@ -64,7 +64,7 @@ final class HandoverTarget {
         && current != null
         && base != null
         && (current.sameDecision(base) || current.sameDecision(preparation.next()))
-        && preparation.next().replicas().get(0).member().equals(node.self);
+        && preparation.next().on(node.self) != null;
   }
 
   private void begin(Arrival arrival) {
@@ -93,7 +93,7 @@ final class HandoverTarget {
             entry.body(),
             entry.currentDetails(),
             next.epoch(),
-            next.replicas().get(0).role(),
+            arrival.mine(next).role(),
             false,
             next.blank(),
             true));
@@ -263,7 +263,9 @@ final class HandoverTarget {
   private void forwardAgain(ProcessId id) {
     Entry entry = node.registry.get(id.value());
     Ownership current = entry == null || !entry.live() ? null : entry.ownership();
-    NodeId owner = current == null ? null : current.replicas().get(0).member().node();
+    Replica active = current == null ? null : current.active();
+    Replica last = active != null || current == null ? active : current.replicas().get(0);
+    NodeId owner = last == null ? null : last.member().node();
     if (owner != null && !owner.equals(node.self.node())) {
       node.routes.again(id, owner);
     }
@@ -398,12 +400,8 @@ final class HandoverTarget {
     arrival.told = node.now;
     Replica replica = null;
     if (kind == Step.Kind.IMPORTED) {
-      replica =
-          arrival
-              .next()
-              .replicas()
-              .get(0)
-              .running(node.now, arrival.deploymentHigh, arrival.deploymentLow);
+      Replica mine = arrival.mine(arrival.next());
+      replica = mine.running(node.now, arrival.deploymentHigh, arrival.deploymentLow);
     }
     step(arrival.source.node(), new Step(arrival.of(), kind, arrival.received, replica, null));
   }

@@ -2,6 +2,7 @@ package io.processhub.core;
 
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
+import io.processhub.model.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -99,7 +100,7 @@ final class Hosting {
     if (local == null) {
       boolean over = mine.status() == ReplicaStatus.FAILED;
       boolean may = node.membership.ready() || node.source.holds(entry.id());
-      if (!over && may && !waitsForRelease(ownership)) {
+      if (!over && may && !waitsForRelease(ownership, mine.role())) {
         deploy(entry, ownership, mine);
       }
       return;
@@ -111,28 +112,77 @@ final class Hosting {
       stop(local);
       return;
     }
+    if (contradicted(local, mine)) {
+      outranked(local);
+      return;
+    }
     local.cancelled = false;
     if (!local.decision.sameDecision(ownership)) {
+      if (!mayAdopt(local, ownership, mine)) {
+        return;
+      }
       node.source.cancel(local);
       if (locals.get(local.id) != local) {
         return;
       }
-      local.decision = ownership;
-      node.effect(new Effect.Adopt(local.id, local.ticket, ownership.epoch(), mine.role()));
+      adopt(local, ownership, mine);
+    }
+    if (local.fills && !node.fillTarget.needed(local.body, ownership)) {
+      // Nobody has its state any more: it starts anew, and knows it.
+      abort(local);
+      return;
     }
     if (local.state == Local.State.RUNNING && !mine.running()) {
       publish(entry, ownership, mine.running(node.now, local.deploymentHigh, local.deploymentLow));
     }
   }
 
-  /** Whether another member that is there still has to let go. */
-  private boolean waitsForRelease(Ownership ownership) {
+  /** Whether another member that is there still has to let go; a passive replica need not wait. */
+  private boolean waitsForRelease(Ownership ownership, Role role) {
     for (Release release : ownership.releases()) {
-      if (!release.done() && node.membership.mayRun(release.member())) {
+      if (role == Role.ACTIVE && !release.done() && node.membership.mayRun(release.member())) {
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * Whether the registry has a replica stand by that is active here: nobody decides that of one
+   * decision after the other, so there are two owners.
+   */
+  private static boolean contradicted(Local local, Replica mine) {
+    return local.role == Role.ACTIVE && mine.role() == Role.PASSIVE;
+  }
+
+  /** It may take the role that it has in that decision. */
+  private boolean mayAdopt(Local local, Ownership ownership, Replica mine) {
+    return !contradicted(local, mine)
+        && (local.role == mine.role() || !waitsForRelease(ownership, mine.role()));
+  }
+
+  private void adopt(Local local, Ownership ownership, Replica mine) {
+    local.decision = ownership;
+    local.role = mine.role();
+    node.effect(new Effect.Adopt(local.id, local.ticket, ownership.epoch(), mine.role()));
+  }
+
+  /** The registry says something else than what runs here: the steward settles who is right. */
+  private void outranked(Local local) {
+    if (local.state == Local.State.DEPLOYING) {
+      abort(local);
+    } else if (local.state == Local.State.RUNNING) {
+      claim(local);
+    }
+  }
+
+  /** Stops what is being started, as soon as that can be. */
+  private void abort(Local local) {
+    if (local.filling != null) {
+      stop(local);
+    } else {
+      local.cancelled = true;
+    }
   }
 
   private void deploy(Entry entry, Ownership ownership, Replica mine) {
@@ -142,9 +192,10 @@ final class Hosting {
 
   /** Starts a replica, with that state if there is one; messages wait until it has it. */
   private void deploy(Entry entry, Ownership ownership, Replica mine, byte @Nullable [] state) {
-    Local local = new Local(entry.id(), ++tickets, entry.body(), ownership);
+    Local local = new Local(entry.id(), ++tickets, entry.body(), ownership, mine.role());
     local.origin = origins.remove(entry.id());
     local.restore = state;
+    local.fills = state == null && node.fillTarget.needed(local.body, ownership);
     locals.put(entry.id(), local);
     node.effect(
         new Effect.Deploy(
@@ -156,12 +207,13 @@ final class Hosting {
             mine.role(),
             ownership.neverRan(),
             ownership.blank(),
-            state != null));
+            state != null || local.fills));
   }
 
   /** Takes a replica that has its state already as this node's own. */
   void takeOver(Arrival arrival, Entry entry, Ownership ownership, @Nullable HandoverBatch batch) {
-    Local local = new Local(entry.id(), arrival.ticket, entry.body(), ownership);
+    Replica mine = arrival.mine(ownership);
+    Local local = new Local(entry.id(), arrival.ticket, entry.body(), ownership, mine.role());
     local.state = Local.State.RUNNING;
     local.deploymentHigh = arrival.deploymentHigh;
     local.deploymentLow = arrival.deploymentLow;
@@ -169,11 +221,9 @@ final class Hosting {
     locals.put(entry.id(), local);
     node.source.release(entry.id());
     node.routes.back(entry.id());
-    Replica mine = ownership.on(node.self);
-    if (mine != null
-        && !(mine.running()
-            && mine.deploymentHigh() == local.deploymentHigh
-            && mine.deploymentLow() == local.deploymentLow)) {
+    if (!(mine.running()
+        && mine.deploymentHigh() == local.deploymentHigh
+        && mine.deploymentLow() == local.deploymentLow)) {
       runs(local);
     }
   }
@@ -181,8 +231,10 @@ final class Hosting {
   /** Stops a replica that was to take over and will not. */
   void discard(Arrival arrival) {
     Preparation preparation = arrival.preparation;
-    Local local =
-        new Local(arrival.id(), arrival.ticket, preparation.entry().body(), preparation.next());
+    Ownership next = preparation.next();
+    SpecBody body = preparation.entry().body();
+    Role role = arrival.mine(next).role();
+    Local local = new Local(arrival.id(), arrival.ticket, body, next, role);
     locals.put(local.id, local);
     stop(local);
   }
@@ -223,9 +275,12 @@ final class Hosting {
     if (local == null) {
       gone(entry, ownership, mine);
     } else if (local.state == Local.State.DEPLOYING) {
-      local.cancelled = true;
+      abort(local);
     } else if (local.state == Local.State.RUNNING) {
-      if (!entry.live() || ownership == null || ownership.releaseOf(node.self) != null) {
+      if (!entry.live()
+          || ownership == null
+          || ownership.releaseOf(node.self) != null
+          || local.role == Role.PASSIVE) {
         stop(local);
       } else {
         claim(local);
@@ -266,6 +321,7 @@ final class Hosting {
   }
 
   private void stop(Local local) {
+    node.fillTarget.end(local);
     boolean ended = node.source.drop(local);
     boolean ending = local.state == Local.State.UNDEPLOYING;
     local.restore = null;
@@ -350,7 +406,14 @@ final class Hosting {
     }
     local.deploymentHigh = event.deploymentHigh();
     local.deploymentLow = event.deploymentLow();
-    if (local.restore == null || local.cancelled) {
+    if (local.fills) {
+      node.fillTarget.end(local);
+      if (local.cancelled) {
+        stop(local);
+      } else {
+        node.fillTarget.begin(local);
+      }
+    } else if (local.restore == null || local.cancelled) {
       local.state = Local.State.RUNNING;
       if (local.restore == null) {
         node.routes.back(local.id);
@@ -359,15 +422,41 @@ final class Hosting {
       if (local.cancelled) {
         stop(local);
       }
-    } else if (local.restore.length > 0) {
+    } else {
+      give(local, local.restore);
+    }
+    node.touched.add(event.id());
+  }
+
+  /** Gives a held replica the state with which it goes on. */
+  private void give(Local local, byte[] state) {
+    if (state.length > 0) {
       local.deadline = node.now + node.config.migrationTimeout();
       restoring.add(local);
       node.timers.atLatest(Timers.Kind.RESTORES, local.deadline);
-      node.effect(new Effect.Import(local.id, local.ticket, local.restore));
+      node.effect(new Effect.Import(local.id, local.ticket, state));
     } else {
       restored(local);
     }
-    node.touched.add(event.id());
+  }
+
+  /** A new replica has the state of another. */
+  void filled(Local local, byte[] state) {
+    if (local.state == Local.State.DEPLOYING) {
+      local.fills = false;
+      local.restore = state;
+      give(local, state);
+    } else if (local.state == Local.State.RUNNING && state.length > 0) {
+      node.effect(new Effect.Import(local.id, local.ticket, state));
+    }
+  }
+
+  /** Nobody gives a new replica the state that it needs. */
+  void unfilled(Local local, String cause) {
+    if (local.state == Local.State.DEPLOYING) {
+      node.effect(new Effect.Undeploy(local.id, local.ticket));
+      ended(local, cause);
+    }
   }
 
   void imported(Event.Imported event) {
@@ -407,7 +496,9 @@ final class Hosting {
     if (node.target.redeployed(event)) {
       return;
     }
-    if (local != null && local.restore != null && local.state == Local.State.DEPLOYING) {
+    if (local != null
+        && (local.restore != null || local.fills)
+        && local.state == Local.State.DEPLOYING) {
       // It failed before it had its state, and was started again.
       deployed(
           new Event.Deployed(
@@ -421,6 +512,13 @@ final class Hosting {
       local.deploymentHigh = event.deploymentHigh();
       local.deploymentLow = event.deploymentLow();
       runs(local);
+      if (local.role == Role.PASSIVE
+          && local.state == Local.State.RUNNING
+          && node.fillTarget.needed(local.body, local.decision)) {
+        // What it stood by with is gone.
+        node.fillTarget.end(local);
+        node.fillTarget.begin(local);
+      }
     }
   }
 
@@ -431,11 +529,15 @@ final class Hosting {
     Entry entry = node.registry.get(local.id.value());
     Ownership current = entry == null ? null : entry.ownership();
     Replica mine = current == null ? null : current.on(node.self);
-    if (entry != null && entry.live() && current != null && mine != null) {
+    if (entry != null
+        && entry.live()
+        && current != null
+        && mine != null
+        && mayAdopt(local, current, mine)) {
       Ownership next = current.with(mine.running(node.now, high, low));
       if (!local.decision.sameDecision(next)) {
         // Taken in the same tick in which the replica said that it runs.
-        node.effect(new Effect.Adopt(local.id, local.ticket, next.epoch(), mine.role()));
+        adopt(local, next, mine);
       }
       local.decision = next;
       node.write(entry.with(next));
@@ -457,7 +559,7 @@ final class Hosting {
     if (entry == null || current == null) {
       return;
     }
-    if (current.neverRan()) {
+    if (current.neverRan() && current.replicas().size() == 1) {
       node.write(entry.with(node.ended(entry)));
       node.calls.failed(
           local.origin, new Refusal(event.id(), RefusalCode.START_FAILED, event.message()));
@@ -470,6 +572,7 @@ final class Hosting {
   private @Nullable Entry ended(Local local) {
     boolean ending = local.state == Local.State.UNDEPLOYING;
     node.source.drop(local);
+    node.fillTarget.end(local);
     locals.remove(local.id);
     node.touched.add(local.id);
     Entry entry = node.registry.get(local.id.value());

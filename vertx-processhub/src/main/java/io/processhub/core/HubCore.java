@@ -119,6 +119,10 @@ public final class HubCore {
       node.hosting.imported(imported);
     } else if (event instanceof Event.ImportFailed failed) {
       node.hosting.importFailed(failed);
+    } else if (event instanceof Event.Copied copied) {
+      node.fillSource.copied(copied);
+    } else if (event instanceof Event.CopyFailed failed) {
+      node.fillSource.copyFailed(failed);
     } else if (event instanceof Event.Flushed flushed) {
       node.flushes.flushed(flushed.token());
     }
@@ -202,6 +206,10 @@ public final class HubCore {
       node.gates.passed(from, passed);
     } else if (message instanceof Message.GateClosed question) {
       node.routes.gateClosed(from, question);
+    } else if (message instanceof Message.Wants wants) {
+      node.fillSource.wants(from, wants);
+    } else if (message instanceof Message.Fillings fillings) {
+      node.fillTarget.filled(from, fillings);
     } else if (message instanceof Message.Stayed stayed) {
       node.stewardship.stayed(stayed);
       node.admin.stayed(stayed);
@@ -215,6 +223,8 @@ public final class HubCore {
     node.hosting.tick();
     node.source.tick();
     node.target.tick();
+    node.fillSource.tick();
+    node.fillTarget.tick();
     node.routes.tick();
     node.gates.tick();
     node.antiEntropy.tick();
@@ -230,6 +240,8 @@ public final class HubCore {
     reconcileTouched();
     node.source.flush();
     node.target.flush();
+    node.fillSource.flush();
+    node.fillTarget.flush();
     node.flushes.flush();
     node.routes.flush();
     node.admin.flush();
@@ -330,6 +342,7 @@ public final class HubCore {
     return node.stewardship.moving()
         || !node.source.idle()
         || !node.target.idle()
+        || !node.fillTarget.idle()
         || node.sweep.running()
         || !node.sweep.movesAllowed();
   }

@@ -1,6 +1,7 @@
 package io.processhub.core;
 
 import io.processhub.model.ProcessId;
+import io.processhub.model.Role;
 import org.jspecify.annotations.Nullable;
 
 /** A replica on this node, from the order to start it until it is gone. */
@@ -22,6 +23,9 @@ final class Local {
   /** The decision under which it runs. */
   Ownership decision;
 
+  /** The role in which it runs. */
+  Role role;
+
   /** Not wanted any more: to be stopped as soon as it has started. */
   boolean cancelled;
 
@@ -34,6 +38,12 @@ final class Local {
   /** The state that it gets once it has started, null without one. */
   byte @Nullable [] restore;
 
+  /** It is to get the state of another replica once it has started. */
+  boolean fills;
+
+  /** That state on its way, null while it is not. */
+  @Nullable Filling filling;
+
   /** When it has to have taken that state at the latest. */
   long deadline;
 
@@ -42,10 +52,11 @@ final class Local {
   long deploymentLow;
   @Nullable AckRequest origin;
 
-  Local(ProcessId id, long ticket, SpecBody body, Ownership decision) {
+  Local(ProcessId id, long ticket, SpecBody body, Ownership decision, Role role) {
     this.id = id;
     this.ticket = ticket;
     this.body = body;
     this.decision = decision;
+    this.role = role;
   }
 }

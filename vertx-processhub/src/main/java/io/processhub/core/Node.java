@@ -27,6 +27,8 @@ final class Node {
   final Sweep sweep;
   final HandoverSource source;
   final HandoverTarget target;
+  final FillSource fillSource;
+  final FillTarget fillTarget;
   final Forwarders routes;
   final Gates gates;
   final Flushes flushes;
@@ -52,6 +54,8 @@ final class Node {
     this.sweep = new Sweep(this);
     this.source = new HandoverSource(this);
     this.target = new HandoverTarget(this);
+    this.fillSource = new FillSource(this);
+    this.fillTarget = new FillTarget(this);
     this.routes = new Forwarders(this);
     this.gates = new Gates(this);
     this.flushes = new Flushes(this);

@@ -2,6 +2,7 @@ package io.processhub.core;
 
 import io.processhub.model.Epoch;
 import io.processhub.model.MemberId;
+import io.processhub.model.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -89,6 +90,42 @@ public record Ownership(
       }
     }
     return null;
+  }
+
+  /**
+   * The first replica on a member on which that other decision has none; null without one. Where a
+   * replica moves: the target has it in the later decision only, the source in the earlier one.
+   */
+  @Nullable Replica besides(Ownership other) {
+    for (int i = 0; i < replicas.size(); i++) {
+      if (other.on(replicas.get(i).member()) == null) {
+        return replicas.get(i);
+      }
+    }
+    return null;
+  }
+
+  /** The first active replica that runs, or null. */
+  @Nullable Replica active() {
+    for (int i = 0; i < replicas.size(); i++) {
+      Replica replica = replicas.get(i);
+      if (replica.running() && replica.role() == Role.ACTIVE) {
+        return replica;
+      }
+    }
+    return null;
+  }
+
+  /** The same decision with what those owners said since that both decisions have. */
+  Ownership refreshed(Ownership from) {
+    Ownership next = this;
+    for (Replica replica : replicas) {
+      Replica latest = from.on(replica.member());
+      if (latest != null && latest.role() == replica.role()) {
+        next = next.with(latest);
+      }
+    }
+    return next;
   }
 
   Ownership withBlank(boolean now) {

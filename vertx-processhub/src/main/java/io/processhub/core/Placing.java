@@ -4,10 +4,12 @@ import io.processhub.model.Member;
 import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import io.processhub.model.OnNodeLoss;
+import io.processhub.model.PlacementRule;
 import io.processhub.model.ProcessId;
 import io.processhub.model.Role;
 import io.processhub.strategy.distribution.PlacementRequest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -96,18 +98,28 @@ final class Placing {
 
   /** A replica that is to start again on a member that had it, whether it is leaving or not. */
   Replica replica(MemberId member) {
-    Role role = node.config.redundancy().roles(1).get(0);
-    return Replica.assigned(member, node.membership.name(member), role, node.now);
+    return Replica.assigned(member, node.membership.name(member), Role.ACTIVE, node.now);
+  }
+
+  /** Whether every node has a replica of its own, with nothing in common but the spec. */
+  static boolean forEach(SpecBody body) {
+    return body.rule() instanceof PlacementRule.ForEach;
+  }
+
+  /** The roles of so many replicas, in the order of placement. */
+  List<Role> roles(SpecBody body, int copies) {
+    return forEach(body)
+        ? Collections.nCopies(copies, Role.ACTIVE)
+        : node.config.redundancy().roles(copies);
   }
 
   /** The replica on that node: as it is if the old decision has it, newly assigned otherwise. */
-  Replica replica(@Nullable Ownership old, NodeId target, int index, int copies) {
+  Replica replica(@Nullable Ownership old, NodeId target, Role role) {
     Member member =
         node.membership
             .hosts()
             .member(target)
             .orElseThrow(() -> new IllegalStateException(target + " is not in the view"));
-    Role role = node.config.redundancy().roles(copies).get(index);
     Replica known = old == null ? null : old.on(member.id());
     return known != null && known.role() == role
         ? known

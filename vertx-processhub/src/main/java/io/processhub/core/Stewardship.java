@@ -5,6 +5,7 @@ import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
 import io.processhub.model.RestartPolicy;
+import io.processhub.model.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,12 +25,14 @@ final class Stewardship {
 
   private final Moves moves;
   private final Orders orders;
+  private final ReplicaSets sets;
 
   Stewardship(Node node) {
     this.node = node;
     this.placing = new Placing(node);
     this.moves = new Moves(node);
     this.orders = new Orders(node);
+    this.sets = new ReplicaSets(node, placing, orders, moves, new Several());
   }
 
   Placing placing() {
@@ -113,6 +116,14 @@ final class Stewardship {
       replaceLost(entry, ownership, desired);
       return;
     }
+    if (ReplicaSets.stillborn(ownership)) {
+      node.write(entry.with(node.ended(entry)));
+      return;
+    }
+    if (ReplicaSets.several(ownership, desired)) {
+      sets.step(entry, ownership, there, desired, open.containsKey(entry.id()));
+      return;
+    }
     if (desired.isEmpty() || sameNodes(ownership, desired)) {
       orders.withdraw(entry, ownership);
       return;
@@ -140,6 +151,7 @@ final class Stewardship {
       }
     } else if (!desired.get(0).equals(orders.target(id))
         && !orders.refusedLately(id, urgent)
+        && sets.free(ownership, desired.get(0))
         && moves.mayStart(id)) {
       orders.order(entry, ownership, decision(entry, desired, ownership.blank()));
     }
@@ -264,14 +276,35 @@ final class Stewardship {
 
   private Ownership decision(Entry entry, List<NodeId> targets, boolean blank) {
     Ownership old = entry.ownership();
+    List<Role> roles = placing.roles(entry.body(), targets.size());
     List<Replica> replicas = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
-      replicas.add(placing.replica(old, targets.get(i), i, targets.size()));
+      replicas.add(placing.replica(old, targets.get(i), roles.get(i)));
     }
     Epoch epoch = old == null ? Epoch.of(1) : old.epoch().next();
     long life = old == null ? 0 : old.life();
     Decision decision = new Decision(life, epoch, blank, old == null, replicas);
     return decide(decision, old == null ? List.of() : released(old));
+  }
+
+  /** Decisions for processes with several replicas. */
+  private final class Several implements ReplicaSets.Decider {
+    @Override
+    public void decide(Entry entry, Ownership now, List<Replica> replicas, boolean blank) {
+      // Above what was ordered: a source that only seemed to be lost may still commit that.
+      Ownership ordered = orders.next(entry.id());
+      Ownership next = decision(now, replicas, blank);
+      boolean above = ordered == null || next.epoch().fences(ordered.epoch());
+      node.write(entry.with(above ? next : next.withEpoch(ordered.epoch().next())));
+      orders.forget(entry.id());
+    }
+
+    @Override
+    public Ownership decision(Ownership now, List<Replica> replicas, boolean blank) {
+      Decision decision =
+          new Decision(now.life(), now.epoch().next(), blank, now.neverRan(), replicas);
+      return Stewardship.this.decide(decision, released(now));
+    }
   }
 
   /** What a steward decides; the rest of an ownership follows from when and where. */
@@ -326,9 +359,10 @@ final class Stewardship {
    * @param life time of the stop that it follows, 0 if none
    */
   Entry found(Entry previous, long life, List<NodeId> targets) {
+    List<Role> roles = placing.roles(previous.body(), targets.size());
     List<Replica> replicas = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
-      replicas.add(placing.replica(null, targets.get(i), i, targets.size()));
+      replicas.add(placing.replica(null, targets.get(i), roles.get(i)));
     }
     Ownership old = previous.ownership();
     Epoch epoch = old == null ? Epoch.of(1) : old.epoch().next();
@@ -363,7 +397,7 @@ final class Stewardship {
       Ownership current = entry.ownership();
       if (!entry.live()
           || current == null
-          || current.on(claimant) != null
+          || current.on(claimant) != null && !contradicted(claim, claimant, current)
           || current.releaseOf(claimant) != null) {
         behind.add(entry);
       } else if (node.membership.present(claimant)) {
@@ -375,12 +409,41 @@ final class Stewardship {
     }
   }
 
+  /** Whether it runs as an active replica where the registry says that it stands by. */
+  private static boolean contradicted(Claim claim, MemberId claimant, Ownership current) {
+    Replica claimed = claim.ownership().on(claimant);
+    Replica known = current.on(claimant);
+    return claimed != null
+        && known != null
+        && claimed.role() == Role.ACTIVE
+        && known.role() == Role.PASSIVE;
+  }
+
+  /** The winner's replicas that are there and that the loser has not got, too. */
+  private List<Replica> restored(Ownership winner, Replica own, Ownership loser) {
+    List<Replica> replicas = new ArrayList<>();
+    for (Replica replica : present(winner)) {
+      if (replica.equals(own) || loser.on(replica.member()) == null) {
+        replicas.add(replica);
+      }
+    }
+    return replicas;
+  }
+
+  private static MemberId firstActive(Ownership ownership) {
+    Replica active = ownership.active();
+    return (active == null ? ownership.replicas().get(0) : active).member();
+  }
+
   private void resolve(Entry entry, Ownership current, MemberId claimant, Claim claim) {
     Epoch above = claim.ownership().epoch();
     above = above.fences(current.epoch()) ? above.next() : current.epoch().next();
     List<MemberId> both = new ArrayList<>(released(current));
     both.add(claimant);
-    List<Replica> running = present(current).stream().filter(Replica::running).toList();
+    List<Replica> running =
+        present(current).stream()
+            .filter(r -> r.running() && !r.member().equals(claimant))
+            .toList();
     Replica own = claim.ownership().on(claimant);
     boolean matches =
         claim.content() == entry.body().hash() && claim.ownership().life() == current.life();
@@ -393,14 +456,18 @@ final class Stewardship {
     if (claimantWins && own != null) {
       winner = claimant;
       boolean blank = claim.ownership().blank();
-      issue(entry, new Decision(current.life(), above, blank, false, List.of(own)), both);
+      List<Replica> back = restored(claim.ownership(), own, current);
+      issue(entry, new Decision(current.life(), above, blank, false, back), both);
     } else {
-      winner = current.replicas().get(0).member();
-      Decision decision =
-          new Decision(current.life(), above, current.blank(), current.fresh(), current.replicas());
-      issue(entry, decision, both);
+      winner = firstActive(current);
+      List<Replica> others = new ArrayList<>(current.replicas());
+      others.removeIf(r -> r.member().equals(claimant));
+      issue(
+          entry,
+          new Decision(current.life(), above, current.blank(), current.fresh(), others),
+          both);
     }
-    MemberId loser = claimantWins ? current.replicas().get(0).member() : claimant;
+    MemberId loser = claimantWins ? firstActive(current) : claimant;
     node.effect(new Effect.ConflictResolved(entry.id(), winner, loser, above));
   }
 

@@ -20,6 +20,8 @@ final class Timers {
     FORWARDERS,
     GATES,
     RESTORES,
+    FILLS,
+    COPIES,
     ADMIN,
     LATENESS,
     HELD,

@@ -239,6 +239,19 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
     exclusively(freeze);
   }
 
+  /**
+   * Asks for the state between two messages.
+   *
+   * @param timeout after which messages go on without an answer, in ms
+   */
+  void copy(long timeout, Completable<Buffer> copied) {
+    if (replica() == null) {
+      copied.fail("process " + processId + " does not run on this node now");
+    } else {
+      exclusively(new Exclusive<>(Recipient::exportState, timeout, copied));
+    }
+  }
+
   /** Goes on after {@link #freeze}, whatever became of it. */
   void resume() {
     frozen = false;

@@ -140,7 +140,7 @@ final class ReplicaVerticle implements Deployable, ProcessBinding, Recipient {
   public @Nullable Future<?> tellRole() throws Exception {
     Role role = supervised.role;
     long epoch = supervised.epoch.value();
-    if (role == toldRole && epoch == toldEpoch) {
+    if (role == toldRole && epoch == toldEpoch || !supervised.hub.signals(role)) {
       return null;
     }
     toldRole = role;

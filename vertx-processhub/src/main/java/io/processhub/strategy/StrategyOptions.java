@@ -1,5 +1,6 @@
 package io.processhub.strategy;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,6 +64,21 @@ public final class StrategyOptions {
       return flag;
     }
     throw wrong(name, "true or false", value);
+  }
+
+  /** The constant whose name stands there, or the default when there is none. */
+  public <E extends Enum<E>> E constant(String name, E defaultValue) {
+    Object value = values.get(name);
+    if (value == null) {
+      return defaultValue;
+    }
+    E[] all = defaultValue.getDeclaringClass().getEnumConstants();
+    for (E each : all) {
+      if (each == value || each.name().equals(value)) {
+        return each;
+      }
+    }
+    throw wrong(name, "one of " + Arrays.toString(all), value);
   }
 
   private IllegalArgumentException wrong(String name, String expected, @Nullable Object value) {

@@ -55,6 +55,7 @@ public final class Probe extends ProcessVerticle {
                     new JsonObject()
                         .put("id", each.process.get().id())
                         .put("epoch", each.process.get().epoch())
+                        .put("role", each.process.get().role().name())
                         .put("at", each.startedAt)));
     return all;
   }

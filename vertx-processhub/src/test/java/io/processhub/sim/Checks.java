@@ -153,8 +153,12 @@ final class Checks {
     for (Entry entry : one.core.registry().entries()) {
       List<SimNode> on = running.remove(entry.id());
       String reason =
-          entry.live() ? live(entry, on == null ? List.of() : on, one, ring) : stopped(entry, on);
-      if (reason == null && entry.live()) {
+          !entry.live()
+              ? stopped(entry, on)
+              : sim.replicas.apply()
+                  ? several(entry, on == null ? List.of() : on, part)
+                  : live(entry, on == null ? List.of() : on, one, ring);
+      if (reason == null && entry.live() && !sim.replicas.apply()) {
         reason = route(entry, on, part);
       }
       if (reason != null) {
@@ -162,6 +166,11 @@ final class Checks {
       }
     }
     return running.isEmpty() ? null : "runs without an entry: " + running;
+  }
+
+  private @Nullable String several(Entry entry, List<SimNode> on, List<SimNode> part) {
+    String reason = sim.replicas.live(entry, on, part.get(0));
+    return reason != null ? reason : sim.replicas.route(entry, on, part);
   }
 
   private static @Nullable String stopped(Entry entry, @Nullable List<SimNode> on) {

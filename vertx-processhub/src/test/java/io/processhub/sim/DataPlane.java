@@ -5,6 +5,7 @@ import io.processhub.core.Event;
 import io.processhub.core.RefusalCode;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
+import io.processhub.model.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,8 +114,12 @@ final class DataPlane {
       sim.messages.lost(message, node.host + " dies handling it");
       return;
     }
+    if (replica.role == Role.PASSIVE) {
+      throw new SimFailure(replica + " handles " + message.story());
+    }
     sim.messages.handled(message);
     sim.states.handled(node, replica, message);
+    copies(replica);
     if (replica.frozen) {
       frozen(replica);
     } else {
@@ -145,8 +150,16 @@ final class DataPlane {
     inbox.mode = Inbox.Mode.LIVE;
     inbox.target = null;
     inbox.replica = replica;
-    sim.states.begins(node, replica);
+    if (replica.role == Role.ACTIVE) {
+      active(replica);
+    }
     pump(inbox);
+  }
+
+  /** It handles messages from now on. */
+  void active(SimReplica replica) {
+    sim.replicas.begins(node, replica);
+    sim.states.begins(node, replica);
   }
 
   /** A replica ends: its messages wait if it was frozen, and are lost otherwise. */
@@ -186,6 +199,8 @@ final class DataPlane {
       freeze(freeze);
     } else if (effect instanceof Effect.Resume resume) {
       resume(resume);
+    } else if (effect instanceof Effect.Copy copy) {
+      copy(copy);
     } else if (effect instanceof Effect.Import imports) {
       imports(imports);
     } else if (effect instanceof Effect.Activate activate) {
@@ -270,11 +285,60 @@ final class DataPlane {
     }
   }
 
+  private void copy(Effect.Copy wanted) {
+    SimReplica replica = node.replicas.get(wanted.id());
+    if (replica == null
+        || replica.ticket != wanted.ticket()
+        || replica.held
+        || replica.state != SimReplica.State.RUNNING) {
+      node.post(
+          new Event.CopyFailed(
+              wanted.id(), wanted.ticket(), RefusalCode.NOT_RUNNING, "does not run"));
+      return;
+    }
+    replica.copies++;
+    Inbox inbox = inboxes.get(replica.id);
+    if (inbox == null || inbox.handling == null) {
+      copies(replica);
+    }
+  }
+
+  /** No message is being handled: gives the state to those who want a copy of it. */
+  private void copies(SimReplica replica) {
+    for (; replica.copies > 0; replica.copies--) {
+      byte[] state = sim.states.export(replica, true);
+      Faults.StateTurn turn = sim.faults.stateTurn();
+      if (turn == Faults.StateTurn.GOES_WELL) {
+        node.later(
+            sim.faults.stateTime(),
+            () -> node.post(new Event.Copied(replica.id, replica.ticket, state)));
+      } else {
+        long time = turn == Faults.StateTurn.FAILS ? sim.faults.stateTime() : copyTimeout();
+        node.later(
+            time,
+            () ->
+                node.post(
+                    new Event.CopyFailed(
+                        replica.id, replica.ticket, RefusalCode.MIGRATION, "does not export")));
+      }
+    }
+  }
+
+  private long copyTimeout() {
+    return sim.plan.config().migrationTimeout() / 2 * Agenda.MS;
+  }
+
   private void imports(Effect.Import wanted) {
-    SimReplica replica = running(wanted.id(), wanted.ticket(), true);
+    SimReplica replica = node.replicas.get(wanted.id());
+    boolean held = replica == null || replica.held || replica.role == Role.ACTIVE;
+    replica = running(wanted.id(), wanted.ticket(), held);
     if (replica == null) {
       return;
     }
+    imports(wanted, replica);
+  }
+
+  private void imports(Effect.Import wanted, SimReplica replica) {
     boolean back = inboxes.get(replica.id) != null && sim.watch(replica.id).owner == node.host;
     Faults.StateTurn turn = sim.faults.stateTurn(back);
     if (turn == Faults.StateTurn.NEVER_ENDS) {
@@ -300,7 +364,7 @@ final class DataPlane {
     SimReplica replica = running(activate.id(), activate.ticket(), true);
     if (replica != null) {
       replica.held = false;
-      replica.adopt(activate.epoch());
+      replica.adopt(activate.epoch(), activate.role());
       if (activate.batch() != null) {
         opened(replica.id).close(activate.batch(), activate.awaited());
       }

@@ -6,6 +6,9 @@ import io.processhub.strategy.migration.ColdSwap;
 import io.processhub.strategy.migration.HotSwap;
 import io.processhub.strategy.migration.MigrationStrategy;
 import io.processhub.strategy.partition.Divergence;
+import io.processhub.strategy.redundancy.RedundancyStrategy;
+import io.processhub.strategy.redundancy.Replication;
+import io.processhub.strategy.redundancy.Replication.Model;
 import io.processhub.strategy.redundancy.Singularity;
 import io.processhub.strategy.synchronization.PubSub;
 import java.util.ArrayList;
@@ -122,6 +125,49 @@ record Plan(
         calmBoot,
         load,
         config);
+  }
+
+  /** The same, with several replicas of each process for a share of the seeds. */
+  Plan replicated(long seed) {
+    long last = Math.floorMod(seed, 10L);
+    if (last != 2 && last != 9) {
+      return this;
+    }
+    SimRandom own = new SimRandom(~seed);
+    boolean passive = last == 2 || own.chance(0.3);
+    int factor = own.chance(0.2) ? Replication.ALL : 2 + own.below(3);
+    Model model = passive ? Model.ACTIVE_PASSIVE : Model.ACTIVE_ACTIVE;
+    int kept = passive ? load.kept : 0;
+    return new Plan(
+        nodes,
+        hosts,
+        ids,
+        faults,
+        faultTime,
+        startTimeout,
+        stopTimeout,
+        calmBoot,
+        new Load(kept, load.senders, load.inboxCapacity, load.largeStates),
+        redundant(config, new Replication(factor, model)));
+  }
+
+  /** The same configuration with another number of replicas. */
+  static CoreConfig redundant(CoreConfig config, RedundancyStrategy redundancy) {
+    return new CoreConfig(
+        config.distribution(),
+        redundancy,
+        config.migration(),
+        config.synchronization(),
+        config.partition(),
+        config.minNodes(),
+        config.debounce(),
+        config.discoveryInterval(),
+        config.tombstoneRetention(),
+        config.purgeInterval(),
+        config.maxConcurrentMigrations(),
+        config.migrationTimeout(),
+        config.forwardRetention(),
+        config.maxStateBytes());
   }
 
   private static Handovers handovers(SimRandom random) {

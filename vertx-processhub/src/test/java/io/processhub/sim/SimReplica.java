@@ -2,6 +2,7 @@ package io.processhub.sim;
 
 import io.processhub.model.Epoch;
 import io.processhub.model.ProcessId;
+import io.processhub.model.Role;
 
 /** A verticle on a simulated node. */
 final class SimReplica {
@@ -15,6 +16,7 @@ final class SimReplica {
   final long ticket;
   State state = State.STARTING;
   Epoch epoch;
+  Role role;
 
   /** It handles nothing until it is told to. */
   boolean held;
@@ -25,21 +27,29 @@ final class SimReplica {
   int freezes;
 
   boolean exports;
+
+  /** How many want a copy of its state. */
+  int copies;
   SimState data = SimState.NONE;
 
-  SimReplica(ProcessId id, long ticket, Epoch epoch, boolean held) {
+  SimReplica(ProcessId id, long ticket, Epoch epoch, Role role, boolean held) {
     this.id = id;
     this.ticket = ticket;
     this.epoch = epoch;
+    this.role = role;
     this.held = held;
   }
 
   /** It goes on under that epoch. */
-  void adopt(Epoch next) {
+  void adopt(Epoch next, Role as) {
     if (epoch.fences(next)) {
       throw new SimFailure("goes back from " + this + " to epoch " + next);
     }
+    if (role != as && (as == Role.PASSIVE || epoch.equals(next))) {
+      throw new SimFailure(this + " becomes " + as + " where it is, with epoch " + next);
+    }
     epoch = next;
+    role = as;
   }
 
   @Override
@@ -49,6 +59,8 @@ final class SimReplica {
         + ticket
         + " epoch "
         + epoch
+        + " "
+        + role
         + " "
         + state
         + (held ? " held" : "")

@@ -20,7 +20,11 @@ final class SimSupervisor {
       // It ended by itself, and the hub is about to be told.
       return;
     }
-    replica.adopt(adopt.epoch());
+    boolean promoted = replica.role != adopt.role();
+    replica.adopt(adopt.epoch(), adopt.role());
+    if (promoted && replica.state == SimReplica.State.RUNNING && !replica.held) {
+      node.plane.active(replica);
+    }
   }
 
   void deploy(Effect.Deploy deploy) {
@@ -29,7 +33,7 @@ final class SimSupervisor {
     if (there != null && there.state != SimReplica.State.STOPPING) {
       throw new SimFailure(node.host + " starts a second replica beside " + there);
     }
-    SimReplica replica = new SimReplica(id, deploy.ticket(), deploy.epoch(), deploy.held());
+    SimReplica replica = new SimReplica(id, deploy.ticket(), deploy.epoch(), deploy.role(), deploy.held());
     node.replicas.put(id, replica);
     node.plane.deploys(replica);
     ProcessWatch process = sim.watch(id);

@@ -42,7 +42,7 @@ public final class Simulator implements LongFunction<String> {
   private Simulator(long seed) {
     this.seed = seed;
     SimRandom random = new SimRandom(seed);
-    this.sim = new Simulation(Plan.drawn(random), random);
+    this.sim = new Simulation(Plan.drawn(random).replicated(seed), random);
     this.checks = new Checks(sim);
   }
 

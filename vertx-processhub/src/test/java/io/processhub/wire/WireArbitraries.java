@@ -289,6 +289,7 @@ final class WireArbitraries {
     List<Arbitrary<Message>> kinds = new ArrayList<>(handshakes(any, small));
     kinds.addAll(HandoverArbitraries.kinds());
     kinds.add(Combinators.combine(marks(), Arbitraries.of(true, false)).as(Message.Marks::new));
+    kinds.addAll(HandoverArbitraries.fills());
     return kinds;
   }
 

@@ -30,6 +30,7 @@ import io.processhub.core.Stamp;
 import io.processhub.core.StateChunk;
 import io.processhub.core.Step;
 import io.processhub.core.Ticketed;
+import io.processhub.core.Want;
 import io.processhub.model.Epoch;
 import io.processhub.model.Member;
 import io.processhub.model.MemberId;
@@ -153,7 +154,11 @@ final class WireSamples {
             new Message.MarkersPassed(ONE.node(), List.of(3L, 4L)),
             new Message.GateClosed(ONE.node(), 3),
             new Message.Stayed(List.of(refusal)),
-            new Message.Marks(marks, true));
+            new Message.Marks(marks, true),
+            new Message.Wants(List.of(new Want(new Ticketed(ID, 7), 65_536))),
+            new Message.Fillings(
+                List.of(new StateChunk(new Ticketed(ID, 7), 300, 100, new byte[] {1, 2})),
+                List.of(refusal)));
     return messages.stream().map(m -> new Envelope(ONE, 0x0102030405060708L, m)).toList();
   }
 }
