@@ -69,7 +69,7 @@ final class FillSource {
       if (copy.state != null) {
         send(asked, copy.state, offset);
       }
-    } else if (offset > 0 || local == null || local.state != Local.State.RUNNING) {
+    } else if (offset > 0 || local == null || !gives(local)) {
       refuse(asked, RefusalCode.NOT_RUNNING, "it does not run there now");
     } else {
       copies.put(asked, new Copy(local.ticket, node.now));
@@ -78,8 +78,12 @@ final class FillSource {
       if (others.size() == 1) {
         node.effect(new Effect.Copy(id, local.ticket));
       }
-      node.timers.atLatest(Timers.Kind.COPIES, node.now + node.config.migrationTimeout());
+      node.timers.atLatest(Timers.Kind.FILL_COPIES, node.now + node.config.migrationTimeout());
     }
+  }
+
+  private static boolean gives(Local local) {
+    return local.state == Local.State.RUNNING && local.filling == null;
   }
 
   private void refuse(Asked asked, RefusalCode code, String cause) {
@@ -154,7 +158,7 @@ final class FillSource {
 
   /** Drops copies that nobody asks for any more. */
   void tick() {
-    if (!node.timers.fired(Timers.Kind.COPIES, node.now)) {
+    if (!node.timers.fired(Timers.Kind.FILL_COPIES, node.now)) {
       return;
     }
     long before = node.now - node.config.migrationTimeout();
@@ -162,7 +166,7 @@ final class FillSource {
     waiting.values().forEach(all -> all.removeIf(asked -> !copies.containsKey(asked)));
     waiting.values().removeIf(List::isEmpty);
     if (!copies.isEmpty()) {
-      node.timers.atLatest(Timers.Kind.COPIES, node.now + node.config.migrationTimeout());
+      node.timers.atLatest(Timers.Kind.FILL_COPIES, node.now + node.config.migrationTimeout());
     }
   }
 

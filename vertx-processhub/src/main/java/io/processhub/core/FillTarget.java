@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives new replicas on this node the state of another replica of their process, before they handle
  * anything: an active one is asked first. A source that is lost, busy or silent is asked again or
- * replaced; a replica fails when every other one says that it cannot give its state.
+ * replaced; a replica fails when every other one says again and again that it cannot give its state.
  */
 final class FillTarget {
   /** Replicas that are filled at once; the others wait. */
   private static final int AT_ONCE = 128;
+
+  /** How often all others may say that they cannot give their state. */
+  private static final int ROUNDS = 3;
 
   private final Node node;
   private final Map<ProcessId, Filling> all = new LinkedHashMap<>();
@@ -173,8 +176,10 @@ final class FillTarget {
     filling.source = null;
     if (refusal.code() != RefusalCode.NOT_RUNNING) {
       ask(filling);
-      if (filling.source == null) {
+      if (filling.source == null && ++filling.rounds == ROUNDS) {
         fail(filling);
+      } else if (filling.source == null) {
+        filling.refused.clear();
       }
     }
     remind();
@@ -206,6 +211,14 @@ final class FillTarget {
     MemberId source = filling.source;
     Entry entry = node.registry.get(local.id.value());
     Ownership ownership = entry == null ? null : entry.ownership();
+    if (local.state == Local.State.RUNNING
+        && (ownership == null
+            || local.role == Role.ACTIVE
+            || !needed(local.body, ownership))) {
+      // It went on with what it has.
+      end(local);
+      return;
+    }
     Replica theirs = source == null || ownership == null ? null : ownership.on(source);
     boolean late = node.now >= filling.progress + node.config.migrationTimeout();
     boolean gone = theirs == null || !theirs.running() || !node.membership.present(source);

@@ -26,6 +26,9 @@ final class Filling {
   /** Those who could not give it since it last got on. */
   final Set<MemberId> refused = new HashSet<>();
 
+  /** How often all have refused. */
+  int rounds;
+
   /** Why the last of them could not. */
   String cause = "";
 

@@ -194,7 +194,11 @@ final class HandoverTarget {
       imported(arrival);
     } else {
       arrival.enter(Arrival.Phase.IMPORTING, node.now);
-      node.effect(new Effect.Import(arrival.id(), arrival.ticket, state));
+      Entry entry = node.registry.get(arrival.id().value());
+      Ownership current = entry == null ? null : entry.ownership();
+      Replica owned = current == null ? null : current.on(arrival.source);
+      boolean kept = owned != null && owned.backups() != null;
+      node.effect(new Effect.Import(arrival.id(), arrival.ticket, state, List.of(), kept));
     }
   }
 
@@ -309,6 +313,12 @@ final class HandoverTarget {
       return;
     }
     node.hosting.takeOver(arrival, entry, ownership, batch);
+    byte[] state = arrival.state;
+    if (state != null && mine.backups() != null) {
+      // It had checkpoints: what it came with is the next one.
+      Copy copy = Copy.of(Version.of(ownership, 1), List.of(state));
+      node.safekeeping.restored(arrival.id(), copy, ownership);
+    }
     node.effect(
         new Effect.Activate(
             arrival.id(), arrival.ticket, ownership.epoch(), mine.role(), batch, awaited));

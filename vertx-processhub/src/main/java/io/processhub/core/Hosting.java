@@ -117,23 +117,26 @@ final class Hosting {
       return;
     }
     local.cancelled = false;
+    if (local.fills && !node.fillTarget.needed(local.body, ownership)) {
+      // Nobody has its state any more: it starts anew, and knows it.
+      abort(local);
+      return;
+    }
     if (!local.decision.sameDecision(ownership)) {
-      if (!mayAdopt(local, ownership, mine)) {
+      if (!mayAdopt(local, ownership, mine) || !upToDate(local, ownership, mine)) {
         return;
       }
       node.source.cancel(local);
       if (locals.get(local.id) != local) {
         return;
       }
+      if (node.merging.drop(local)) {
+        node.effect(new Effect.Resume(local.id, local.ticket));
+      }
       adopt(local, ownership, mine);
     }
-    if (local.fills && !node.fillTarget.needed(local.body, ownership)) {
-      // Nobody has its state any more: it starts anew, and knows it.
-      abort(local);
-      return;
-    }
     if (local.state == Local.State.RUNNING && !mine.running()) {
-      publish(entry, ownership, mine.running(node.now, local.deploymentHigh, local.deploymentLow));
+      publish(entry, ownership, running(local, mine));
     }
   }
 
@@ -161,7 +164,73 @@ final class Hosting {
         && (local.role == mine.role() || !waitsForRelease(ownership, mine.role()));
   }
 
+  /**
+   * Whether a replica that is promoted has the newest checkpoint that any member holds: else it is
+   * looked for, or taken in.
+   */
+  private boolean upToDate(Local local, Ownership ownership, Replica mine) {
+    if (local.role == mine.role() || local.state != Local.State.RUNNING) {
+      return local.role == mine.role();
+    }
+    Seeking seeking = node.safekeeping.seeking();
+    if (local.importing != null
+        || seeking.needed(ownership) && !seeking.over(local.id, ownership)) {
+      return false;
+    }
+    Copy copy = seeking.here(local.id, ownership.life());
+    if (copy != null && newer(copy, local)) {
+      standBy(local, copy);
+      return false;
+    }
+    seeking.end(local.id);
+    if (copy != null) {
+      local.hasState = true;
+      node.safekeeping.restored(local.id, copy, ownership);
+    }
+    return true;
+  }
+
+  private static boolean newer(Copy copy, Local local) {
+    return local.applied == null || copy.version().compareTo(local.applied) > 0;
+  }
+
+  /** A checkpoint has come to this node: a replica that stands by takes it in. */
+  void copyArrived(ProcessId id) {
+    Local local = locals.get(id);
+    Copy copy = node.safekeeping.backups().copy(id);
+    if (local != null
+        && copy != null
+        && local.role == Role.PASSIVE
+        && local.state == Local.State.RUNNING
+        && local.importing == null
+        && copy.version().life() == local.decision.life()
+        && newer(copy, local)) {
+      standBy(local, copy);
+    }
+  }
+
+  private void standBy(Local local, Copy copy) {
+    local.importing = copy;
+    local.deadline = node.now + node.config.migrationTimeout();
+    restoring.add(local);
+    node.timers.atLatest(Timers.Kind.RESTORES, local.deadline);
+    node.effect(
+        new Effect.Import(local.id, local.ticket, copy.state(), copy.increments(), false));
+  }
+
+  /** A replica that stands by has taken a checkpoint in. */
+  private void stoodBy(Local local, Copy copy) {
+    local.importing = null;
+    local.applied = copy.version();
+    local.hasState = true;
+    node.touched.add(local.id);
+    copyArrived(local.id);
+  }
+
   private void adopt(Local local, Ownership ownership, Replica mine) {
+    if (local.role != mine.role()) {
+      node.fillTarget.end(local);
+    }
     local.decision = ownership;
     local.role = mine.role();
     node.effect(new Effect.Adopt(local.id, local.ticket, ownership.epoch(), mine.role()));
@@ -187,16 +256,43 @@ final class Hosting {
 
   private void deploy(Entry entry, Ownership ownership, Replica mine) {
     byte[] state = node.source.takeBack(entry.id(), ownership);
-    deploy(entry, ownership, mine, state);
+    if (state != null) {
+      deploy(entry, ownership, mine, state, null);
+      return;
+    }
+    Seeking seeking = node.safekeeping.seeking();
+    boolean fills = node.fillTarget.needed(entry.body(), ownership);
+    if (mine.role() == Role.PASSIVE && !ownership.fresh() && !fills) {
+      // It waits for one that runs, or to be promoted.
+      return;
+    }
+    if (fills || !seeking.needed(ownership)) {
+      deploy(entry, ownership, mine, null, null);
+    } else if (seeking.over(entry.id(), ownership)) {
+      seeking.end(entry.id());
+      Copy copy = seeking.here(entry.id(), ownership.life());
+      deploy(entry, ownership, mine, copy == null ? null : copy.state(), copy);
+    }
   }
 
   /** Starts a replica, with that state if there is one; messages wait until it has it. */
-  private void deploy(Entry entry, Ownership ownership, Replica mine, byte @Nullable [] state) {
+  private void deploy(
+      Entry entry,
+      Ownership ownership,
+      Replica mine,
+      byte @Nullable [] state,
+      @Nullable Copy copy) {
     Local local = new Local(entry.id(), ++tickets, entry.body(), ownership, mine.role());
     local.origin = origins.remove(entry.id());
     local.restore = state;
-    local.fills = state == null && node.fillTarget.needed(local.body, ownership);
+    local.copy = copy;
+    local.hasState = copy != null || state != null && state.length > 0;
+    local.fills = state == null && copy == null && node.fillTarget.needed(local.body, ownership);
     locals.put(entry.id(), local);
+    if (local.fills && mine.running()) {
+      // It ran here and is started again: nobody is to take its state meanwhile.
+      publish(entry, ownership, mine.ended(ReplicaStatus.ASSIGNED, node.now, null));
+    }
     node.effect(
         new Effect.Deploy(
             entry.id(),
@@ -206,7 +302,7 @@ final class Hosting {
             ownership.epoch(),
             mine.role(),
             ownership.neverRan(),
-            ownership.blank(),
+            ownership.blank() && !local.fills,
             state != null || local.fills));
   }
 
@@ -247,6 +343,7 @@ final class Hosting {
   /** A cold swap does not take place, and the replica has been undeployed, or is about to be. */
   void restore(Local local, byte[] state, boolean ending) {
     local.restore = state;
+    local.copy = null;
     if (ending) {
       local.state = Local.State.UNDEPLOYING;
     } else {
@@ -265,7 +362,7 @@ final class Hosting {
       node.effect(new Effect.StopForwarding(List.of(local.id)));
       node.touched.add(local.id);
     } else {
-      deploy(entry, current, mine, local.restore);
+      deploy(entry, current, mine, local.restore, local.copy);
     }
   }
 
@@ -277,11 +374,12 @@ final class Hosting {
     } else if (local.state == Local.State.DEPLOYING) {
       abort(local);
     } else if (local.state == Local.State.RUNNING) {
-      if (!entry.live()
-          || ownership == null
-          || ownership.releaseOf(node.self) != null
-          || local.role == Role.PASSIVE) {
+      if (!entry.live() || ownership == null || local.role == Role.PASSIVE) {
         stop(local);
+      } else if (ownership.releaseOf(node.self) != null) {
+        if (!node.merging.begins(local, ownership)) {
+          stop(local);
+        }
       } else {
         claim(local);
       }
@@ -320,17 +418,30 @@ final class Hosting {
     node.write(entry.with(ownership.with(changed)));
   }
 
+  /** Stops a replica that has no part in its process any more. */
+  void end(Local local) {
+    if (locals.get(local.id) == local && local.state == Local.State.RUNNING) {
+      stop(local);
+    }
+  }
+
   private void stop(Local local) {
     node.fillTarget.end(local);
+    boolean frozen = node.merging.drop(local);
     boolean ended = node.source.drop(local);
     boolean ending = local.state == Local.State.UNDEPLOYING;
     local.restore = null;
+    local.importing = null;
     local.state = Local.State.UNDEPLOYING;
     if (ended || ending) {
       // A cold swap has undeployed it already; its messages wait no longer.
       node.effect(new Effect.StopForwarding(List.of(local.id)));
     } else {
       node.effect(new Effect.Undeploy(local.id, local.ticket));
+      if (frozen) {
+        // What waits is not for a successor here.
+        node.effect(new Effect.StopForwarding(List.of(local.id)));
+      }
     }
     if (ended) {
       locals.remove(local.id);
@@ -368,7 +479,9 @@ final class Hosting {
 
   void tick() {
     if (node.timers.fired(Timers.Kind.RESTORES, node.now)) {
-      restoring.removeIf(local -> local.restore == null || locals.get(local.id) != local);
+      restoring.removeIf(
+          local ->
+              local.restore == null && local.importing == null || locals.get(local.id) != local);
       for (Local local : List.copyOf(restoring)) {
         if (node.now >= local.deadline) {
           importFailed(
@@ -430,11 +543,13 @@ final class Hosting {
 
   /** Gives a held replica the state with which it goes on. */
   private void give(Local local, byte[] state) {
-    if (state.length > 0) {
+    if (state.length > 0 || local.copy != null) {
       local.deadline = node.now + node.config.migrationTimeout();
       restoring.add(local);
       node.timers.atLatest(Timers.Kind.RESTORES, local.deadline);
-      node.effect(new Effect.Import(local.id, local.ticket, state));
+      boolean kept = local.copy != null;
+      List<byte[]> increments = local.copy == null ? List.of() : local.copy.increments();
+      node.effect(new Effect.Import(local.id, local.ticket, state, increments, kept));
     } else {
       restored(local);
     }
@@ -444,6 +559,7 @@ final class Hosting {
   void filled(Local local, byte[] state) {
     if (local.state == Local.State.DEPLOYING) {
       local.fills = false;
+      local.hasState |= state.length > 0;
       local.restore = state;
       give(local, state);
     } else if (local.state == Local.State.RUNNING && state.length > 0) {
@@ -461,8 +577,13 @@ final class Hosting {
 
   void imported(Event.Imported event) {
     Local local = matching(event.id(), event.ticket());
-    if (!node.target.imported(event) && local != null && local.restore != null) {
+    if (node.target.imported(event) || local == null) {
+      return;
+    }
+    if (local.restore != null) {
       restored(local);
+    } else if (local.importing != null) {
+      stoodBy(local, local.importing);
     }
   }
 
@@ -472,6 +593,9 @@ final class Hosting {
     local.state = Local.State.RUNNING;
     node.routes.back(local.id);
     runs(local);
+    if (local.copy != null) {
+      node.safekeeping.restored(local.id, local.copy, local.decision);
+    }
     Replica mine = local.decision.on(node.self);
     if (local.cancelled || mine == null) {
       stop(local);
@@ -485,9 +609,15 @@ final class Hosting {
 
   void importFailed(Event.ImportFailed event) {
     Local local = matching(event.id(), event.ticket());
-    if (!node.target.importFailed(event) && local != null && local.restore != null) {
+    if (node.target.importFailed(event) || local == null) {
+      return;
+    }
+    if (local.restore != null) {
       node.effect(new Effect.Undeploy(local.id, local.ticket));
       ended(local, event.message());
+    } else if (local.importing != null && local.state == Local.State.RUNNING) {
+      // What it stands by with is not known any more: it is filled anew.
+      stop(local);
     }
   }
 
@@ -508,6 +638,10 @@ final class Hosting {
     if (local != null && local.handover != null && local.handover.frozen()) {
       node.source.cancel(local);
     }
+    if (local != null && node.merging.drop(local)) {
+      stop(local);
+      return;
+    }
     if (local != null && local.state == Local.State.RUNNING) {
       local.deploymentHigh = event.deploymentHigh();
       local.deploymentLow = event.deploymentLow();
@@ -516,16 +650,21 @@ final class Hosting {
           && local.state == Local.State.RUNNING
           && node.fillTarget.needed(local.body, local.decision)) {
         // What it stood by with is gone.
+        local.applied = null;
+        local.importing = null;
         node.fillTarget.end(local);
         node.fillTarget.begin(local);
       }
     }
   }
 
+  private Replica running(Local local, Replica mine) {
+    boolean restored = mine.restored() || local.hasState;
+    return mine.running(node.now, local.deploymentHigh, local.deploymentLow, restored);
+  }
+
   /** Publishes the replica as running under the newest decision that names this member. */
   private void runs(Local local) {
-    long high = local.deploymentHigh;
-    long low = local.deploymentLow;
     Entry entry = node.registry.get(local.id.value());
     Ownership current = entry == null ? null : entry.ownership();
     Replica mine = current == null ? null : current.on(node.self);
@@ -533,8 +672,8 @@ final class Hosting {
         && entry.live()
         && current != null
         && mine != null
-        && mayAdopt(local, current, mine)) {
-      Ownership next = current.with(mine.running(node.now, high, low));
+        && local.role == mine.role()) {
+      Ownership next = current.with(running(local, mine));
       if (!local.decision.sameDecision(next)) {
         // Taken in the same tick in which the replica said that it runs.
         adopt(local, next, mine);
@@ -544,7 +683,7 @@ final class Hosting {
     } else {
       Replica own = local.decision.on(node.self);
       if (own != null) {
-        local.decision = local.decision.with(own.running(node.now, high, low));
+        local.decision = local.decision.with(running(local, own));
       }
     }
   }
@@ -573,6 +712,9 @@ final class Hosting {
     boolean ending = local.state == Local.State.UNDEPLOYING;
     node.source.drop(local);
     node.fillTarget.end(local);
+    if (node.merging.drop(local)) {
+      node.effect(new Effect.StopForwarding(List.of(local.id)));
+    }
     locals.remove(local.id);
     node.touched.add(local.id);
     Entry entry = node.registry.get(local.id.value());

@@ -44,6 +44,17 @@ final class Local {
   /** That state on its way, null while it is not. */
   @Nullable Filling filling;
 
+  /** The checkpoint that this state is of, null if it is of none. */
+  @Nullable Copy copy;
+
+  /** The newest checkpoint that it has taken while it stood by, and the one that it takes now. */
+  @Nullable Version applied;
+
+  @Nullable Copy importing;
+
+  /** Whether it went on with the state of its predecessor. */
+  boolean hasState;
+
   /** When it has to have taken that state at the latest. */
   long deadline;
 

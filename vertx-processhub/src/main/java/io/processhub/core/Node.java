@@ -29,6 +29,8 @@ final class Node {
   final HandoverTarget target;
   final FillSource fillSource;
   final FillTarget fillTarget;
+  final Safekeeping safekeeping;
+  final Merging merging;
   final Forwarders routes;
   final Gates gates;
   final Flushes flushes;
@@ -56,6 +58,8 @@ final class Node {
     this.target = new HandoverTarget(this);
     this.fillSource = new FillSource(this);
     this.fillTarget = new FillTarget(this);
+    this.safekeeping = new Safekeeping(this);
+    this.merging = new Merging(this);
     this.routes = new Forwarders(this);
     this.gates = new Gates(this);
     this.flushes = new Flushes(this);

@@ -114,8 +114,9 @@ final class ReplicaSets {
         next.add(placing.replica(now, target, role));
       }
     }
-    boolean kept = there.stream().anyMatch(Replica::running);
-    decider.decide(entry, now, next, kept ? now.blank() : !now.neverRan());
+    // One that is promoted says itself whether it has any state to go on with.
+    boolean goesOn = !promoted && there.stream().anyMatch(Replica::running);
+    decider.decide(entry, now, next, goesOn ? now.blank() : !now.neverRan());
     return true;
   }
 
@@ -179,7 +180,8 @@ final class ReplicaSets {
         leaving |= leaves;
         if (!desired.contains(replica.member().node())) {
           // One that has failed moves nowhere by itself; it takes the place of another.
-          boolean stays = replica.status() == ReplicaStatus.FAILED && !leaves;
+          boolean failed = replica.status() == ReplicaStatus.FAILED;
+          boolean stays = failed && !leaves && there.size() <= desired.size();
           stuck += stays ? 1 : 0;
           if (!stays) {
             surplus.add(replica);
@@ -234,7 +236,7 @@ final class ReplicaSets {
       if (free(now, target) && moves.mayStart(entry.id())) {
         List<Replica> next = new ArrayList<>(there);
         next.replaceAll(r -> r == from ? placing.replica(null, target, r.role()) : r);
-        orders.order(entry, now, decider.decision(now, next, now.blank()));
+        orders.order(entry, now, decider.decision(now, next, now.bare()));
       }
       return true;
     }
@@ -250,26 +252,48 @@ final class ReplicaSets {
       decide(next);
     }
 
-    /** Ends those that are too many. */
+    /** Ends those that are too many, once those in their places run. */
     private void drop() {
       List<Replica> next = new ArrayList<>(there);
       int active = count(there);
+      boolean filled = there.stream().noneMatch(this::comes);
       for (Replica replica : surplus) {
         boolean acts = replica.role() == Role.ACTIVE && replica.able();
-        if (!acts || active > actives) {
+        if (acts ? active > actives : filled || !replica.able()) {
           next.remove(replica);
           active -= acts ? 1 : 0;
         }
       }
-      if (next.size() == there.size() && active > actives) {
-        remove(next, Role.ACTIVE);
-      } else if (next.size() == there.size()) {
-        // The last active one has to go, and every node that stays has a passive one: it gets the
-        // place of one of them.
-        remove(next, Role.PASSIVE);
+      if (next.size() == there.size()) {
+        makeRoom(next, active);
       }
       if (next.size() < there.size()) {
         decide(next);
+      }
+    }
+
+    private boolean comes(Replica replica) {
+      return replica.status() == ReplicaStatus.ASSIGNED && !surplus.contains(replica);
+    }
+
+    private void makeRoom(List<Replica> next, int active) {
+      List<Replica> acting =
+          surplus.stream().filter(r -> r.role() == Role.ACTIVE && r.able()).toList();
+      if (active > actives) {
+        remove(next, Role.ACTIVE);
+      } else if (acting.stream().anyMatch(Replica::running)) {
+        // The last active one has to go, and every node that stays has a passive one: it gets the
+        // place of one of them.
+        remove(next, Role.PASSIVE);
+      } else if (urgent && !acting.isEmpty()) {
+        // It does not run yet, and will not any more.
+        next.removeAll(acting);
+        for (int i = 0; i < acting.size(); i++) {
+          int chosen = successor(next, desired, true);
+          if (chosen >= 0) {
+            next.set(chosen, next.get(chosen).as(Role.ACTIVE, node.now));
+          }
+        }
       }
     }
 

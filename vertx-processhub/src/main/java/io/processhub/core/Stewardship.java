@@ -153,7 +153,7 @@ final class Stewardship {
         && !orders.refusedLately(id, urgent)
         && sets.free(ownership, desired.get(0))
         && moves.mayStart(id)) {
-      orders.order(entry, ownership, decision(entry, desired, ownership.blank()));
+      orders.order(entry, ownership, decision(entry, desired, ownership.bare()));
     }
   }
 

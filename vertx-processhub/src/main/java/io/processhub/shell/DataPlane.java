@@ -73,6 +73,8 @@ final class DataPlane {
       copy(order);
     } else if (effect instanceof Effect.Import order) {
       importState(order);
+    } else if (effect instanceof Effect.Merge merge) {
+      mergeState(merge);
     } else if (effect instanceof Effect.Activate activate) {
       activate(activate);
     } else if (effect instanceof Effect.OpenGate open) {
@@ -223,7 +225,22 @@ final class DataPlane {
     }
     Completable<Object> imported =
         (done, failure) -> onContext(() -> imported(order, failure == null ? null : text(failure)));
-    inbox.loop().execute(() -> inbox.importState(Buffer.buffer(order.state()), imported));
+    List<byte[]> parts = new ArrayList<>(1 + order.increments().size());
+    parts.add(order.state());
+    parts.addAll(order.increments());
+    inbox.loop().execute(() -> inbox.importState(parts, order.kept(), imported));
+  }
+
+  private void mergeState(Effect.Merge order) {
+    Supervised replica = supervisor.replica(order.id(), order.ticket());
+    Inbox inbox = replica == null ? null : replica.inbox();
+    Event merged = new Event.Merged(order.id(), order.ticket(), order.token());
+    if (inbox == null) {
+      events.accept(merged);
+    } else {
+      Buffer state = Buffer.buffer(order.state());
+      inbox.loop().execute(() -> inbox.mergeState(state, () -> events.accept(merged)));
+    }
   }
 
   private void imported(Effect.Import order, @Nullable String failure) {

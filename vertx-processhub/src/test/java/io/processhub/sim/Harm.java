@@ -64,6 +64,10 @@ final class Harm {
     return false;
   }
 
+  boolean anyApartSince(long since) {
+    return apartSince(-1L, since);
+  }
+
   boolean apartSince(long hosts, long since) {
     for (int i = 0; i < apart.length; i++) {
       if ((hosts & 1L << i) != 0 && (under[i] > 0 || apart[i] >= since)) {

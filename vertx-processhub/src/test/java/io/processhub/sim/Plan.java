@@ -107,7 +107,8 @@ record Plan(
             shortRetention ? random.between(1_500, 4_000) : 3_600_000,
             shortRetention ? random.between(300, 1_000) : 15_000,
             random.chance(0.3) ? 2 : 256,
-            handovers(random));
+            handovers(random),
+            safety(random));
     Load load =
         new Load(
             3 + random.below(9),
@@ -167,7 +168,13 @@ record Plan(
         config.maxConcurrentMigrations(),
         config.migrationTimeout(),
         config.forwardRetention(),
-        config.maxStateBytes());
+        config.maxStateBytes(),
+        config.safekeeping());
+  }
+
+  private static CoreConfig.Safety safety(SimRandom random) {
+    return new CoreConfig.Safety(
+        random.chance(0.2) ? 0 : 1 + random.below(2), random.chance(0.25), 1L << 30);
   }
 
   private static Handovers handovers(SimRandom random) {
@@ -217,7 +224,15 @@ record Plan(
       long purge,
       int migrations) {
     return config(
-        virtualNodes, minNodes, debounce, sync, retention, purge, migrations, Handovers.PLAIN);
+        virtualNodes,
+        minNodes,
+        debounce,
+        sync,
+        retention,
+        purge,
+        migrations,
+        Handovers.PLAIN,
+        CoreConfig.Safety.NONE);
   }
 
   private static CoreConfig config(
@@ -228,7 +243,8 @@ record Plan(
       long retention,
       long purge,
       int migrations,
-      Handovers handovers) {
+      Handovers handovers,
+      CoreConfig.Safety safety) {
     return new CoreConfig(
         new ConsistentHashing(virtualNodes),
         new Singularity(),
@@ -243,7 +259,8 @@ record Plan(
         migrations,
         handovers.timeout,
         handovers.retention,
-        1 << 20);
+        1 << 20,
+        safety);
   }
 
   /**

@@ -29,6 +29,8 @@ final class ProcessWatch {
   /** The last state of each line. */
   final Map<Long, SimState> states = new HashMap<>();
 
+  final SimHistory history = new SimHistory();
+
   /** The line that goes on. */
   long line;
 

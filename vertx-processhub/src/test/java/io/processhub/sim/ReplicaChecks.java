@@ -28,6 +28,11 @@ final class ReplicaChecks {
     return sim.plan.config().redundancy().copies(2) > 1;
   }
 
+  /** Whether all of them are active. */
+  boolean allActive() {
+    return Collections.frequency(sim.plan.config().redundancy().roles(2), Role.ACTIVE) > 1;
+  }
+
   /**
    * Every replica that the registry names runs where it names it, as many as are wanted and where
    * they are wanted, in the roles that are wanted.
@@ -90,11 +95,9 @@ final class ReplicaChecks {
 
   /** One that is active now is the only one, unless that is not wanted. */
   void begins(SimNode node, SimReplica replica) {
-    boolean alone =
-        Collections.frequency(sim.plan.config().redundancy().roles(2), Role.ACTIVE) == 1;
     ProcessWatch process = sim.watch(replica.id);
     long since = sim.agenda.now() - Harm.REACH;
-    if (!alone
+    if (allActive()
         || !process.kept
         || process.disturbedSince(since)
         || sim.harm.apartSince(process.hostsSince(since), since)) {

@@ -247,8 +247,9 @@ final class SimNode {
       left(gone.notHandedOver());
     } else if (effect instanceof Effect.CannotJoin refused) {
       throw new SimFailure(host + " may not join: " + refused.message());
-    } else if (effect instanceof Effect.ConflictResolved) {
+    } else if (effect instanceof Effect.ConflictResolved conflict) {
       sim.conflicts++;
+      sim.checkpoints.settled(conflict);
     }
   }
 
@@ -290,6 +291,9 @@ final class SimNode {
     sim.trace.add(
         sim.agenda.now(), host.name, "->", send, Arrays.hashCode(bytes) * 31L + send.to().size());
     checkSize(send.envelope());
+    if (send.envelope().message() instanceof io.processhub.core.Message.CopyAnswers answers) {
+      sim.checkpoints.answers(this, answers);
+    }
     if (!sim.steering.loses(this, send)) {
       for (NodeId to : send.to()) {
         sim.network.send(this, to, frame, send.envelope().message());

@@ -3,6 +3,7 @@ package io.processhub.sim;
 import io.processhub.model.Epoch;
 import io.processhub.model.ProcessId;
 import io.processhub.model.Role;
+import org.jspecify.annotations.Nullable;
 
 /** A verticle on a simulated node. */
 final class SimReplica {
@@ -31,6 +32,18 @@ final class SimReplica {
   /** How many want a copy of its state. */
   int copies;
   SimState data = SimState.NONE;
+
+  /** What it had when it last made a checkpoint, if it has not been told since that it is lost. */
+  @Nullable SimState saved;
+
+  /** Checkpoints since the last of the whole state. */
+  int increments;
+
+  /** It went on without the state of its predecessor. */
+  boolean blank;
+
+  /** It has handled messages, or may. */
+  boolean live;
 
   SimReplica(ProcessId id, long ticket, Epoch epoch, Role role, boolean held) {
     this.id = id;

@@ -31,6 +31,7 @@ final class Simulation {
   final MessageChecks messages = new MessageChecks(this);
   final StateChecks states = new StateChecks(this);
   final ReplicaChecks replicas = new ReplicaChecks(this);
+  final CheckpointChecks checkpoints = new CheckpointChecks(this);
   final Steering steering;
   final Traffic traffic;
 
@@ -200,6 +201,7 @@ final class Simulation {
   }
 
   private void kill(SimHost host, SimNode node) {
+    checkpoints.lost(node);
     host.up = false;
     host.node = null;
     network.broken(host);
@@ -210,6 +212,7 @@ final class Simulation {
 
   /** The hub there has left: the JVM goes, comes again, or stays and starts the hub anew. */
   void left(SimNode node) {
+    checkpoints.lost(node);
     ledger.lost(node);
     SimHost host = node.host;
     note(host, "has left");

@@ -126,6 +126,7 @@ public final class Simulator implements LongFunction<String> {
     while (sim.agenda.now() < end) {
       sim.traffic.startKept();
       sim.agenda.runTo(Math.min(end, sim.agenda.now() + 2 * STEP));
+      sim.checkpoints.lookAtAll();
     }
     sim.note(sim.hosts.get(0), "faults end");
     sim.faults.end();
@@ -221,7 +222,8 @@ public final class Simulator implements LongFunction<String> {
     }
     long polls = rounds * sync / sim.plan.config().discoveryInterval() + 1;
     long purges = rounds * sync / sim.plan.config().purgeInterval() + 1;
-    long expected = (rounds * (size + 1) + polls + purges + 2 * rounds + 8) * size;
+    long looks = rounds * sync / 10_000 + 1;
+    long expected = (rounds * (size + 1) + polls + purges + looks + 2 * rounds + 8) * size;
     if (!sim.plan.has(Fault.SHORT_RETENTION) && sim.handled - handled > expected) {
       throw new SimFailure(
           "an idle cluster of "

@@ -30,8 +30,12 @@ final class StateChecks {
     process.note(sim.agenda.now(), node.host, "goes live:", replica.data);
     alone(node, process);
     if (carried(process)) {
+      if (!replica.live) {
+        sim.checkpoints.begins(node, replica, process);
+      }
       follows(node, replica, process);
     }
+    replica.live = true;
     process.owner = node.host;
     process.successor = null;
     process.ownerLost = false;
@@ -41,6 +45,7 @@ final class StateChecks {
   private void follows(SimNode node, SimReplica replica, ProcessWatch process) {
     SimState data = replica.data;
     if (data.line() == 0) {
+      replica.blank = process.line != 0;
       if (process.line != 0) {
         check(process, node.host + " goes on without the state");
       }
@@ -55,18 +60,39 @@ final class StateChecks {
   }
 
   private void fork(ProcessWatch process, SimReplica replica) {
-    replica.data = new SimState(++lines, replica.data.count(), replica.data.hash());
+    SimState from = replica.data;
+    replica.data = new SimState(++lines, from.count(), from.hash());
     process.states.put(lines, replica.data);
+    process.history.fork(replica.data, from);
+    replica.saved = null;
   }
 
   private void alone(SimNode node, ProcessWatch process) {
     for (SimNode other : sim.nodes()) {
       Inbox inbox = other == node ? null : other.plane.inbox(process.id);
       if (inbox != null
-          && inbox.mode == Inbox.Mode.LIVE
+          && inbox.handles()
           && sim.network.reaches(node.host, other.host)
           && sim.network.reaches(other.host, node.host)) {
         check(process, "it runs on " + other.host + " already, now on " + node.host);
+      }
+    }
+  }
+
+  /**
+   * The replica that handled messages on this node does so no more, and hands nothing over. Where
+   * two owners had met, the one that is left is the owner now.
+   */
+  void ended(SimNode node, ProcessWatch process) {
+    if (process.owner != node.host) {
+      return;
+    }
+    for (SimNode other : sim.nodes()) {
+      Inbox inbox = other == node ? null : other.plane.inbox(process.id);
+      if (inbox != null && inbox.handles() && inbox.replica != null) {
+        process.owner = other.host;
+        process.line = inbox.line();
+        return;
       }
     }
   }
@@ -82,6 +108,8 @@ final class StateChecks {
     }
     replica.data = replica.data.after(message);
     process.states.put(replica.data.line(), replica.data);
+    process.history.add(replica.data);
+    sim.checkpoints.handled(node, replica);
   }
 
   /** A replica could not be started, or given its state: all is lost if it belongs there. */
