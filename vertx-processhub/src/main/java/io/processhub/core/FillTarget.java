@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives new replicas on this node the state of another replica of their process, before they handle
- * anything: an active one is asked first. A source that is lost, busy or silent is asked again or
- * replaced; a replica fails when every other one says again and again that it cannot give its state.
+ * Gives new replicas on this node the state of an active one of their process, before they handle
+ * anything. A source that is lost, busy or silent is asked again or replaced; a replica fails when
+ * every active one says again and again that it cannot give its state.
  */
 final class FillTarget {
   /** Replicas that are filled at once; the others wait. */
@@ -36,7 +36,7 @@ final class FillTarget {
 
   /** Whether a replica that starts under that decision has to be given the state of another. */
   boolean needed(SpecBody body, Ownership ownership) {
-    if (ownership.fresh() || Placing.forEach(body)) {
+    if (Placing.forEach(body)) {
       return false;
     }
     for (Replica replica : ownership.replicas()) {
@@ -98,21 +98,20 @@ final class FillTarget {
         .add(new Want(filling.of(), filling.received));
   }
 
-  /** A replica that runs on a member that is there, an active one first; null without one. */
+  /** An active replica that runs on a member that is there; null without one. */
   private @Nullable MemberId source(Filling filling) {
     Entry entry = node.registry.get(filling.local.id.value());
     Ownership ownership = entry == null ? null : entry.ownership();
-    Replica best = null;
     for (Replica replica : ownership == null ? List.<Replica>of() : ownership.replicas()) {
       if (replica.running()
+          && replica.role() == Role.ACTIVE
           && !replica.member().equals(node.self)
           && !filling.refused.contains(replica.member())
-          && node.membership.present(replica.member())
-          && (best == null || best.role() == Role.PASSIVE && replica.role() == Role.ACTIVE)) {
-        best = replica;
+          && node.membership.present(replica.member())) {
+        return replica.member();
       }
     }
-    return best == null ? null : best.member();
+    return null;
   }
 
   private @Nullable Filling of(Ticketed of, MemberId from) {

@@ -357,7 +357,8 @@ final class HandoverTarget {
       }
       node.report(true, "no word from the source of " + entry.id() + ": it goes on here");
     }
-    if (current.on(node.self) != null) {
+    Replica mine = current.on(node.self);
+    if (mine != null && mine.role() == arrival.mine(arrival.next()).role()) {
       if (arrival.phase == Arrival.Phase.IMPORTED) {
         takeOver(arrival, current, null, List.of());
         return true;

@@ -100,6 +100,14 @@ final class Hosting {
   }
 
   private void wanted(Entry entry, Ownership ownership, Replica mine, @Nullable Local local) {
+    if (mine.running()
+        && ownership.replicas().size() > 1
+        && (local == null || local.fills)
+        && !node.source.holds(entry.id())) {
+      // It is started again: nobody is to take its state meanwhile.
+      publish(entry, ownership, mine.ended(ReplicaStatus.ASSIGNED, node.now, null));
+      return;
+    }
     if (local == null) {
       boolean over = mine.status() == ReplicaStatus.FAILED;
       boolean may = node.membership.ready() || node.source.holds(entry.id());
@@ -126,7 +134,7 @@ final class Hosting {
       return;
     }
     if (!local.decision.sameDecision(ownership)) {
-      if (!mayAdopt(local, ownership, mine) || !upToDate(local, ownership, mine)) {
+      if (!mayAdopt(local, ownership, mine) || !node.standingBy.ready(local, ownership, mine)) {
         return;
       }
       node.source.cancel(local);
@@ -167,69 +175,6 @@ final class Hosting {
         && (local.role == mine.role() || !waitsForRelease(ownership, mine.role()));
   }
 
-  /**
-   * Whether a replica that is promoted has the newest checkpoint that any member holds: else it is
-   * looked for, or taken in.
-   */
-  private boolean upToDate(Local local, Ownership ownership, Replica mine) {
-    if (local.role == mine.role() || local.state != Local.State.RUNNING) {
-      return local.role == mine.role();
-    }
-    Seeking seeking = node.safekeeping.seeking();
-    if (local.importing != null
-        || seeking.needed(ownership) && !seeking.over(local.id, ownership)) {
-      return false;
-    }
-    Copy copy = seeking.here(local.id, ownership.life());
-    if (copy != null && newer(copy, local)) {
-      standBy(local, copy);
-      return false;
-    }
-    seeking.end(local.id);
-    if (copy != null) {
-      local.hasState = true;
-      node.safekeeping.restored(local.id, copy, ownership);
-    }
-    return true;
-  }
-
-  private static boolean newer(Copy copy, Local local) {
-    return local.applied == null || copy.version().compareTo(local.applied) > 0;
-  }
-
-  /** A checkpoint has come to this node: a replica that stands by takes it in. */
-  void copyArrived(ProcessId id) {
-    Local local = locals.get(id);
-    Copy copy = node.safekeeping.backups().copy(id);
-    if (local != null
-        && copy != null
-        && local.role == Role.PASSIVE
-        && local.state == Local.State.RUNNING
-        && local.importing == null
-        && copy.version().life() == local.decision.life()
-        && newer(copy, local)) {
-      standBy(local, copy);
-    }
-  }
-
-  private void standBy(Local local, Copy copy) {
-    local.importing = copy;
-    local.deadline = node.now + node.config.migrationTimeout();
-    restoring.add(local);
-    node.timers.atLatest(Timers.Kind.RESTORES, local.deadline);
-    node.effect(
-        new Effect.Import(local.id, local.ticket, copy.state(), copy.increments(), false));
-  }
-
-  /** A replica that stands by has taken a checkpoint in. */
-  private void stoodBy(Local local, Copy copy) {
-    local.importing = null;
-    local.applied = copy.version();
-    local.hasState = true;
-    node.touched.add(local.id);
-    copyArrived(local.id);
-  }
-
   private void adopt(Local local, Ownership ownership, Replica mine) {
     if (local.role != mine.role()) {
       node.fillTarget.end(local);
@@ -265,7 +210,7 @@ final class Hosting {
     }
     Seeking seeking = node.safekeeping.seeking();
     boolean fills = node.fillTarget.needed(entry.body(), ownership);
-    if (mine.role() == Role.PASSIVE && !ownership.fresh() && !fills) {
+    if (mine.role() == Role.PASSIVE && !ownership.neverRan() && !fills) {
       // It waits for one that runs, or to be promoted.
       return;
     }
@@ -292,10 +237,6 @@ final class Hosting {
     local.hasState = copy != null || state != null && state.length > 0;
     local.fills = state == null && copy == null && node.fillTarget.needed(local.body, ownership);
     locals.put(entry.id(), local);
-    if (local.fills && mine.running()) {
-      // It ran here and is started again: nobody is to take its state meanwhile.
-      publish(entry, ownership, mine.ended(ReplicaStatus.ASSIGNED, node.now, null));
-    }
     node.effect(
         new Effect.Deploy(
             entry.id(),
@@ -547,15 +488,20 @@ final class Hosting {
   /** Gives a held replica the state with which it goes on. */
   private void give(Local local, byte[] state) {
     if (state.length > 0 || local.copy != null) {
-      local.deadline = node.now + node.config.migrationTimeout();
-      restoring.add(local);
-      node.timers.atLatest(Timers.Kind.RESTORES, local.deadline);
+      awaitImport(local);
       boolean kept = local.copy != null;
       List<byte[]> increments = local.copy == null ? List.of() : local.copy.increments();
       node.effect(new Effect.Import(local.id, local.ticket, state, increments, kept));
     } else {
       restored(local);
     }
+  }
+
+  /** It is given a state, and not waited for without end. */
+  void awaitImport(Local local) {
+    local.deadline = node.now + node.config.migrationTimeout();
+    restoring.add(local);
+    node.timers.atLatest(Timers.Kind.RESTORES, local.deadline);
   }
 
   /** A new replica has the state of another. */
@@ -586,13 +532,20 @@ final class Hosting {
     if (local.restore != null) {
       restored(local);
     } else if (local.importing != null) {
-      stoodBy(local, local.importing);
+      node.standingBy.taken(local, local.importing);
     }
   }
 
   /** It goes on here with the state that it had, and the messages that waited. */
   private void restored(Local local) {
     local.restore = null;
+    if (local.cancelled) {
+      // What is forwarded from here goes on to be.
+      local.state = Local.State.RUNNING;
+      stop(local);
+      node.touched.add(local.id);
+      return;
+    }
     local.state = Local.State.RUNNING;
     node.routes.back(local.id);
     runs(local);

@@ -29,6 +29,7 @@ final class Node {
   final HandoverTarget target;
   final FillSource fillSource;
   final FillTarget fillTarget;
+  final StandingBy standingBy;
   final Safekeeping safekeeping;
   final Merging merging;
   final Forwarders routes;
@@ -58,6 +59,7 @@ final class Node {
     this.target = new HandoverTarget(this);
     this.fillSource = new FillSource(this);
     this.fillTarget = new FillTarget(this);
+    this.standingBy = new StandingBy(this);
     this.safekeeping = new Safekeeping(this);
     this.merging = new Merging(this);
     this.routes = new Forwarders(this);

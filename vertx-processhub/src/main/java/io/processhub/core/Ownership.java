@@ -82,6 +82,17 @@ public record Ownership(
     return blank;
   }
 
+  /** Whether an owner of this or an earlier decision may have run. */
+  boolean everRan() {
+    boolean ran = !fresh;
+    for (Replica replica : replicas) {
+      // The first thing that one which could not be started says is that it has failed.
+      boolean started = replica.running() || replica.status() == ReplicaStatus.STOPPED;
+      ran |= started || replica.sequence() > 1;
+    }
+    return ran;
+  }
+
   public @Nullable Replica on(MemberId member) {
     for (int i = 0; i < replicas.size(); i++) {
       Replica replica = replicas.get(i);

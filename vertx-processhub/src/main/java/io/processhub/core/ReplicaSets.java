@@ -77,12 +77,9 @@ final class ReplicaSets {
 
   /** Whether it could not be started anywhere when it was started first. */
   static boolean stillborn(Ownership now) {
-    for (Replica replica : now.replicas()) {
-      if (replica.status() != ReplicaStatus.FAILED || replica.sequence() > 1) {
-        return false;
-      }
-    }
-    return now.fresh() && now.replicas().size() > 1;
+    return now.replicas().size() > 1
+        && !now.everRan()
+        && now.replicas().stream().noneMatch(Replica::able);
   }
 
   /** Replaces what was lost and fills the roles of those that cannot; whether there was any. */
@@ -116,7 +113,7 @@ final class ReplicaSets {
     }
     // One that is promoted says itself whether it has any state to go on with.
     boolean goesOn = !promoted && there.stream().anyMatch(Replica::running);
-    decider.decide(entry, now, next, goesOn ? now.blank() : !now.neverRan());
+    decider.decide(entry, now, next, goesOn ? now.blank() : now.everRan());
     return true;
   }
 

@@ -56,7 +56,7 @@ final class Safekeeping {
   /** A copy has come to this node. */
   void arrived(ProcessId id) {
     seeking.arrived(id);
-    node.hosting.copyArrived(id);
+    node.standingBy.arrived(id);
   }
 
   /** A replica has gone on with that checkpoint, or with the state of a move. */

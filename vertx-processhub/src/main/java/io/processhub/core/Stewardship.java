@@ -302,7 +302,7 @@ final class Stewardship {
     @Override
     public Ownership decision(Ownership now, List<Replica> replicas, boolean blank) {
       Decision decision =
-          new Decision(now.life(), now.epoch().next(), blank, now.neverRan(), replicas);
+          new Decision(now.life(), now.epoch().next(), blank, !now.everRan(), replicas);
       return Stewardship.this.decide(decision, released(now));
     }
   }

@@ -55,6 +55,9 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
   /** Forwards, while a replica is prepared that will take over here. */
   private boolean returning;
 
+  /** Its replica stands by: it handles only what is sent to its replica address. */
+  private boolean standsBy;
+
   private @Nullable Exclusive<?> freezing;
   private @Nullable Gates gates;
   private @Nullable String target;
@@ -109,7 +112,9 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
   /** A message that its sender sent to this node. */
   @Override
   public void handle(Message<Object> message) {
-    if (gates == null && ready()) {
+    if (standsBy && loop.addresses().process(processId).equals(message.address())) {
+      refuseStandingBy(message);
+    } else if (gates == null && ready()) {
       take(message);
     } else if (mode == Mode.FORWARDING) {
       loop.forwarder().forward(message, processId, target());
@@ -125,9 +130,16 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
     }
   }
 
+  /** Its sender's node does not know yet which replica is active. */
+  private void refuseStandingBy(Message<Object> message) {
+    Replies.refuse(message, processId, HubErrorCode.NOT_RUNNING, "only stands by on this node");
+  }
+
   /** A message that another node sent on. */
   void forwarded(Message<Object> message) {
-    if (mode == Mode.FORWARDING && !returning) {
+    if (standsBy && mode == Mode.LIVE) {
+      refuseStandingBy(message);
+    } else if (mode == Mode.FORWARDING && !returning) {
       loop.forwarder().forward(message, processId, target());
     } else {
       take(message);
@@ -213,6 +225,7 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
   void attach(Recipient started, boolean held, boolean first) {
     detach();
     replica(started);
+    standsBy = !held && started.standsBy();
     if (first) {
       frozen = false;
       sealed = false;
@@ -288,6 +301,7 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
   void roleChanged() {
     Recipient to = replica();
     if (to != null && mode == Mode.LIVE) {
+      standsBy = to.standsBy();
       exclusively(role(to));
     }
   }
@@ -429,6 +443,10 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
     sealed = false;
     returning = false;
     gates = closed;
+    standsBy = to.standsBy();
+    if (standsBy) {
+      takeAll(this::refuseStandingBy);
+    }
     exclusively(role(to));
     release(gates);
   }

@@ -252,6 +252,11 @@ final class ReplicaVerticle implements Deployable, ProcessBinding, Recipient {
   }
 
   @Override
+  public boolean standsBy() {
+    return supervised.role == Role.PASSIVE;
+  }
+
+  @Override
   public long roleTimeout() {
     return supervised.spec().startTimeout();
   }

@@ -79,6 +79,8 @@ final class DataPlane {
       sim.messages.lost(message, "the hub on " + node.host + " has left");
     } else if (inbox == null) {
       sim.messages.lost(message, "nobody on " + node.host + " takes it in");
+    } else if (inbox.mode == Inbox.Mode.LIVE && !inbox.handles()) {
+      sim.messages.lost(message, "its replica on " + node.host + " stands by");
     } else if (inbox.forwards(forwarded)) {
       writer.forward(inbox, message, number);
     } else if (inbox.size() >= sim.plan.inboxCapacity()) {
@@ -152,6 +154,8 @@ final class DataPlane {
     inbox.replica = replica;
     if (replica.role == Role.ACTIVE) {
       active(replica);
+    } else {
+      sim.replicas.standsBy(node, replica);
     }
     pump(inbox);
   }
@@ -363,6 +367,7 @@ final class DataPlane {
             parts.add(wanted.state());
             parts.addAll(wanted.increments());
             replica.data = SimState.imported(parts);
+            replica.imported = true;
             node.post(new Event.Imported(replica.id, replica.ticket));
           }
         });

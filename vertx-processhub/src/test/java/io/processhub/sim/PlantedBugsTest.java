@@ -92,6 +92,12 @@ class PlantedBugsTest {
         """),
     FORWARDER_GONE_TOO_EARLY(
         "Forwarders.java", "if (!batch.unconfirmed.isEmpty()) {", "if (false) {"),
+    NEW_REPLICA_NOT_FILLED("FillTarget.java", "if (Placing.forEach(body)) {", "if (true) {"),
+    LOST_ACTIVE_NOT_REPLACED("ReplicaSets.java", "while (active < actives) {", "while (active < 0) {"),
+    RELEASE_NOT_AWAITED(
+        "Hosting.java",
+        "if (role == Role.ACTIVE && !release.done()",
+        "if (false && !release.done()"),
     MARKER_BEFORE_THE_LAST_WRITE("Flushes.java", "asked.add(action);", "action.run();");
 
     final String file;

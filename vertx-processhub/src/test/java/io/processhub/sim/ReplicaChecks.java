@@ -8,6 +8,7 @@ import io.processhub.core.ReplicaStatus;
 import io.processhub.model.Member;
 import io.processhub.model.NodeId;
 import io.processhub.model.OnNodeLoss;
+import io.processhub.model.ProcessId;
 import io.processhub.model.Role;
 import java.util.Collections;
 import java.util.HashMap;
@@ -91,6 +92,25 @@ final class ReplicaChecks {
     return wanted.isEmpty() || wanted.contains(replica.nodeName())
         ? null
         : "on " + replica.nodeName() + " instead of " + wanted + ":";
+  }
+
+  /** Whether a replica that starts there now has to be given the state of another. */
+  boolean fills(SimNode node, ProcessId id) {
+    Entry entry = node.core.registry().get(id.value());
+    Ownership ownership = entry == null ? null : entry.ownership();
+    return ownership != null
+        && ownership.replicas().stream()
+            .anyMatch(r -> r.running() && !r.member().equals(node.member));
+  }
+
+  /** A replica that stands by from now on does so with a state. */
+  void standsBy(SimNode node, SimReplica replica) {
+    ProcessWatch process = sim.watch(replica.id);
+    boolean carried = process.stateful() && sim.plan.config().migration().handover();
+    if (carried && process.kept && replica.filled && !replica.imported) {
+      throw new SimFailure(
+          replica + " stands by on " + node.host + " without a state\n" + process.story());
+    }
   }
 
   /** One that is active now is the only one, unless that is not wanted. */

@@ -29,6 +29,12 @@ final class SimReplica {
 
   boolean exports;
 
+  /** Another replica ran when it was started: it is to have the state of that one. */
+  boolean filled;
+
+  /** It has taken a state in. */
+  boolean imported;
+
   /** How many want a copy of its state. */
   int copies;
   SimState data = SimState.NONE;

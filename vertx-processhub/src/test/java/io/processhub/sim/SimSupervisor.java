@@ -35,6 +35,7 @@ final class SimSupervisor {
     }
     SimReplica replica = new SimReplica(id, deploy.ticket(), deploy.epoch(), deploy.role(), deploy.held());
     node.replicas.put(id, replica);
+    replica.filled = sim.replicas.fills(node, id);
     node.plane.deploys(replica);
     ProcessWatch process = sim.watch(id);
     process.seenOn(node.host, sim.agenda.now());
