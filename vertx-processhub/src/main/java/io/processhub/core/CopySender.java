@@ -27,7 +27,8 @@ final class CopySender {
             && has.sameDecision(copy.version())
             && has.sequence() >= copy.first()
             && has.sequence() < copy.version().sequence();
-    lane(to).offer(new Parcel(id, copy, follows ? has.sequence() : 0, CopyPart.Purpose.KEEP), urgent);
+    lane(to)
+        .offer(new Parcel(id, copy, follows ? has.sequence() : 0, CopyPart.Purpose.KEEP), urgent);
   }
 
   /** Sends a copy to a member for something else than to keep it. */

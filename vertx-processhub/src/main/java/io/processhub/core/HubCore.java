@@ -400,8 +400,7 @@ public final class HubCore {
   public List<byte[]> checkpoint(ProcessId id) {
     Entry entry = node.registry.get(id.value());
     Ownership ownership = entry == null ? null : entry.ownership();
-    Copy copy =
-        ownership == null ? null : node.safekeeping.seeking().here(id, ownership.life());
+    Copy copy = ownership == null ? null : node.safekeeping.seeking().here(id, ownership.life());
     return copy == null ? List.of() : copy.parts();
   }
 

@@ -101,8 +101,7 @@ final class WireNumbers<E extends Enum<E>> {
   static final WireNumbers<CopyPart.Purpose> COPY_PURPOSE =
       new WireNumbers<>(
           CopyPart.Purpose.class,
-          Map.of(
-              CopyPart.Purpose.KEEP, 1, CopyPart.Purpose.SOUGHT, 2, CopyPart.Purpose.MERGE, 3));
+          Map.of(CopyPart.Purpose.KEEP, 1, CopyPart.Purpose.SOUGHT, 2, CopyPart.Purpose.MERGE, 3));
 
   static final WireNumbers<NodeMark.State> MARK =
       new WireNumbers<>(

@@ -79,9 +79,7 @@ final class CheckpointChecks {
         .put(token, new Taken(process, replica.data, needed));
     boolean increment = increments(process) && replica.saved != null && replica.increments < 5;
     byte[] bytes =
-        increment
-            ? replica.data.increment(replica.saved)
-            : replica.data.export(process.padding);
+        increment ? replica.data.increment(replica.saved) : replica.data.export(process.padding);
     replica.increments = increment ? replica.increments + 1 : 0;
     replica.saved = replica.data;
     node.post(new Event.Checkpoint(replica.id, replica.ticket, token, increment, bytes));

@@ -98,6 +98,19 @@ class PlantedBugsTest {
         "Hosting.java",
         "if (role == Role.ACTIVE && !release.done()",
         "if (false && !release.done()"),
+    BACKUP_DOES_NOT_SEAL(
+        "Backups.java",
+        "if (current == null || part.version().compareTo(current) >= 0 && !stopped) {",
+        "if (true) {"),
+    BLANK_BEATS_NOT_BLANK("Conflict.java", "return !first.bare();", "return first.bare();"),
+    BACKUP_DROPPED_TOO_EARLY(
+        "Checkpoints.java",
+        "if (protection.holding(wanted, protection.last.version()) == wanted.size()) {",
+        "if (true) {"),
+    SUCCESSOR_DOES_NOT_ASK(
+        "Seeking.java",
+        "Set<MemberId> members = new LinkedHashSet<>(node.membership.holding());",
+        "Set<MemberId> members = new LinkedHashSet<>();"),
     MARKER_BEFORE_THE_LAST_WRITE("Flushes.java", "asked.add(action);", "action.run();");
 
     final String file;

@@ -4,7 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** All states that a process ever had: lines that branch where a replica went on with an old one. */
+/**
+ * All states that a process ever had: lines that branch where a replica went on with an old one.
+ */
 final class SimHistory {
   private static final class Line {
     final @Nullable Line parent;
