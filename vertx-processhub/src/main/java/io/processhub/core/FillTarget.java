@@ -39,12 +39,19 @@ final class FillTarget {
     if (Placing.forEach(body)) {
       return false;
     }
+    Replica mine = ownership.on(node.self);
     for (Replica replica : ownership.replicas()) {
-      if (replica.running() && !replica.member().equals(node.self)) {
+      if (mine != null && replica.running() && gives(replica, mine)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether one has what the other needs: one that stands by only where it is to be active. */
+  private boolean gives(Replica replica, Replica to) {
+    return !replica.member().equals(node.self)
+        && (replica.role() == Role.ACTIVE || to.role() == Role.ACTIVE);
   }
 
   /** The replica has been started, handles nothing, and waits for its state. */
@@ -98,20 +105,23 @@ final class FillTarget {
         .add(new Want(filling.of(), filling.received));
   }
 
-  /** An active replica that runs on a member that is there; null without one. */
+  /** A replica that runs on a member that is there, an active one first; null without one. */
   private @Nullable MemberId source(Filling filling) {
     Entry entry = node.registry.get(filling.local.id.value());
     Ownership ownership = entry == null ? null : entry.ownership();
+    Replica mine = ownership == null ? null : ownership.on(node.self);
+    Replica best = null;
     for (Replica replica : ownership == null ? List.<Replica>of() : ownership.replicas()) {
-      if (replica.running()
-          && replica.role() == Role.ACTIVE
-          && !replica.member().equals(node.self)
+      if (mine != null
+          && replica.running()
+          && gives(replica, mine)
           && !filling.refused.contains(replica.member())
-          && node.membership.present(replica.member())) {
-        return replica.member();
+          && node.membership.present(replica.member())
+          && (best == null || replica.role() == Role.ACTIVE)) {
+        best = replica;
       }
     }
-    return null;
+    return best == null ? null : best.member();
   }
 
   private @Nullable Filling of(Ticketed of, MemberId from) {

@@ -100,7 +100,9 @@ final class ReplicaChecks {
     Ownership ownership = entry == null ? null : entry.ownership();
     return ownership != null
         && ownership.replicas().stream()
-            .anyMatch(r -> r.running() && !r.member().equals(node.member));
+            .anyMatch(
+                r ->
+                    r.running() && r.role() == Role.ACTIVE && !r.member().equals(node.member));
   }
 
   /** A replica that stands by from now on does so with a state. */
