@@ -31,8 +31,7 @@ final class Checkpoints {
   /** Those whose backups are to be looked at. */
   private final ArrayDeque<ProcessId> unchecked = new ArrayDeque<>();
 
-  /** Those whose holders are to be made known. */
-  private final Set<ProcessId> unpublished = new LinkedHashSet<>();
+  private final Holders holders;
 
   private final Map<NodeId, List<CopyKey>> drops = new LinkedHashMap<>();
 
@@ -40,6 +39,7 @@ final class Checkpoints {
     this.node = node;
     this.bytes = bytes;
     this.sender = sender;
+    this.holders = new Holders(node);
   }
 
   private CoreConfig.Safety how() {
@@ -200,7 +200,7 @@ final class Checkpoints {
         drop(member.node(), new CopyKey(protection.id, protection.last.version()));
         protection.held.remove(member);
       }
-      publish(protection, current);
+      holders.changed(protection, current);
     }
   }
 
@@ -273,6 +273,9 @@ final class Checkpoints {
     Ownership current = entry.ownership();
     if (!entry.live() || current == null) {
       forget(protection, Epoch.of(0), "process " + entry.id() + " was stopped");
+    } else if (current.on(node.self) == null && node.hosting.runs(entry.id())) {
+      // Its replica ends here, or goes on after all.
+      fail(protection, Effect.Held.FENCED, current.epoch(), "it has a newer owner");
     } else if (current.on(node.self) == null) {
       Copy last = protection.last;
       forget(protection, current.epoch(), "it has a newer owner");
@@ -296,7 +299,7 @@ final class Checkpoints {
     all.remove(protection.id);
     bytes.give(protection.last.size());
     sender.forget(protection.id);
-    unpublished.remove(protection.id);
+    holders.forget(protection.id);
   }
 
   /** Members came or went: who waits for one that is gone does not wait any more. */
@@ -324,7 +327,7 @@ final class Checkpoints {
       protection.held.keySet().removeIf(member -> !node.membership.present(member));
       spread(protection, current, urgent);
       settle(protection, current);
-      publish(protection, current);
+      holders.changed(protection, current);
     }
   }
 
@@ -366,40 +369,9 @@ final class Checkpoints {
     }
   }
 
-  private void publish(Protection protection, Ownership current) {
-    Replica mine = current.on(node.self);
-    if (mine != null && mine.running() && !names(protection).equals(mine.backups())) {
-      unpublished.add(protection.id);
-    }
-  }
-
-  private List<String> names(Protection protection) {
-    TreeSet<String> names = new TreeSet<>();
-    for (MemberId member : protection.held.keySet()) {
-      names.add(node.membership.name(member));
-    }
-    return List.copyOf(names);
-  }
-
-  /** Makes known who holds what. */
-  void publish() {
-    for (ProcessId id : unpublished) {
-      Protection protection = all.get(id);
-      Entry entry = node.registry.get(id.value());
-      Ownership current = entry == null ? null : entry.ownership();
-      Replica mine = current == null ? null : current.on(node.self);
-      if (protection != null && entry != null && entry.live() && mine != null && mine.running()) {
-        List<String> names = names(protection);
-        if (!names.equals(mine.backups()) && current != null) {
-          node.write(entry.with(current.with(mine.backedUp(names))));
-        }
-      }
-    }
-    unpublished.clear();
-  }
-
-  /** Tells those that need not hold something any more. */
+  /** Makes known who holds what, and tells those that need not hold something any more. */
   void flush() {
+    holders.flush(all);
     drops.forEach(
         (to, keys) -> {
           for (List<CopyKey> some : Lists.parts(keys, CoreConfig.ENTRIES_PER_MESSAGE)) {

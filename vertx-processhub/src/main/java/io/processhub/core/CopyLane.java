@@ -97,7 +97,17 @@ final class CopyLane {
       underWay -= answer.received() - parcel.received;
       parcel.received = answer.received();
       parcel.sentAt = node.now;
+      parcel.progress = node.now;
       parcel.repeats = 0;
+    } else if (answer.received() < parcel.received
+        && node.now >= parcel.progress + CoreConfig.RETRY) {
+      // The member has begun anew.
+      unanswered.remove(parcel.id);
+      underWay -= parcel.underWay();
+      parcel.received = answer.received();
+      parcel.again();
+      parcel.progress = node.now;
+      unsent.put(parcel.id, parcel);
     }
     return true;
   }

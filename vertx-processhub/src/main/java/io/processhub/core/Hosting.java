@@ -147,7 +147,7 @@ final class Hosting {
       adopt(local, ownership, mine);
     }
     if (local.state == Local.State.RUNNING && !mine.running()) {
-      publish(entry, ownership, running(local, mine));
+      publish(entry, ownership, running(local, mine, ownership.blank()));
     }
   }
 
@@ -179,7 +179,11 @@ final class Hosting {
     if (local.role != mine.role()) {
       node.fillTarget.end(local);
     }
-    local.decision = ownership;
+    // With what it has: it may have to say so before that is known.
+    local.decision =
+        local.state == Local.State.RUNNING
+            ? ownership.with(running(local, mine, ownership.blank()))
+            : ownership;
     local.role = mine.role();
     node.effect(new Effect.Adopt(local.id, local.ticket, ownership.epoch(), mine.role()));
   }
@@ -234,7 +238,10 @@ final class Hosting {
     local.origin = origins.remove(entry.id());
     local.restore = state;
     local.copy = copy;
-    local.hasState = copy != null || state != null && state.length > 0;
+    local.hasState =
+        mine.role() == Role.ACTIVE && !ownership.bare()
+            || copy != null
+            || state != null && state.length > 0;
     local.fills = state == null && copy == null && node.fillTarget.needed(local.body, ownership);
     locals.put(entry.id(), local);
     node.effect(
@@ -257,6 +264,7 @@ final class Hosting {
     local.state = Local.State.RUNNING;
     local.deploymentHigh = arrival.deploymentHigh;
     local.deploymentLow = arrival.deploymentLow;
+    local.hasState = !ownership.bare();
     local.batch = batch;
     locals.put(entry.id(), local);
     node.source.release(entry.id());
@@ -614,8 +622,8 @@ final class Hosting {
     }
   }
 
-  private Replica running(Local local, Replica mine) {
-    boolean restored = mine.restored() || local.hasState;
+  private Replica running(Local local, Replica mine, boolean blank) {
+    boolean restored = mine.restored() || blank && local.hasState;
     return mine.running(node.now, local.deploymentHigh, local.deploymentLow, restored);
   }
 
@@ -629,7 +637,7 @@ final class Hosting {
         && current != null
         && mine != null
         && local.role == mine.role()) {
-      Ownership next = current.with(running(local, mine));
+      Ownership next = current.with(running(local, mine, current.blank()));
       if (!local.decision.sameDecision(next)) {
         // Taken in the same tick in which the replica said that it runs.
         adopt(local, next, mine);
@@ -639,7 +647,7 @@ final class Hosting {
     } else {
       Replica own = local.decision.on(node.self);
       if (own != null) {
-        local.decision = local.decision.with(running(local, own));
+        local.decision = local.decision.with(running(local, own, local.decision.blank()));
       }
     }
   }

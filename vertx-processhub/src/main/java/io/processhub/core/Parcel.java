@@ -25,6 +25,10 @@ final class Parcel {
   boolean begun;
 
   long sentAt;
+
+  /** When the member last said that it has more of it. */
+  long progress;
+
   int repeats;
 
   /**

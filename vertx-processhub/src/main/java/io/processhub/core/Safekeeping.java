@@ -167,7 +167,6 @@ final class Safekeeping {
   /** Sends what this tick has to say. */
   void flush() {
     seeking.flush();
-    checkpoints.publish();
     checkpoints.flush();
     backups.flush();
     sender.pump();

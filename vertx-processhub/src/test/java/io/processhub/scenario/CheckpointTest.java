@@ -5,6 +5,7 @@ import static io.processhub.scenario.HubCluster.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.processhub.CheckpointMode;
 import io.processhub.ProcessHubOptions;
 import io.processhub.ProcessSpec;
 import io.vertx.core.Future;
@@ -34,7 +35,7 @@ class CheckpointTest {
     List<ProcessSpec> specs =
         HubCluster.specs(count, i -> new ProcessSpec(prefix + i, Saver.class).setConfig(how));
     assertEquals(Map.of(), await(cluster.hub(0).startProcesses(specs)).errors());
-    return HubCluster.ids(specs);
+    return new ArrayList<>(HubCluster.ids(specs));
   }
 
   private static Future<JsonObject> tell(HubCluster cluster, String id, Object body) {
@@ -164,13 +165,18 @@ class CheckpointTest {
             2,
             options ->
                 options
-                    .setCheckpointMode(io.processhub.CheckpointMode.valueOf(mode))
+                    .setCheckpointMode(CheckpointMode.valueOf(mode))
                     .setCheckpointInterval(100))) {
       List<String> ids = start(cluster, "mode-" + mode, 20, new JsonObject());
       tellAll(cluster, ids, mode.equals("INTERVAL") ? "unsaved" : "request");
+      until(() -> ids.stream().allMatch(id -> Saver.exported(id) == 1) ? null : "not exported");
+      // what is sent after them has arrived: so have they
+      List<String> later = start(cluster, "later-" + mode, 20, new JsonObject());
+      tellAll(cluster, later, "count");
       until(() -> notBackedUp(cluster, ids, 1));
       cluster.crash(1);
-      cluster.awaitEqual(ids);
+      later.addAll(ids);
+      cluster.awaitEqual(later);
       assertCounts(cluster, ids, 1);
     }
   }

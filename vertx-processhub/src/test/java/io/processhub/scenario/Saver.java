@@ -6,6 +6,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +18,18 @@ public class Saver extends ProcessVerticle {
   static final String BYTES = "bytes";
   static final String DELTAS = "deltas";
 
-  long count;
+  private static final Map<String, Long> EXPORTED = new ConcurrentHashMap<>();
+
+  private long count;
   private long told;
   private long merged;
   private Buffer bytes = Buffer.buffer();
   private String heard = "";
+
+  /** The count that the process last exported. */
+  static long exported(String id) {
+    return EXPORTED.getOrDefault(id, -1L);
+  }
 
   @Override
   public Future<?> start() {
@@ -39,6 +48,7 @@ public class Saver extends ProcessVerticle {
 
   @Override
   protected @Nullable Future<Buffer> exportState() {
+    EXPORTED.put(process().id(), count);
     return Future.succeededFuture(Buffer.buffer().appendLong(count).appendBuffer(bytes));
   }
 

@@ -90,7 +90,8 @@ class SplitTest {
 
   @Test
   void p1_the_loser_of_a_conflict_gives_its_state_to_mergeState_of_the_winner() throws Exception {
-    try (HubCluster cluster = HubCluster.of(3)) {
+    // with two backups every node has a copy
+    try (HubCluster cluster = HubCluster.of(3, options -> options.setBackups(2))) {
       List<ProcessSpec> specs =
           HubCluster.specs(100, i -> new ProcessSpec("merge-" + i, Saver.class));
       await(cluster.hub(0).startProcesses(specs));

@@ -7,7 +7,10 @@ import io.processhub.core.Event;
 import io.processhub.core.Message;
 import io.processhub.core.Ownership;
 import io.processhub.model.MemberId;
+import io.processhub.model.ProcessId;
+import io.processhub.model.View;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,18 +29,25 @@ final class CheckpointChecks {
   private static final class Acknowledged {
     SimState state;
     int needed;
+    final long time;
 
     /** Holders that were lost since all had it. */
     final Set<SimNode> lost = new HashSet<>();
 
-    Acknowledged(SimState state, int needed) {
+    Acknowledged(SimState state, int needed, long time) {
       this.state = state;
       this.needed = needed;
+      this.time = time;
     }
   }
 
+  /** After so long it has been heard of that a replica runs. */
+  private static final long KNOWN = 3_000 * Agenda.MS;
+
   private final Simulation sim;
   private final Map<SimNode, Map<Long, Taken>> open = new LinkedHashMap<>();
+  private final Map<SimNode, Map<ProcessId, Ownership>> owners = new HashMap<>();
+  private final Set<String> fetched = new HashSet<>();
   private final Map<ProcessWatch, Acknowledged> acknowledged = new LinkedHashMap<>();
   private long tokens;
   long held;
@@ -103,14 +113,15 @@ final class CheckpointChecks {
     held++;
     Acknowledged known = acknowledged.get(taken.process);
     if (known == null || taken.process.history.includes(taken.state, known.state)) {
-      acknowledged.put(taken.process, new Acknowledged(taken.state, taken.needed));
+      acknowledged.put(
+          taken.process, new Acknowledged(taken.state, taken.needed, sim.agenda.now()));
       look(taken.process);
     }
   }
 
   private @Nullable SimState copy(SimNode node, ProcessWatch process) {
     List<byte[]> parts = node.core.checkpoint(process.id);
-    return parts.isEmpty() ? null : SimState.imported(parts);
+    return parts.isEmpty() ? null : SimState.last(parts);
   }
 
   private List<SimNode> holders(ProcessWatch process, SimState state) {
@@ -195,25 +206,44 @@ final class CheckpointChecks {
     restored++;
   }
 
-  /** A node that answers that it holds a checkpoint must not know of a newer owner. */
+  /** At the end of a tick that node knows this of the owner of a process. */
+  void known(SimNode node, ProcessId id) {
+    Entry entry = node.core.registry().get(id.value());
+    if (entry != null && entry.ownership() != null) {
+      owners.computeIfAbsent(node, n -> new HashMap<>()).put(id, entry.ownership());
+    }
+  }
+
+  /** Whoever asks for a copy to go on with is sent an old one on purpose. */
+  void fetches(SimNode node, Message.Fetch message) {
+    message.keys().forEach(key -> fetched.add(node + " " + key.id()));
+  }
+
+  /**
+   * A node that answers that it holds a checkpoint must not have known of a newer owner when that
+   * came.
+   */
   void answers(SimNode node, Message.CopyAnswers message) {
     for (CopyAnswer answer : message.answers()) {
-      Entry entry = node.core.registry().get(answer.id().value());
-      Ownership current = entry == null ? null : entry.ownership();
+      Ownership known = owners.getOrDefault(node, Map.of()).get(answer.id());
       boolean kept = answer.kind() == CopyAnswer.Kind.HELD && answer.version().sequence() > 0;
       if (kept
-          && current != null
-          && current.on(node.member) == null
-          && current.epoch().fences(answer.version().epoch())
-          && current.life() == answer.version().life()) {
+          && known != null
+          && known.on(node.member) == null
+          && known.epoch().fences(answer.version().epoch())
+          && known.life() == answer.version().life()
+          && !fetched.contains(node + " " + answer.id())) {
         throw new SimFailure(
-            node.host + " holds " + answer + " though it knows of a newer owner: " + current);
+            node.host + " holds " + answer + " though it knew of a newer owner: " + known);
       }
     }
   }
 
-  /** Two owners have met: one without its predecessor's state is not to win over one with it. */
-  void settled(Effect.ConflictResolved conflict) {
+  /**
+   * Two owners have met that both run, as far as the steward knows: one without its predecessor's
+   * state is not to win over one with it.
+   */
+  void settled(SimNode steward, Effect.ConflictResolved conflict) {
     if (sim.replicas.apply()) {
       // What the loser had acknowledged is merged or lost; several active ones are no conflict.
       if (acknowledged.remove(sim.watch(conflict.id())) != null) {
@@ -225,8 +255,21 @@ final class CheckpointChecks {
     }
     SimReplica winner = replica(conflict.winner(), conflict);
     SimReplica loser = replica(conflict.loser(), conflict);
-    if (winner != null && loser != null && winner.blank && !loser.blank && loser.live) {
-      throw new SimFailure("a blank one wins: " + winner + " over " + loser);
+    if (!sim.watch(conflict.id()).kept || winner == null || loser == null) {
+      return;
+    }
+    View view = steward.core.view();
+    boolean known = view.contains(conflict.winner()) && view.contains(conflict.loser());
+    long since = sim.agenda.now() - KNOWN;
+    boolean both = winner.liveSince(since) && loser.liveSince(since);
+    if (known && both && winner.blank && !loser.deployedBlank) {
+      throw new SimFailure(
+          "a blank one wins: "
+              + winner
+              + " over "
+              + loser
+              + "\n"
+              + sim.watch(conflict.id()).story());
     }
   }
 
@@ -239,19 +282,44 @@ final class CheckpointChecks {
   @Nullable String unprotected() {
     int others = sim.nodes().size() - 1;
     int needed = Math.min(sim.plan.config().safekeeping().backups(), others);
-    for (Map.Entry<ProcessWatch, Acknowledged> known : acknowledged.entrySet()) {
-      int holders = holders(known.getKey(), known.getValue().state).size();
-      Entry entry = sim.nodes().get(0).core.registry().get(known.getKey().id.value());
-      if (entry != null && entry.live() && holders < needed + 1 && runs(entry)) {
-        return known.getKey()
+    for (ProcessWatch process : List.copyOf(acknowledged.keySet())) {
+      Acknowledged known = acknowledged.get(process);
+      Entry entry = sim.nodes().get(0).core.registry().get(process.id.value());
+      SimReplica running = entry != null && entry.live() && runs(entry) ? running(process) : null;
+      if (running == null) {
+        continue;
+      }
+      if (!process.history.includes(running.data, known.state)) {
+        long since = known.time - Harm.REACH;
+        if (!process.disturbedSince(since) && !sim.harm.everApartSince(since)) {
+          return process + " has lost " + known.state + "\n" + process.story();
+        }
+        // Another owner has won.
+        acknowledged.remove(process);
+        excused++;
+        continue;
+      }
+      List<SimNode> holders = holders(process, known.state);
+      if (holders.size() < needed + 1) {
+        return process
             + " has "
             + holders
-            + " holders of "
-            + known.getValue().state
+            + " as holders of "
+            + known.state
             + " instead of "
             + (needed + 1)
             + "\n"
-            + known.getKey().story();
+            + process.story();
+      }
+    }
+    return null;
+  }
+
+  private @Nullable SimReplica running(ProcessWatch process) {
+    for (SimNode node : sim.nodes()) {
+      SimReplica replica = node.replicas.get(process.id);
+      if (replica != null && replica.state == SimReplica.State.RUNNING) {
+        return replica;
       }
     }
     return null;

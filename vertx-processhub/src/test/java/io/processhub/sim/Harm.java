@@ -15,6 +15,7 @@ final class Harm {
   private final Agenda agenda;
   private final long[] crashed;
   private final long[] apart;
+  private long everApart = NEVER;
   private final int[] under;
 
   Harm(Agenda agenda, int hosts) {
@@ -37,11 +38,13 @@ final class Harm {
   /** From now on the host does not see what others see: it hangs, or it is cut off from some. */
   void begin(int host) {
     under[host]++;
+    everApart = agenda.now();
     apart[host] = agenda.now();
   }
 
   void end(int host) {
     under[host]--;
+    everApart = agenda.now();
     apart[host] = agenda.now();
   }
 
@@ -62,6 +65,11 @@ final class Harm {
       }
     }
     return false;
+  }
+
+  /** Likewise, whatever has been forgotten since. */
+  boolean everApartSince(long since) {
+    return everApart >= since || anyApartSince(since);
   }
 
   boolean anyApartSince(long since) {

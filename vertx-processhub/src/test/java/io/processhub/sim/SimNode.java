@@ -237,6 +237,7 @@ final class SimNode {
       sim.reports.put(reported.call(), reported.report());
     } else if (effect instanceof Effect.RoutesChanged changed) {
       changed.ids().forEach(this::noteRoute);
+      changed.ids().forEach(id -> sim.checkpoints.known(this, id));
     } else if (effect instanceof Effect.Changed changed) {
       view = changed.view();
       present = new HashSet<>(changed.cluster());
@@ -249,7 +250,7 @@ final class SimNode {
       throw new SimFailure(host + " may not join: " + refused.message());
     } else if (effect instanceof Effect.ConflictResolved conflict) {
       sim.conflicts++;
-      sim.checkpoints.settled(conflict);
+      sim.checkpoints.settled(this, conflict);
     }
   }
 
@@ -293,6 +294,8 @@ final class SimNode {
     checkSize(send.envelope());
     if (send.envelope().message() instanceof io.processhub.core.Message.CopyAnswers answers) {
       sim.checkpoints.answers(this, answers);
+    } else if (send.envelope().message() instanceof io.processhub.core.Message.Fetch fetch) {
+      sim.checkpoints.fetches(this, fetch);
     }
     if (!sim.steering.loses(this, send)) {
       for (NodeId to : send.to()) {

@@ -45,11 +45,17 @@ final class SimReplica {
   /** Checkpoints since the last of the whole state. */
   int increments;
 
+  /** The hub has started it as one without its predecessor's state. */
+  boolean deployedBlank;
+
   /** It went on without the state of its predecessor. */
   boolean blank;
 
   /** It has handled messages, or may. */
   boolean live;
+
+  /** When it first did. */
+  long liveAt = Long.MAX_VALUE;
 
   SimReplica(ProcessId id, long ticket, Epoch epoch, Role role, boolean held) {
     this.id = id;
@@ -57,6 +63,10 @@ final class SimReplica {
     this.epoch = epoch;
     this.role = role;
     this.held = held;
+  }
+
+  boolean liveSince(long time) {
+    return liveAt <= time;
   }
 
   /** It goes on under that epoch. */

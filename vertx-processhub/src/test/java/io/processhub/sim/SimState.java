@@ -42,6 +42,12 @@ record SimState(long line, long count, long hash) {
     return bytes;
   }
 
+  /** The last of a whole state and what came after it, without a look at the rest. */
+  static SimState last(List<byte[]> parts) {
+    ByteBuffer buffer = ByteBuffer.wrap(parts.get(parts.size() - 1));
+    return new SimState(buffer.getLong(), buffer.getLong(), buffer.getLong());
+  }
+
   /** Reads a whole state and what came after it; each has to follow the one before. */
   static SimState imported(List<byte[]> parts) {
     SimState state = imported(parts.get(0));

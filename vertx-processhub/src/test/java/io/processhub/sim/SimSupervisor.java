@@ -34,6 +34,7 @@ final class SimSupervisor {
       throw new SimFailure(node.host + " starts a second replica beside " + there);
     }
     SimReplica replica = new SimReplica(id, deploy.ticket(), deploy.epoch(), deploy.role(), deploy.held());
+    replica.deployedBlank = deploy.blank();
     node.replicas.put(id, replica);
     replica.filled = sim.replicas.fills(node, id);
     node.plane.deploys(replica);

@@ -35,7 +35,10 @@ final class StateChecks {
       }
       follows(node, replica, process);
     }
-    replica.live = true;
+    if (!replica.live) {
+      replica.live = true;
+      replica.liveAt = sim.agenda.now();
+    }
     process.owner = node.host;
     process.successor = null;
     process.ownerLost = false;
@@ -45,7 +48,7 @@ final class StateChecks {
   private void follows(SimNode node, SimReplica replica, ProcessWatch process) {
     SimState data = replica.data;
     if (data.line() == 0) {
-      replica.blank = process.line != 0;
+      replica.blank = replica.deployedBlank;
       if (process.line != 0) {
         check(process, node.host + " goes on without the state");
       }
