@@ -54,10 +54,11 @@ final class Placement {
     Map<ProcessId, List<NodeId>> kept = new HashMap<>();
     for (Entry entry : entries) {
       List<NodeId> stays = entry.pinned() ? kept(entry) : List.of();
-      if (stays.isEmpty()) {
-        requests.add(request(entry));
-      } else {
+      if (!stays.isEmpty()) {
         kept.put(entry.id(), stays);
+      }
+      if (stays.size() < copies()) {
+        requests.add(request(entry));
       }
     }
     Map<ProcessId, List<NodeId>> places = place(requests, context);
@@ -65,7 +66,7 @@ final class Placement {
       return places;
     }
     Map<ProcessId, List<NodeId>> all = new HashMap<>(places);
-    all.putAll(kept);
+    kept.forEach((id, stays) -> all.put(id, filledUp(stays, places.getOrDefault(id, List.of()))));
     for (Entry entry : entries) {
       NodeId wished = kept.containsKey(entry.id()) ? null : wished(entry);
       if (wished != null) {
@@ -73,6 +74,22 @@ final class Placement {
       }
     }
     return all;
+  }
+
+  /** Where a pinned process stays, and as many others as it wants besides. */
+  private List<NodeId> filledUp(List<NodeId> stays, List<NodeId> others) {
+    List<NodeId> nodes = new ArrayList<>(stays);
+    for (NodeId other : others) {
+      if (nodes.size() < copies() && !nodes.contains(other)) {
+        nodes.add(other);
+      }
+    }
+    return List.copyOf(nodes);
+  }
+
+  /** Replicas that a process is to have. */
+  private int copies() {
+    return config.redundancy().copies(Math.max(1, situation.places().size()));
   }
 
   /** A pinned process stays on a node that is being drained, too. */
@@ -143,7 +160,7 @@ final class Placement {
       Set<String> tags,
       List<NodeId> present,
       @Nullable NodeId startedOn) {
-    int copies = config.redundancy().copies(Math.max(1, situation.places().size()));
+    int copies = copies();
     return new PlacementRequest(
         new ProcessTraits(
             id, tags, pinned, body.rule(), body.onNodeLoss(), copies, present, startedOn));
