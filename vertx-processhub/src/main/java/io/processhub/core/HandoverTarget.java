@@ -297,12 +297,6 @@ final class HandoverTarget {
     }
   }
 
-  /** Whether the whole state of the process is here, for a replica that does not run yet. */
-  boolean complete(ProcessId id) {
-    Arrival arrival = arrivals.get(id);
-    return arrival != null && arrival.phase == Arrival.Phase.IMPORTED;
-  }
-
   private void takeOver(
       Arrival arrival, Ownership ownership, @Nullable HandoverBatch batch, List<NodeId> awaited) {
     if (!node.authority.mayAct(ownership.epoch())) {

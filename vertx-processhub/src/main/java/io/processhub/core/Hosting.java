@@ -108,11 +108,15 @@ final class Hosting {
         && node.membership.ready()
         && node.authority.outdated(ownership.epoch())
         && !node.source.holds(entry.id())) {
-      ReplicaStatus status =
-          arrives && node.target.complete(entry.id())
-              ? ReplicaStatus.ASSIGNED
-              : ReplicaStatus.STOPPED;
-      publish(entry, ownership, mine.ended(status, node.now, null));
+      NodeId steward = node.membership.steward(entry.id());
+      if (!arrives) {
+        publish(entry, ownership, mine.ended(ReplicaStatus.STOPPED, node.now, null));
+      } else if (steward != null) {
+        // It is here with its state, and its messages wait for the decision to be taken again.
+        claims
+            .computeIfAbsent(steward, s -> new ArrayList<>())
+            .add(new Claim(entry.id(), ownership, entry.body().hash()));
+      }
     }
   }
 

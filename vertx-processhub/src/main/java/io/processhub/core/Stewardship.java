@@ -406,7 +406,12 @@ final class Stewardship {
         continue;
       }
       Ownership current = entry.ownership();
-      if (!entry.live()
+      if (entry.live()
+          && current != null
+          && current.on(claimant) != null
+          && node.authority.outdated(current.epoch())) {
+        renew(entry, current);
+      } else if (!entry.live()
           || current == null
           || current.on(claimant) != null
           || current.releaseOf(claimant) != null) {
@@ -418,6 +423,13 @@ final class Stewardship {
     if (!behind.isEmpty() && !claimant.equals(node.self)) {
       node.outbox.sendEntries(List.of(claimant.node()), behind);
     }
+  }
+
+  /** What was handed over under an earlier view belongs to whom it was handed. */
+  private void renew(Entry entry, Ownership old) {
+    Epoch epoch = node.authority.next(old.epoch());
+    Decision same = new Decision(old.life(), epoch, old.blank(), old.fresh(), old.replicas());
+    issue(entry, same, released(old));
   }
 
   private void resolve(Entry entry, Ownership current, MemberId claimant, Claim claim) {

@@ -42,7 +42,11 @@ public final class Probe extends ProcessVerticle {
   protected Future<?> receive(Message<Object> message) {
     long from = System.nanoTime();
     ProcessInfo process = process();
-    message.reply(new JsonObject().put("id", process.id()).put("node", NodeMain.name()));
+    JsonObject answer = new JsonObject().put("id", process.id()).put("node", NodeMain.name());
+    if (message.body() instanceof JsonObject numbered) {
+      answer.put("n", numbered.getLong("n"));
+    }
+    message.reply(answer);
     WitnessFile.write(process.id(), process.epoch(), from, System.nanoTime());
     return Future.succeededFuture();
   }

@@ -67,6 +67,7 @@ class QuorumPartitionTest {
 
   /** All run and are sent messages from both sides. */
   private static void begin(RealCluster cluster) {
+    RealCluster.await(PATIENCE, () -> Census.of(cluster.alive()).objection(List.of()));
     cluster.alive().get(0).start(IDS);
     cluster.awaitSettled(PATIENCE, IDS);
     for (int host : List.of(0, LEFT + RIGHT - 1)) {

@@ -8,6 +8,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One owner at every moment of true time, under every quorum strategy that promises it, and all
@@ -58,6 +60,13 @@ class QuorumSimulatorTest {
       fail(failures.size() + " seeds failed, the first of them:\n" + failures.get(0));
     }
     assertTrue(stuck.get() * 20 <= last - first + 1, "too many seeds end without a quorum");
+  }
+
+  /** Each showed a bug of the core once. */
+  @ParameterizedTest
+  @ValueSource(longs = {1_000_046, 1_000_163, 1_000_204, 1_000_397})
+  void seed_that_once_failed_passes(long seed) {
+    Simulator.run(seed);
   }
 
   /** What is promised of clocks is needed: where they differ by more, two owners are seen. */

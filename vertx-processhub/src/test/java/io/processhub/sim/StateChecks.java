@@ -28,6 +28,7 @@ final class StateChecks {
   void begins(SimNode node, SimReplica replica) {
     ProcessWatch process = sim.watch(replica.id);
     process.note(sim.agenda.now(), node.host, "goes live:", replica.data);
+    sim.witness.lives(node, replica);
     alone(node, process);
     if (carried(process)) {
       follows(node, replica, process);

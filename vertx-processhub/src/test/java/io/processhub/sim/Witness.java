@@ -54,6 +54,18 @@ final class Witness {
       fail(node, replica, "after one of epoch " + before);
     }
     highest.put(key, replica.epoch);
+    alone(node, replica);
+  }
+
+  /** A replica on that node may handle messages from now on, as soon as there is one. */
+  void lives(SimNode node, SimReplica replica) {
+    if (quorum() && node.leaseHolds()) {
+      alone(node, replica);
+    }
+  }
+
+  private void alone(SimNode node, SimReplica replica) {
+    Founding founding = founding(node);
     for (SimNode other : sim.nodes()) {
       Inbox inbox = other == node ? null : other.plane.inbox(replica.id);
       if (inbox != null
