@@ -19,7 +19,13 @@ final class Gates {
     final Set<NodeId> closed = new TreeSet<>();
     long deadline;
     long askAt;
+
+    /** When its source was found gone, 0 before that. */
+    long goneAt;
   }
+
+  /** How long what a node sent before it left may still be on its way. */
+  private static final long LAST_WORDS = 3 * CoreConfig.RETRY;
 
   private final Node node;
   private final Map<HandoverBatch, Gate> gates = new LinkedHashMap<>();
@@ -104,6 +110,11 @@ final class Gates {
 
   private void check(HandoverBatch batch, Gate gate) {
     boolean lost = !node.membership.mayRun(batch.source());
+    gate.goneAt = lost && gate.goneAt == 0 ? node.now : gate.goneAt;
+    if (lost && node.membership.left(batch.source())) {
+      // It has passed every marker on before it left.
+      lost = node.now >= gate.goneAt + LAST_WORDS;
+    }
     boolean late = node.now >= gate.deadline;
     if (late && !gate.closed.isEmpty()) {
       node.report(true, "no marker from " + gate.closed + " for " + batch + ": order may be lost");
@@ -130,5 +141,10 @@ final class Gates {
 
   boolean idle() {
     return gates.isEmpty();
+  }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    return gates.size() + early.size();
   }
 }

@@ -119,6 +119,9 @@ final class Stewardship {
     }
     if (desired.isEmpty() || sameNodes(ownership, desired)) {
       orders.withdraw(entry, ownership);
+      if (!open.containsKey(entry.id())) {
+        moves.ended(entry.id());
+      }
       return;
     }
     boolean urgent = there.size() < ownership.replicas().size() || onLeaving(there);
@@ -289,6 +292,10 @@ final class Stewardship {
       boolean above = ordered == null || next.epoch().fences(ordered.epoch());
       node.write(entry.with(above ? next : next.withEpoch(node.authority.next(ordered.epoch()))));
       orders.forget(entry.id());
+    } else if (orders.underWay(entry.id())) {
+      // It waits for its node, which is not to be asked for it any more.
+      orders.forget(entry.id());
+      moves.ended(entry.id());
     }
   }
 
@@ -510,5 +517,10 @@ final class Stewardship {
         late.computeIfAbsent(member.node(), m -> new ArrayList<>()).add(entry);
       }
     }
+  }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    return open.size() + moves.load() + orders.load();
   }
 }

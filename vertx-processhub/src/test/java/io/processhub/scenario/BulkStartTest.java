@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** S11: very many processes in one call. */
@@ -34,10 +35,13 @@ class BulkStartTest {
           cluster.hub(1).startProcesses(specs, new StartOptions().setTimeout(120_000));
       ProcessHub watcher = cluster.hub(2);
       TreeSet<Integer> progress = new TreeSet<>();
+      AtomicLong peak = new AtomicLong();
       HubCluster.until(
           () -> {
             int tenth = watcher.processes().size() * 10 / COUNT;
-            progress.add(tenth);
+            if (progress.add(tenth)) {
+              peak.accumulateAndGet(Heap.used(), Math::max);
+            }
             return start.isComplete() ? null : tenth + " tenths are known";
           });
       StartResult result = await(start);
@@ -62,6 +66,9 @@ class BulkStartTest {
           COUNT, took, perProcess);
       // specs and records of the call included, which the test still holds
       assertTrue(perProcess < 6_000, perProcess + " bytes each");
+      long most = (peak.get() - before) / COUNT;
+      System.out.println("at most " + most + " bytes each were in use while they started");
+      assertTrue(most < 8_000, most + " bytes each in use meanwhile");
       assertEquals(COUNT, specs.size());
     }
   }
