@@ -195,4 +195,13 @@ final class Admin {
   private void report(long call, MoveReport report) {
     node.effect(new Effect.Reported(call, report));
   }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    int load = markings.size() + watches.size();
+    for (Watch watch : watches) {
+      load += watch.load();
+    }
+    return load;
+  }
 }

@@ -31,10 +31,6 @@ final class Calls {
     this.progress = new CallProgress(node);
   }
 
-  int open() {
-    return calls.size();
-  }
-
   void start(Event.StartCall event) {
     start(event.call(), CommandKind.START, event.items(), event.options());
   }
@@ -409,5 +405,10 @@ final class Calls {
     } else if (event instanceof Event.Batch batch) {
       batch.events().forEach(this::refuse);
     }
+  }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    return calls.size() + items.size() + sender.load();
   }
 }

@@ -23,6 +23,10 @@ final class Forwarders {
     final Set<ProcessId> ids = new LinkedHashSet<>();
     final List<NodeId> awaited;
     final Set<NodeId> unconfirmed;
+
+    /** Nodes that have been told, or were there when it began. */
+    final Set<NodeId> told = new TreeSet<>();
+
     final long since;
     long repeatAt;
     int repeats;
@@ -65,6 +69,7 @@ final class Forwarders {
       List<NodeId> awaited = new ArrayList<>(node.membership.everyone());
       awaited.add(node.self.node());
       Batch batch = new Batch(++numbers, target, awaited, node.now);
+      batch.told.addAll(awaited);
       for (Handover handover : part) {
         batch.ids.add(handover.id());
         forwarded.put(handover.id(), batch);
@@ -117,6 +122,9 @@ final class Forwarders {
       if (batch != null) {
         batch.unconfirmed.remove(sender);
         passTo(batch.target, sender, number);
+        if (batch.unconfirmed.isEmpty()) {
+          List.copyOf(batch.ids).forEach(node.target::routePassed);
+        }
         remind();
       }
     }
@@ -147,13 +155,15 @@ final class Forwarders {
   }
 
   /**
-   * A replica is held here for a process that left and may come back: what was sent here by the old
-   * route has been forwarded, and what comes now is sent by the new one. It waits.
+   * A replica is held here for a process that left and may come back. Once everybody's marker has
+   * come, what was sent here by the old route has been forwarded, and what comes now is sent by the
+   * new one: it waits.
    *
-   * @return whether it was forwarded
+   * @return whether it was forwarded, and is no more
    */
   boolean returns(ProcessId id) {
-    boolean was = forwarded.containsKey(id);
+    Batch batch = forwarded.get(id);
+    boolean was = batch != null && batch.unconfirmed.isEmpty();
     if (was) {
       back(id);
       node.effect(new Effect.StopForwarding(List.of(id)));
@@ -165,6 +175,7 @@ final class Forwarders {
   void again(ProcessId id, NodeId owner) {
     Batch batch = new Batch(++numbers, owner, List.of(), node.now);
     batch.ids.add(id);
+    batch.told.addAll(node.membership.everyone());
     batches.put(batch.number, batch);
     forwarded.put(id, batch);
     node.effect(new Effect.Forward(id, owner));
@@ -197,6 +208,7 @@ final class Forwarders {
     List<ProcessId> ended = new ArrayList<>();
     for (Batch batch : List.copyOf(batches.values())) {
       batch.unconfirmed.removeIf(each -> !there(each));
+      tellNewcomers(batch);
       if (over(batch)) {
         batches.remove(batch.number);
         batch.ids.forEach(id -> forwarded.remove(id, batch));
@@ -210,6 +222,18 @@ final class Forwarders {
       node.effect(new Effect.StopForwarding(ended));
     }
     remind();
+  }
+
+  /** Whoever has come since may have learned the old route from somebody. */
+  private void tellNewcomers(Batch batch) {
+    List<NodeId> everyone = node.membership.everyone();
+    batch.told.retainAll(everyone);
+    for (NodeId each : everyone) {
+      if (batch.told.add(each)) {
+        batch.unconfirmed.add(each);
+        batch.repeatAt = node.now;
+      }
+    }
   }
 
   private boolean there(NodeId each) {
@@ -263,5 +287,10 @@ final class Forwarders {
                 (sender, all) ->
                     node.send(target, new Message.MarkersPassed(sender, List.copyOf(all)))));
     passed.clear();
+  }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    return batches.size() + forwarded.size() + elsewhere.size() + markers.size() + passed.size();
   }
 }

@@ -329,7 +329,6 @@ final class HandoverSource {
       return;
     }
     close(handover);
-    bytes -= handover.size();
     node.hosting.handedOver(handover.local);
     release(handover.id());
     committed.put(handover.id(), handover);
@@ -362,7 +361,7 @@ final class HandoverSource {
     Handover handover = committed.remove(id);
     if (handover != null) {
       sender.remove(handover);
-      handover.state = null;
+      forget(handover);
     }
   }
 
@@ -554,5 +553,30 @@ final class HandoverSource {
     if (!idle()) {
       remind();
     }
+  }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    return open.size()
+        + committed.size()
+        + waiting.size()
+        + commits.size()
+        + preparations.size()
+        + abandoned.size()
+        + migrated.size()
+        + stayed.size()
+        + sender.load();
+  }
+
+  /** Bytes of the states that are kept here. */
+  long stateBytes() {
+    long held = 0;
+    for (Handover handover : open.values()) {
+      held += handover.size();
+    }
+    for (Handover handover : committed.values()) {
+      held += handover.size();
+    }
+    return held;
   }
 }

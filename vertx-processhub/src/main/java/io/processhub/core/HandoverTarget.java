@@ -123,6 +123,14 @@ final class HandoverTarget {
     return true;
   }
 
+  /** Nothing is on the old route any more to that process, which may come back here. */
+  void routePassed(ProcessId id) {
+    Arrival arrival = arrivals.get(id);
+    if (arrival != null && arrival.deployed()) {
+      arrival.returned |= node.routes.returns(id);
+    }
+  }
+
   boolean redeployed(Event.Redeployed event) {
     Arrival arrival = of(event.id(), event.ticket());
     if (arrival != null) {
@@ -372,6 +380,7 @@ final class HandoverTarget {
       if (!node.membership.mayRun(arrival.source) || arrival.committedAt != 0) {
         node.touched.add(arrival.id());
       }
+      routePassed(arrival.id());
       if (node.now >= arrival.told + CoreConfig.RETRY) {
         repeat(arrival);
       }
@@ -422,5 +431,19 @@ final class HandoverTarget {
           }
         });
     steps.clear();
+  }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    return arrivals.size() + steps.size();
+  }
+
+  /** Bytes of the states that arrive here. */
+  long stateBytes() {
+    long held = 0;
+    for (Arrival arrival : arrivals.values()) {
+      held += arrival.state == null ? 0 : arrival.state.length;
+    }
+    return held;
   }
 }

@@ -373,15 +373,8 @@ public final class HubCore {
     return node.membership.steward(id);
   }
 
-  /** Sizes of everything that grows, for bounds: entries, touched, open calls, locals. */
-  public String load() {
-    return "entries="
-        + node.registry.size()
-        + " touched="
-        + node.touched.size()
-        + " calls="
-        + node.calls.open()
-        + " locals="
-        + node.hosting.size();
+  /** How much of everything that grows this holds; on the thread that calls {@link #on}. */
+  public Load load() {
+    return Load.of(node);
   }
 }

@@ -112,10 +112,10 @@ final class Membership {
     return who == null ? id.node().value() : who.member().name();
   }
 
-  /** Whether any node has not said yet which run of the hub it has, if any. */
+  /** Whether any node has not said yet which run of the hub it has, or is not listed yet. */
   boolean anyUnknown() {
     for (Peer peer : peers.values()) {
-      if (peer.unknown(node.now)) {
+      if (peer.unknown(node.now) || peer.unlisted(node.now)) {
         return true;
       }
     }
@@ -128,10 +128,10 @@ final class Membership {
     return peer != null && peer.present() && peer.is(sender);
   }
 
-  /** Whether there are nodes in the cluster that have not got this hub. */
+  /** Whether nodes may send here that are not told of changes: without the hub, or not listed. */
   boolean strangers() {
     for (Peer peer : peers.values()) {
-      if (peer.inCluster && peer.noHub) {
+      if (peer.inCluster && peer.noHub || peer.unlisted(node.now)) {
         return true;
       }
     }
@@ -211,6 +211,12 @@ final class Membership {
   boolean heeds(MemberId sender) {
     Peer peer = peers.get(sender.node());
     return peer != null && peer.present() && peer.is(sender) && peer.phase != Phase.LEARNING;
+  }
+
+  /** Whether that node is about to learn the registry. */
+  boolean learning(NodeId id) {
+    Peer peer = peers.get(id);
+    return peer != null && peer.present() && peer.phase == Phase.LEARNING;
   }
 
   List<NodeId> recipients(long round) {
@@ -303,6 +309,7 @@ final class Membership {
       return;
     }
     boolean news = peer.introduction == null;
+    peer.introducedAt = news ? node.now : peer.introducedAt;
     peer.introduction = who;
     peer.heard = node.now;
     peer.noHub = false;
@@ -513,5 +520,10 @@ final class Membership {
     peers.values().stream().filter(p -> p.inCluster).forEach(p -> cluster.add(p.node));
     Phase shown = phase == Phase.READY && !counted ? Phase.LEARNING : phase;
     node.effect(new Effect.Changed(shown, phase != Phase.LEARNING, view(), cluster));
+  }
+
+  /** Nodes that are remembered, those that are gone at most 10,000 times. */
+  int load() {
+    return peers.size() + gone.size() + firstNamed.size();
   }
 }

@@ -53,4 +53,9 @@ final class Moves {
   boolean busy() {
     return !underWay.isEmpty() || !waiting.isEmpty();
   }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    return underWay.size() + waiting.size();
+  }
 }

@@ -244,6 +244,10 @@ final class Stewardship {
       boolean above = ordered == null || next.epoch().fences(ordered.epoch());
       node.write(entry.with(above ? next : next.withEpoch(ordered.epoch().next())));
       orders.forget(entry.id());
+    } else if (orders.underWay(entry.id())) {
+      // It waits for its node, which is not to be asked for it any more.
+      orders.forget(entry.id());
+      moves.ended(entry.id());
     }
   }
 
@@ -453,5 +457,10 @@ final class Stewardship {
         late.computeIfAbsent(member.node(), m -> new ArrayList<>()).add(entry);
       }
     }
+  }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    return open.size() + moves.load() + orders.load();
   }
 }

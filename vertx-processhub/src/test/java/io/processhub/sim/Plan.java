@@ -43,8 +43,9 @@ record Plan(
    * @param senders that each node has
    * @param inboxCapacity messages that wait for one process on one node
    * @param largeStates whether some states are of several parts
+   * @param statics processes that every node carries
    */
-  record Load(int kept, int senders, int inboxCapacity, boolean largeStates) {}
+  record Load(int kept, int senders, int inboxCapacity, boolean largeStates, int statics) {}
 
   /** How processes move: the strategy, the longest time before the commit, and that after it. */
   private record Handovers(MigrationStrategy migration, long timeout, long retention) {
@@ -67,11 +68,16 @@ record Plan(
           Fault.SLOW_UNDEPLOY,
           Fault.JOIN,
           Fault.LEAVE,
+          Fault.CHANGE_IN_TICK,
+          Fault.CHANGE_IN_HANDLER,
           Fault.SLOW_HANDLERS,
           Fault.FAILING_STATE,
           Fault.STUCK_STATE);
 
   static final int VIRTUAL_NODES = 32;
+
+  /** Processes that are started when the faults have just ended. */
+  static final int LAST = 3;
 
   boolean has(Fault fault) {
     return faults.contains(fault);
@@ -94,6 +100,9 @@ record Plan(
     }
     int nodes = 2 + random.below(6);
     int hosts = nodes + (faults.contains(Fault.JOIN) ? 1 + random.below(2) : 0);
+    boolean changes =
+        faults.contains(Fault.CHANGE_IN_TICK) || faults.contains(Fault.CHANGE_IN_HANDLER);
+    hosts += changes ? 1 : 0;
     boolean shortRetention = faults.contains(Fault.SHORT_RETENTION);
     CoreConfig config =
         config(
@@ -110,14 +119,15 @@ record Plan(
             3 + random.below(9),
             1 + random.below(2),
             random.chance(0.1) ? 4 + random.below(20) : 10_000,
-            random.chance(0.15));
+            random.chance(0.15),
+            3);
     return new Plan(
         nodes,
         hosts,
         10 + random.below(50),
         faults,
         random.between(6_000, 14_000) * (nodes < 4 ? 2 : 1),
-        random.between(1_000, 3_000),
+        random.chance(0.8) ? random.between(1_000, 3_000) : random.between(3_000, 9_000),
         random.between(1_000, 3_000),
         calmBoot,
         load,
@@ -138,6 +148,11 @@ record Plan(
     return new Handovers(migration, random.between(3_000, 8_000), random.between(100, 3_000));
   }
 
+  /** How many process ids there are in all. */
+  int mostIds() {
+    return ids + load.kept + load.statics + LAST + 1;
+  }
+
   int inboxCapacity() {
     return load.inboxCapacity;
   }
@@ -145,6 +160,24 @@ record Plan(
   /** How long a message may take that nothing but the hub's own work holds up, in microseconds. */
   long messageBound() {
     return settleBound() * Agenda.MS;
+  }
+
+  /**
+   * Processes that users keep move because a node joins and others leave; some states are not
+   * exported or imported if {@code failing}.
+   */
+  static Plan moving(SimRandom random, boolean hot, boolean failing) {
+    Set<Fault> faults = EnumSet.of(Fault.JOIN, Fault.LEAVE);
+    if (failing) {
+      faults.add(Fault.FAILING_STATE);
+    }
+    MigrationStrategy migration =
+        hot ? new HotSwap(true, 2_000, true, 2_000, 4_000) : new ColdSwap();
+    Handovers handovers = new Handovers(migration, 5_000, random.between(100, 1_000));
+    CoreConfig config = config(VIRTUAL_NODES, 1, 200, 2_000, 3_600_000, 15_000, 256, handovers);
+    int nodes = 3 + random.below(2);
+    Load load = new Load(24, 1, 10_000, false, 0);
+    return new Plan(nodes, nodes + 1, 1, faults, 5_000, 2_000, 2_000, true, load, config);
   }
 
   /** Nothing goes wrong. */
@@ -158,7 +191,7 @@ record Plan(
         3_000,
         3_000,
         true,
-        new Load(0, 1, 10_000, false),
+        new Load(0, 1, 10_000, false, 0),
         config);
   }
 
