@@ -177,7 +177,7 @@ record Plan(
         startTimeout,
         stopTimeout,
         calmBoot,
-        load,
+        new Load(load.kept, load.senders, load.inboxCapacity, load.largeStates, 0),
         with(config, random.pick(strategies), random.between(1_500, 4_000), config.clockDrift()));
   }
 
