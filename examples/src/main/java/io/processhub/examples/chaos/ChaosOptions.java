@@ -48,6 +48,6 @@ record ChaosOptions(
 
   /** What the hub promises under these options. */
   Promises promises() {
-    return Promises.DIVERGENCE_WITHOUT_CHECKPOINTS;
+    return new Promises(false, !strategy.equals("divergence"));
   }
 }

@@ -8,9 +8,6 @@ package io.processhub.examples.chaos;
  *     hangs, or only in each part of it once that has settled
  */
 record Promises(boolean stateSurvivesCrash, boolean oneOwnerInCuts) {
-  /** Of today's defaults. */
-  static final Promises DIVERGENCE_WITHOUT_CHECKPOINTS = new Promises(false, false);
-
   String text() {
     return (stateSurvivesCrash
             ? "acknowledged increments survive crashes"
