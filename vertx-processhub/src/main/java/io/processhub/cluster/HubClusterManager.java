@@ -164,15 +164,17 @@ public final class HubClusterManager extends DelegatingManager {
    *     unknown, never absent
    */
   public Future<Message<Buffer>> ask(String nodeId, String hubId, Buffer body, long timeoutMs) {
-    return seam()
-        .vertx
-        .eventBus()
-        .request(
-            Addresses.seam(nodeId),
-            body,
-            new DeliveryOptions()
-                .setSendTimeout(timeoutMs)
-                .addHeader(ControlEndpoint.HUB, Addresses.validHubId(hubId)));
+    DeliveryOptions options = forHub(hubId).setSendTimeout(timeoutMs);
+    return seam().vertx.eventBus().request(Addresses.seam(nodeId), body, options);
+  }
+
+  /** The same without an answer. */
+  public void tell(String nodeId, String hubId, Buffer body) {
+    seam().vertx.eventBus().send(Addresses.seam(nodeId), body, forHub(hubId));
+  }
+
+  private static DeliveryOptions forHub(String hubId) {
+    return new DeliveryOptions().addHeader(ControlEndpoint.HUB, Addresses.validHubId(hubId));
   }
 
   /** Remembers where a node's event bus listens, for when the cluster has lost that. */

@@ -324,7 +324,10 @@ final class Membership {
         hello.incarnation() != 0
             && (hello.incarnation() != node.self.incarnation()
                 || hello.seen() != null && hello.seen() != phase);
-    if (hello.answer() || mistaken) {
+    if (hello.phase() == Phase.GONE) {
+      // Nobody listens there; its node may be going, too, or starts the hub anew.
+      peer.nextHello = Math.max(peer.nextHello, node.now + CoreConfig.GATE_LIMIT);
+    } else if (hello.answer() || mistaken) {
       greet(peer, false);
     }
     recompute();
@@ -418,7 +421,7 @@ final class Membership {
     node.timers.off(Timers.Kind.GATE);
     node.timers.off(Timers.Kind.LEARNING);
     for (Peer peer : peers.values()) {
-      if (peer.introduction != null && peer.inCluster) {
+      if (peer.introduction != null && peer.inCluster && peer.phase != Phase.GONE) {
         peer.unanswered = 0;
         greet(peer, true);
       }

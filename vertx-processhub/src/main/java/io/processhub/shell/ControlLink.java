@@ -7,6 +7,7 @@ import io.processhub.core.Effect;
 import io.processhub.core.Envelope;
 import io.processhub.core.Event;
 import io.processhub.core.Message;
+import io.processhub.core.Phase;
 import io.processhub.model.NodeId;
 import io.processhub.wire.Addresses;
 import io.processhub.wire.WireCodec;
@@ -112,12 +113,21 @@ final class ControlLink {
     Message message = send.envelope().message();
     boolean introduction = message instanceof Message.Hello || message instanceof Message.Rejected;
     for (NodeId to : send.to()) {
-      if (introduction) {
+      if (message instanceof Message.Hello hello && hello.phase() == Phase.GONE) {
+        takeLeave(to, bytes);
+      } else if (introduction) {
         introduce(to, bytes);
       } else {
         String address = addresses.computeIfAbsent(to, node -> Addresses.node(hubId, node.value()));
         vertx.eventBus().send(address, bytes, options);
       }
+    }
+  }
+
+  /** The answer might find nobody any more. */
+  private void takeLeave(NodeId from, Buffer bytes) {
+    if (seam != null) {
+      seam.tell(from.value(), hubId, bytes);
     }
   }
 
