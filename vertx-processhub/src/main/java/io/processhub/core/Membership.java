@@ -128,14 +128,28 @@ final class Membership {
     return peer != null && peer.present() && peer.is(sender);
   }
 
-  /** Whether there are nodes in the cluster that have not got this hub. */
-  boolean strangers() {
+  /**
+   * Nodes of the cluster that take no part in this hub and may send to its processes: those that
+   * answer that they have not got it, and those that have not said yet.
+   */
+  List<NodeId> strangers() {
+    List<NodeId> strangers = new ArrayList<>();
     for (Peer peer : peers.values()) {
-      if (peer.inCluster && peer.noHub) {
-        return true;
+      if (peer.stranger(node.now)) {
+        strangers.add(peer.node);
       }
     }
-    return false;
+    return strangers;
+  }
+
+  boolean stranger(NodeId id) {
+    Peer peer = peers.get(id);
+    return peer != null && peer.stranger(node.now);
+  }
+
+  /** Whether anything is known of that node, if only that it is in the cluster. */
+  boolean heardOf(NodeId id) {
+    return peers.containsKey(id);
   }
 
   /** Whether nobody else hosts, and nobody is about to. */
@@ -225,9 +239,11 @@ final class Membership {
   }
 
   void clusterNodes(List<NodeId> nodes) {
+    boolean changedList = false;
     for (Peer peer : peers.values()) {
       if (peer.inCluster && !nodes.contains(peer.node)) {
         peer.inCluster = false;
+        changedList = true;
         forget(peer);
       }
     }
@@ -236,6 +252,7 @@ final class Membership {
         Peer peer = peers.computeIfAbsent(id, Peer::new);
         if (!peer.inCluster) {
           peer.inCluster = true;
+          changedList = true;
           peer.listedAt = node.now;
           peer.nextHello = node.now;
           if (peer.introduction != null) {
@@ -250,7 +267,10 @@ final class Membership {
         .values()
         .removeIf(peer -> !peer.inCluster && (peer.introduction == null || peer.heard < before));
     node.timers.atLatest(Timers.Kind.HELLO, node.now);
-    recompute();
+    if (!recompute() && changedList) {
+      // What runs on a node may be known before the node is.
+      changed();
+    }
   }
 
   void noHub(NodeId id) {
@@ -442,7 +462,8 @@ final class Membership {
     recompute();
   }
 
-  private void recompute() {
+  /** Whether it told of a change. */
+  private boolean recompute() {
     List<Member> members = new ArrayList<>();
     List<NodeId> others = new ArrayList<>();
     counted = phase == Phase.READY && (counted || announced());
@@ -476,6 +497,7 @@ final class Membership {
       node.outbox.release();
       changed();
     }
+    return changedView || changedOthers;
   }
 
   /** Whether the members know that this node is ready, or have had the time to. */

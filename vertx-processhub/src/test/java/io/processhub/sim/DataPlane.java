@@ -51,6 +51,8 @@ final class DataPlane {
     sim.messages.sent(message);
     NodeId to = node.route(talk.to.id);
     if (to == null) {
+      message.hop(
+          sim.agenda.now(), "finds no route on " + node.host + " in", node.story(talk.to.id));
       sim.messages.noRoute(message);
       return;
     }
@@ -181,6 +183,11 @@ final class DataPlane {
     }
   }
 
+  /** Does that once all that has been selected by now has been written. */
+  void flush(Runnable done) {
+    writer.flush(done);
+  }
+
   /** Whether that is for this to do. */
   boolean carryOut(Effect effect) {
     if (effect instanceof Effect.Freeze freeze) {
@@ -198,7 +205,9 @@ final class DataPlane {
     } else if (effect instanceof Effect.StopForwarding stop) {
       stopForwarding(stop);
     } else if (effect instanceof Effect.Flush flush) {
-      writer.flush(flush);
+      node.afterRoutes(() -> writer.flush(flush));
+    } else if (effect instanceof Effect.TellStrangers tell) {
+      sim.outsiders.tell(node, tell);
     } else {
       return false;
     }

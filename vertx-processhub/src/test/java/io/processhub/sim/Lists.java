@@ -35,7 +35,17 @@ final class Lists {
         later(other, host.id, true, 5, 200);
       }
     }
+    sim.outsiders.hosts().stream().filter(each -> each.up).forEach(x -> host.listed.add(x.id));
     host.listed.add(host.id);
+  }
+
+  /** A host has come up that never has the hub. */
+  void joinedOutside(SimHost outsider) {
+    for (SimHost other : sim.hosts) {
+      if (other.up) {
+        later(other, outsider.id, true, 5, 200);
+      }
+    }
   }
 
   /** A host is gone, at once noticed or after the failure detection, or back before that. */
@@ -157,6 +167,7 @@ final class Lists {
         wrong(at, other, false);
       }
     }
+    sim.outsiders.hosts().forEach(outsider -> at.listed.add(outsider.id));
     tell(at);
   }
 

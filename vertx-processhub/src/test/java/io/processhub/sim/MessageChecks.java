@@ -111,7 +111,7 @@ final class MessageChecks {
   private boolean excused(UserMessage message) {
     ProcessWatch process = message.talk.to;
     long since = message.sent - Harm.REACH;
-    long sender = Harm.bit(message.talk.from.host);
+    long sender = Harm.bit(message.talk.host);
     return !process.kept
         || process.disturbedSince(since)
         || process.ownerCrashedSince(since)

@@ -43,8 +43,16 @@ record Plan(
    * @param senders that each node has
    * @param inboxCapacity messages that wait for one process on one node
    * @param largeStates whether some states are of several parts
+   * @param lateRoutes whether half of the nodes are told of routes later than their hubs know them
+   * @param outsiders nodes of the cluster without the hub that send, too
    */
-  record Load(int kept, int senders, int inboxCapacity, boolean largeStates) {}
+  record Load(
+      int kept,
+      int senders,
+      int inboxCapacity,
+      boolean largeStates,
+      boolean lateRoutes,
+      int outsiders) {}
 
   /** How processes move: the strategy, the longest time before the commit, and that after it. */
   private record Handovers(MigrationStrategy migration, long timeout, long retention) {
@@ -105,12 +113,15 @@ record Plan(
             shortRetention ? random.between(300, 1_000) : 15_000,
             random.chance(0.3) ? 2 : 256,
             handovers(random));
+    SimRandom aside = random.aside();
     Load load =
         new Load(
             3 + random.below(9),
             1 + random.below(2),
             random.chance(0.1) ? 4 + random.below(20) : 10_000,
-            random.chance(0.15));
+            random.chance(0.15),
+            aside.chance(0.25),
+            aside.chance(0.25) ? 1 + aside.below(2) : 0);
     return new Plan(
         nodes,
         hosts,
@@ -158,7 +169,7 @@ record Plan(
         3_000,
         3_000,
         true,
-        new Load(0, 1, 10_000, false),
+        new Load(0, 1, 10_000, false, false, 0),
         config);
   }
 

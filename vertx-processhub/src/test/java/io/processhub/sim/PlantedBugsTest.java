@@ -92,7 +92,15 @@ class PlantedBugsTest {
         """),
     FORWARDER_GONE_TOO_EARLY(
         "Forwarders.java", "if (!batch.unconfirmed.isEmpty()) {", "if (false) {"),
-    MARKER_BEFORE_THE_LAST_WRITE("Flushes.java", "asked.add(action);", "action.run();");
+    MARKER_BEFORE_THE_LAST_WRITE("Flushes.java", "asked.add(action);", "action.run();"),
+    ROUTES_TOLD_AFTER_THE_MARKER(
+        "HubCore.java",
+        """
+              changedRoutes.addAll(node.touched);
+              tellRoutes();
+        """,
+        ""),
+    STRANGERS_NOT_AWAITED("Forwarders.java", "awaited.addAll(node.membership.strangers());", "");
 
     final String file;
     final String text;

@@ -117,6 +117,7 @@ public final class Simulator implements LongFunction<String> {
           together ? sim.random.between(0, 200_000) : sim.random.between(0, BOOT),
           () -> sim.boot(host));
     }
+    sim.outsiders.boot();
     Workload workload = new Workload(sim, sim.random.fork());
     long begin = calm ? calmBoot() : boot();
     long end = begin + sim.plan.faultTime() * Agenda.MS;
