@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * and uses the answer for a second, unless it is told to forget it.
  */
 final class Outsider {
-  private static final long KEEPS = 1_000 * Agenda.MS;
+  static final long KEEPS = 1_000 * Agenda.MS;
   private static final long DEADLINE = 1_000 * Agenda.MS;
   private static final int ASKS = 2;
 
