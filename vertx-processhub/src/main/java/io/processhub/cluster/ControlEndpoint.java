@@ -10,6 +10,7 @@ import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import io.vertx.core.json.JsonArray;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The address at which every node with the decorator answers, with or without hubs: {@link
@@ -21,7 +22,9 @@ import java.util.List;
  * A message with the header {@value #LOCATE} holds a resolved address as text and is answered here
  * with a {@link JsonArray} of node ids: where to {@value #SEND} or {@value #PUBLISH}, or this one
  * if it could {@value #OPEN} that replica address here; it fails with {@link #NO_SUCH_HUB} while
- * the hub still learns that. Handlers run on the seam's event-loop context.
+ * the hub still learns that. One with {@value #MOVED} holds a {@link JsonArray} of ids of processes
+ * of a hub that this node has not got: the answer comes behind everything that this node sent by
+ * the routes it knew. Handlers run on the seam's event-loop context.
  */
 public final class ControlEndpoint {
   /** The header with the hub id. */
@@ -38,6 +41,10 @@ public final class ControlEndpoint {
   static final String SEND = "send";
   static final String PUBLISH = "publish";
   static final String OPEN = "open";
+  static final String MOVED = "moved";
+
+  /** The failure code when a node that is told of moves has the hub, or is about to. */
+  static final int HUB_RUNS = 409;
 
   private static final Logger log = LoggerFactory.getLogger(ControlEndpoint.class);
   private static final long RETRY_MS = 5;
@@ -48,10 +55,25 @@ public final class ControlEndpoint {
   private final HubResolver resolver;
   private final String nodeId;
   private final String address;
+  private final Moved moved;
   private boolean open;
 
+  /** What else a node does that is told of moves. */
+  interface Moved {
+    /**
+     * @param done called once nothing is under way any more by the routes known before
+     */
+    void moved(String hubId, List<String> processIds, Runnable done);
+  }
+
   ControlEndpoint(
-      Vertx vertx, Context context, HubTable hubs, HubResolver resolver, String nodeId) {
+      Vertx vertx,
+      Context context,
+      HubTable hubs,
+      HubResolver resolver,
+      String nodeId,
+      Moved moved) {
+    this.moved = moved;
     this.vertx = vertx;
     this.context = context;
     this.hubs = hubs;
@@ -87,6 +109,10 @@ public final class ControlEndpoint {
       return;
     }
     HubTable.Hub hub = hubs.get(hubId);
+    if (MOVED.equals(message.headers().get(LOCATE))) {
+      moved(hubId, hub, message);
+      return;
+    }
     if (hub == null) {
       message.fail(NO_SUCH_HUB, "no such hub: " + hubId);
       return;
@@ -105,6 +131,18 @@ public final class ControlEndpoint {
     } catch (RuntimeException e) {
       log.error("Control message for hub " + hubId + " failed", e);
       message.fail(HANDLER_FAILED, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void moved(String hubId, HubTable.@Nullable Hub hub, Message<Object> message) {
+    if (hub != null) {
+      message.fail(HUB_RUNS, "this node has the hub: " + hubId);
+    } else if (message.body() instanceof JsonArray ids
+        && ids.stream().allMatch(String.class::isInstance)) {
+      List<String> processIds = ids.stream().map(String.class::cast).toList();
+      moved.moved(hubId, processIds, () -> message.reply(null));
+    } else {
+      message.fail(MALFORMED, "not a list of process ids");
     }
   }
 

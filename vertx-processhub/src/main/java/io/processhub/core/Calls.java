@@ -42,6 +42,7 @@ final class Calls {
   private void start(
       long number, CommandKind kind, List<Event.StartItem> items, Event.CallOptions options) {
     Call call = call(number, options);
+    call.standing = kind == CommandKind.START_STATIC;
     long time = node.clock.tick(node.now);
     for (Event.StartItem item : items) {
       add(call, new Command(kind, item.id(), token(call), time, item.body(), null));
@@ -109,7 +110,7 @@ final class Calls {
       abort(call);
       return;
     }
-    if (node.authority.halted()) {
+    if (node.authority.halted() && !call.standing) {
       refuse(call, RefusalCode.NO_QUORUM, "this node has no quorum");
       return;
     }

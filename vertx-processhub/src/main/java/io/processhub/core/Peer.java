@@ -56,6 +56,17 @@ final class Peer {
         && now < introducedAt + CoreConfig.GATE_LIMIT;
   }
 
+  /**
+   * Whether it is no part of this hub as far as is known here, and may be one of those that send to
+   * its processes; or has introduced itself and is not listed yet.
+   */
+  boolean stranger(long now) {
+    if (!inCluster) {
+      return unlisted(now);
+    }
+    return !present() && (introduction != null || noHub || unknown(now));
+  }
+
   boolean ready() {
     return present() && phase == Phase.READY;
   }

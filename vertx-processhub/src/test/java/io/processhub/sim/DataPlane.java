@@ -56,6 +56,8 @@ final class DataPlane {
     NodeId to = node.route(talk.to.id);
     message.stale = !Objects.equals(to, node.trueRoute(talk.to.id));
     if (to == null) {
+      message.hop(
+          sim.agenda.now(), "finds no route on " + node.host + " in", node.story(talk.to.id));
       sim.messages.noRoute(message);
       return;
     }
@@ -207,6 +209,11 @@ final class DataPlane {
     }
   }
 
+  /** Does that once all that has been selected by now has been written. */
+  void flush(Runnable done) {
+    writer.flush(done);
+  }
+
   /** Whether that is for this to do. */
   boolean carryOut(Effect effect) {
     if (effect instanceof Effect.Freeze freeze) {
@@ -224,7 +231,9 @@ final class DataPlane {
     } else if (effect instanceof Effect.StopForwarding stop) {
       stopForwarding(stop);
     } else if (effect instanceof Effect.Flush flush) {
-      writer.flush(flush);
+      node.afterRoutes(() -> writer.flush(flush));
+    } else if (effect instanceof Effect.TellStrangers tell) {
+      sim.outsiders.tell(node, tell);
     } else {
       return false;
     }

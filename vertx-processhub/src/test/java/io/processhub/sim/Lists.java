@@ -39,6 +39,7 @@ final class Lists {
         wrong(other, host, true);
       }
     }
+    sim.outsiders.hosts().stream().filter(each -> each.up).forEach(x -> host.listed.add(x.id));
     host.listed.add(host.id);
   }
 
@@ -47,6 +48,15 @@ final class Lists {
     if (a.up && b.up && sim.network.reaches(a, b) && sim.network.reaches(b, a)) {
       later(a, b.id, true, 100, 2_000);
       later(b, a.id, true, 100, 2_000);
+    }
+  }
+
+  /** A host has come up that never has the hub. */
+  void joinedOutside(SimHost outsider) {
+    for (SimHost other : sim.hosts) {
+      if (other.up) {
+        later(other, outsider.id, true, 5, 200);
+      }
     }
   }
 
@@ -169,6 +179,7 @@ final class Lists {
         wrong(at, other, false);
       }
     }
+    sim.outsiders.hosts().forEach(outsider -> at.listed.add(outsider.id));
     tell(at);
   }
 

@@ -109,6 +109,16 @@ class PlantedBugsTest {
         "if (false) {"),
     MARKER_BEFORE_THE_LAST_WRITE(
         "message is handled after", "Flushes.java", "asked.add(action);", "action.run();"),
+    ROUTES_TOLD_AFTER_THE_MARKER(
+        "message is",
+        "HubCore.java",
+        """
+              changedRoutes.addAll(node.touched);
+              tellRoutes();
+        """,
+        ""),
+    STRANGERS_NOT_AWAITED(
+        "message is", "Forwarders.java", "awaited.addAll(node.membership.strangers());", ""),
     LEASE_COUNTED_FROM_RECEIPT(
         Simulator.QUORUM,
         "Leases.java",

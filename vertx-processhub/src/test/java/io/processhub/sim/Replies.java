@@ -1,5 +1,7 @@
 package io.processhub.sim;
 
+import io.processhub.model.MemberId;
+
 /**
  * Some senders ask, and hear of each message that it was handled: the answer goes straight to the
  * sender's node. What is answered is not lost, and nothing but a crash or a broken connection keeps
@@ -28,7 +30,7 @@ final class Replies {
       return;
     }
     open++;
-    SimNode asked = message.talk.from;
+    SimNode asked = sim.runs.get(new MemberId(message.talk.node, message.talk.incarnation));
     message.hop(sim.agenda.now(), "answers from", node.host);
     if (node.host == asked.host) {
       sim.agenda.in(sim.faults.writeTime(), () -> reached(asked, message));

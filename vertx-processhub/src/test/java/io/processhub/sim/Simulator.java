@@ -168,6 +168,7 @@ public final class Simulator implements LongFunction<String> {
       sim.faults.none();
     }
     boot(calm || sim.random.chance(0.7));
+    sim.outsiders.boot();
     Workload workload = new Workload(sim, sim.random.fork());
     long begin = calm ? calmBoot() : boot();
     long end = begin + sim.plan.faultTime() * Agenda.MS;
@@ -207,9 +208,11 @@ public final class Simulator implements LongFunction<String> {
       sim.ledger.check(node);
     }
     ask();
-    QuietChanges quiet = new QuietChanges(sim, () -> settle(0));
-    quiet.run();
-    quietMoves = quiet.moved;
+    if (!sim.witness.quorum()) {
+      QuietChanges quiet = new QuietChanges(sim, () -> settle(0));
+      quiet.run();
+      quietMoves = quiet.moved;
+    }
     idle();
   }
 
@@ -260,6 +263,10 @@ public final class Simulator implements LongFunction<String> {
   /** In a cluster at rest every message is handled at once. */
   private void ask() {
     sim.messages.atRest();
+    if (!sim.outsiders.all().isEmpty()) {
+      // They may still know an owner that a conflict took away.
+      sim.agenda.runTo(sim.agenda.now() + Outsider.KEEPS);
+    }
     sim.harm.over();
     long before = sim.messages.handled;
     long asked = sim.traffic.askAll();

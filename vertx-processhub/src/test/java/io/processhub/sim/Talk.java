@@ -5,7 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What one sender sends to one process: numbered, in order. */
 final class Talk {
-  final SimNode from;
+  final SimHost host;
+
+  /** The node id of its host, for as long as it sends. */
+  final NodeId node;
+
+  final long incarnation;
   final int sender;
   final ProcessWatch to;
   long sent;
@@ -24,15 +29,17 @@ final class Talk {
 
   long lastWrite;
 
-  Talk(SimNode from, int sender, ProcessWatch to, boolean asks) {
+  Talk(SimHost host, long incarnation, int sender, ProcessWatch to, boolean asks) {
     this.asks = asks;
-    this.from = from;
+    this.host = host;
+    this.node = host.id;
+    this.incarnation = incarnation;
     this.sender = sender;
     this.to = to;
   }
 
   @Override
   public String toString() {
-    return "sender " + sender + " on " + from.host + " to " + to.id;
+    return "sender " + sender + " on " + host + " to " + to.id;
   }
 }

@@ -103,6 +103,14 @@ final class Traffic {
     senders.put(node, own);
   }
 
+  boolean open() {
+    return open;
+  }
+
+  List<ProcessId> kept() {
+    return kept;
+  }
+
   private boolean sends(SimNode node) {
     return open && node.ready() && !node.left;
   }
@@ -136,6 +144,7 @@ final class Traffic {
         burst(node, random.below(sim.plan.load().senders()), process.id, 2 + random.below(8));
       }
     }
+    sim.outsiders.focus(process.id);
   }
 
   /** One message from that node to that process. */
@@ -149,7 +158,8 @@ final class Traffic {
       Map<ProcessId, Talk> talks = own.get(sender);
       Talk talk = talks.get(id);
       if (talk == null) {
-        talk = new Talk(node, sender, sim.watch(id), random.chance(0.4));
+        boolean asks = random.chance(0.4);
+        talk = new Talk(node.host, node.member.incarnation(), sender, sim.watch(id), asks);
         talks.put(id, talk);
       }
       node.plane.send(talk);
@@ -163,6 +173,14 @@ final class Traffic {
       for (ProcessId id : kept) {
         if (node.route(id) != null) {
           sim.agenda.in(asked * Agenda.MS, () -> send(node, 0, id));
+          asked++;
+        }
+      }
+    }
+    for (Outsider outsider : sim.outsiders.all()) {
+      for (ProcessId id : kept) {
+        if (sim.nodes().stream().anyMatch(node -> node.route(id) != null)) {
+          sim.agenda.in(asked * Agenda.MS, () -> outsider.send(0, id));
           asked++;
         }
       }

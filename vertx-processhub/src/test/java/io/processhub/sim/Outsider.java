@@ -1,0 +1,232 @@
+package io.processhub.sim;
+
+import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node of the cluster without the hub that sends to its processes: it asks a member where one is
+ * and uses the answer for a second, unless it is told to forget it.
+ */
+final class Outsider {
+  static final long KEEPS = 1_000 * Agenda.MS;
+  private static final long DEADLINE = 1_000 * Agenda.MS;
+  private static final int ASKS = 2;
+
+  private record Answer(NodeId node, SimHost member, long until) {}
+
+  private static final class Question {
+    final List<UserMessage> waiting = new ArrayList<>();
+
+    /** What is answered may be out of date. */
+    boolean again;
+
+    int asks;
+    long number;
+  }
+
+  private final Simulation sim;
+  private final SimHost host;
+  private final Map<ProcessId, Answer> answers = new HashMap<>();
+  private final Map<ProcessId, Question> questions = new HashMap<>();
+  private final List<Map<ProcessId, Talk>> talks = List.of(new HashMap<>(), new HashMap<>());
+  private final TreeMap<Long, UserMessage> unwritten = new TreeMap<>();
+  private final TreeMap<Long, List<Runnable>> flushes = new TreeMap<>();
+  private @Nullable SimNode member;
+  private long numbers;
+
+  Outsider(Simulation sim, SimHost host) {
+    this.sim = sim;
+    this.host = host;
+  }
+
+  void boot() {
+    host.up = true;
+    sim.lists.joinedOutside(host);
+    turn();
+  }
+
+  private void turn() {
+    List<ProcessId> kept = sim.traffic.kept();
+    if (sim.traffic.open() && !kept.isEmpty()) {
+      burst(sim.seam.pick(kept), 1 + sim.seam.below(4));
+    }
+    sim.agenda.in(sim.seam.between(20, 300) * Agenda.MS, this::turn);
+  }
+
+  /** One sender sends so many messages within a short time. */
+  void burst(ProcessId id, int count) {
+    int sender = sim.seam.below(talks.size());
+    long at = 0;
+    for (int i = 0; i < count; i++) {
+      sim.agenda.in(at, () -> send(sender, id));
+      at += sim.seam.between(20, 1_200);
+    }
+  }
+
+  void send(int sender, ProcessId id) {
+    Talk talk =
+        talks.get(sender).computeIfAbsent(id, i -> new Talk(host, 0, sender, sim.watch(id), false));
+    UserMessage message = new UserMessage(talk, ++talk.sent, sim.agenda.now());
+    sim.messages.sent(message);
+    Answer answer = answers.get(id);
+    if (answer != null && answer.until > sim.agenda.now()) {
+      select(message, answer);
+      return;
+    }
+    Question question = questions.get(id);
+    if (question == null) {
+      question = new Question();
+      questions.put(id, question);
+      ask(id, question);
+    }
+    question.waiting.add(message);
+  }
+
+  private void ask(ProcessId id, Question question) {
+    long number = ++question.number;
+    SimNode asked = member();
+    sim.agenda.in(DEADLINE, () -> answered(id, question, number, asked, null, false));
+    if (asked != null) {
+      sim.agenda.in(
+          sim.seam.between(100, 1_500), () -> asked.receive(() -> answer(id, asked), () -> {}));
+    }
+  }
+
+  private @Nullable SimNode member() {
+    SimNode known = member;
+    if (known == null || !answers(known)) {
+      List<SimNode> ready = sim.nodes().stream().filter(this::answers).toList();
+      known = ready.isEmpty() ? null : sim.seam.pick(ready);
+      member = known;
+    }
+    return known;
+  }
+
+  private boolean answers(SimNode node) {
+    return node.ready() && !node.left;
+  }
+
+  private void answer(ProcessId id, SimNode asked) {
+    Question question = questions.get(id);
+    if (question != null && answers(asked)) {
+      long number = question.number;
+      NodeId node = asked.answer(id);
+      sim.agenda.in(
+          sim.seam.between(100, 1_500), () -> answered(id, question, number, asked, node, true));
+    }
+  }
+
+  private void answered(
+      ProcessId id,
+      Question question,
+      long number,
+      @Nullable SimNode asked,
+      @Nullable NodeId node,
+      boolean known) {
+    if (questions.get(id) != question || question.number != number) {
+      return;
+    }
+    if (question.again || !known && ++question.asks < ASKS) {
+      if (!known) {
+        member = null;
+      }
+      question.again = false;
+      ask(id, question);
+      return;
+    }
+    questions.remove(id);
+    if (node == null || asked == null) {
+      for (UserMessage message : question.waiting) {
+        if (!anywhere(id)) {
+          sim.messages.cut(message, "all that had the hub are gone");
+        } else if (known && asked != null) {
+          message.hop(sim.agenda.now(), "finds no route on " + asked.host + " in", asked.story(id));
+          sim.messages.noRoute(message);
+        } else {
+          sim.messages.cut(message, "nobody says where it goes");
+        }
+      }
+      return;
+    }
+    Answer answer = new Answer(node, asked.host, sim.agenda.now() + KEEPS);
+    answers.put(id, answer);
+    question.waiting.forEach(message -> select(message, answer));
+  }
+
+  private boolean anywhere(ProcessId id) {
+    return sim.nodes().stream().anyMatch(node -> node.core.registry().get(id.value()) != null);
+  }
+
+  private void select(UserMessage message, Answer answer) {
+    Talk talk = message.talk;
+    NodeId to = answer.node;
+    talk.known = true;
+    // If whoever was asked dies another may be asked that knows less: a connection has broken.
+    message.hosts |= Harm.bit(answer.member);
+    message.hop(sim.agenda.now(), "selected on " + host + ":", sim.everHostOf(to));
+    long time = sim.seam.chance(0.1) ? 30 * Agenda.MS : 400;
+    long at = sim.agenda.now() + sim.seam.between(0, time);
+    if (to.equals(talk.lastTarget)) {
+      at = Math.max(at, talk.lastWrite + 1);
+    }
+    talk.lastTarget = to;
+    talk.lastWrite = at;
+    long number = ++numbers;
+    unwritten.put(number, message);
+    sim.agenda.at(at, () -> write(number, message, to));
+  }
+
+  private void write(long number, UserMessage message, NodeId to) {
+    SimHost target = sim.everHostOf(to);
+    if (target == null) {
+      throw new SimFailure(host + " selects " + to + ", which never was");
+    }
+    message.hosts |= Harm.bit(target);
+    message.hop(sim.agenda.now(), "written on " + host + " to", target);
+    if (sim.hostOf(to) == null) {
+      sim.messages.lost(message, target + " is not that node any more");
+    } else {
+      sim.network.pass(
+          host,
+          target,
+          there -> there.plane.arrive(message, false, there.plane.next()),
+          why -> sim.messages.cut(message, why));
+    }
+    unwritten.remove(number);
+    written();
+  }
+
+  private void written() {
+    while (!flushes.isEmpty()
+        && (unwritten.isEmpty() || unwritten.firstKey() > flushes.firstKey())) {
+      flushes.pollFirstEntry().getValue().forEach(Runnable::run);
+    }
+  }
+
+  /** Does that once all that has been selected by now has been written. */
+  void flush(Runnable done) {
+    flushes.computeIfAbsent(numbers, n -> new ArrayList<>()).add(done);
+    written();
+  }
+
+  /** What is known of these, or comes to be known by a question already asked, does not count. */
+  void forget(List<ProcessId> ids) {
+    for (ProcessId id : ids) {
+      answers.remove(id);
+      Question question = questions.get(id);
+      if (question != null) {
+        question.again = true;
+      }
+    }
+  }
+
+  void gone(NodeId node) {
+    answers.values().removeIf(answer -> answer.node.equals(node));
+  }
+}
