@@ -143,7 +143,9 @@ public final class HubCore {
       return;
     }
     NodeId sender = from.node();
-    if (message instanceof Message.SnapshotRequest request) {
+    if (message instanceof Message.Quorum word) {
+      node.authority.receive(from, word);
+    } else if (message instanceof Message.SnapshotRequest request) {
       node.snapshots.request(sender, request);
     } else if (message instanceof Message.SnapshotPage page) {
       node.snapshots.page(sender, page);
@@ -212,6 +214,7 @@ public final class HubCore {
 
   private void step() {
     node.membership.tick();
+    node.authority.tick();
     node.sweep.tick();
     node.stewardship.tick();
     node.hosting.tick();
@@ -241,6 +244,7 @@ public final class HubCore {
     node.routes.flush();
     node.admin.flush();
     finishLeaving();
+    node.authority.flush();
     node.outbox.flush();
     tellRoutes();
     if (!node.touched.isEmpty()
@@ -329,6 +333,9 @@ public final class HubCore {
       node.calls.abort();
       node.admin.abort();
       node.outbox.flush();
+      if (node.hosting.idle()) {
+        node.authority.farewell();
+      }
       node.membership.become(Phase.GONE);
       left = true;
       node.effect(new Effect.Left(List.copyOf(notHandedOver)));
@@ -368,6 +375,13 @@ public final class HubCore {
     return node.membership.view();
   }
 
+  /**
+   * Views that this node knows to be in effect, or has accepted; none without a quorum strategy.
+   */
+  public List<AgreedView> agreed() {
+    return node.authority.views();
+  }
+
   public Phase phase() {
     return node.membership.phase();
   }
@@ -384,15 +398,8 @@ public final class HubCore {
     return node.membership.steward(id);
   }
 
-  /** Sizes of everything that grows, for bounds: entries, touched, open calls, locals. */
-  public String load() {
-    return "entries="
-        + node.registry.size()
-        + " touched="
-        + node.touched.size()
-        + " calls="
-        + node.calls.open()
-        + " locals="
-        + node.hosting.size();
+  /** How much of everything that grows this holds; on the thread that calls {@link #on}. */
+  public Load load() {
+    return Load.of(node);
   }
 }

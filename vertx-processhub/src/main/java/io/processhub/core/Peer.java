@@ -25,6 +25,9 @@ final class Peer {
   /** When the cluster manager began to list it. */
   long listedAt;
 
+  /** When this run of it introduced itself first. */
+  long introducedAt;
+
   /** When it last introduced itself: before it is listed it is kept for a while because of that. */
   long heard;
 
@@ -47,13 +50,20 @@ final class Peer {
 
   /**
    * Whether it is no part of this hub as far as is known here, and may be one of those that send to
-   * its processes; or has introduced itself and is not listed yet.
+   * its processes.
    */
   boolean stranger(long now) {
-    if (!inCluster) {
-      return introduction != null && phase != Phase.GONE && now < heard + CoreConfig.GATE_LIMIT;
-    }
-    return !present() && (introduction != null || noHub || unknown(now));
+    return inCluster
+        ? !present() && (introduction != null || noHub || unknown(now))
+        : unlisted(now);
+  }
+
+  /** Whether it has introduced itself lately, and is only not listed yet. */
+  boolean unlisted(long now) {
+    return !inCluster
+        && introduction != null
+        && phase != Phase.GONE
+        && now < introducedAt + CoreConfig.GATE_LIMIT;
   }
 
   boolean ready() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,14 @@ final class Outsider {
   private static final long DEADLINE = 1_000 * Agenda.MS;
   private static final int ASKS = 2;
 
-  private record Answer(NodeId node, SimHost member, long until) {}
+  /** What a member said, and what it knew then. */
+  private record Answer(
+      @Nullable NodeId node,
+      SimHost member,
+      boolean stale,
+      boolean ownerLost,
+      long unaware,
+      long until) {}
 
   private static final class Question {
     final List<UserMessage> waiting = new ArrayList<>();
@@ -71,12 +79,12 @@ final class Outsider {
 
   void send(int sender, ProcessId id) {
     Talk talk =
-        talks.get(sender).computeIfAbsent(id, i -> new Talk(host, 0, sender, sim.watch(id)));
+        talks.get(sender).computeIfAbsent(id, i -> new Talk(host, sender, sim.watch(id)));
     UserMessage message = new UserMessage(talk, ++talk.sent, sim.agenda.now());
     sim.messages.sent(message);
     Answer answer = answers.get(id);
-    if (answer != null && answer.until > sim.agenda.now()) {
-      select(message, answer);
+    if (answer != null && answer.node != null && answer.until > sim.agenda.now()) {
+      select(message, answer.node, answer);
       return;
     }
     Question question = questions.get(id);
@@ -91,7 +99,7 @@ final class Outsider {
   private void ask(ProcessId id, Question question) {
     long number = ++question.number;
     SimNode asked = member();
-    sim.agenda.in(DEADLINE, () -> answered(id, question, number, asked, null, false));
+    sim.agenda.in(DEADLINE, () -> answered(id, question, number, asked, null));
     if (asked != null) {
       sim.agenda.in(
           sim.seam.between(100, 1_500), () -> asked.receive(() -> answer(id, asked), () -> {}));
@@ -116,10 +124,21 @@ final class Outsider {
     Question question = questions.get(id);
     if (question != null && answers(asked)) {
       long number = question.number;
-      NodeId node = asked.answer(id);
+      Answer answer = answerOf(id, asked);
       sim.agenda.in(
-          sim.seam.between(100, 1_500), () -> answered(id, question, number, asked, node, true));
+          sim.seam.between(100, 1_500), () -> answered(id, question, number, asked, answer));
     }
+  }
+
+  private Answer answerOf(ProcessId id, SimNode asked) {
+    NodeId node = asked.answer(id);
+    return new Answer(
+        node,
+        asked.host,
+        !Objects.equals(node, asked.trueRoute(id)),
+        sim.watch(id).ownerLost || sim.harm.ownerLost(asked.core.registry().get(id.value())),
+        sim.harm.unknownTo(asked),
+        sim.agenda.now() + KEEPS);
   }
 
   private void answered(
@@ -127,13 +146,12 @@ final class Outsider {
       Question question,
       long number,
       @Nullable SimNode asked,
-      @Nullable NodeId node,
-      boolean known) {
+      @Nullable Answer answer) {
     if (questions.get(id) != question || question.number != number) {
       return;
     }
-    if (question.again || !known && ++question.asks < ASKS) {
-      if (!known) {
+    if (question.again || answer == null && ++question.asks < ASKS) {
+      if (answer == null) {
         member = null;
       }
       question.again = false;
@@ -141,31 +159,38 @@ final class Outsider {
       return;
     }
     questions.remove(id);
-    if (node == null || asked == null) {
-      for (UserMessage message : question.waiting) {
-        if (!anywhere(id)) {
-          sim.messages.cut(message, "all that had the hub are gone");
-        } else if (known && asked != null) {
-          message.hop(sim.agenda.now(), "finds no route on " + asked.host + " in", asked.story(id));
-          sim.messages.noRoute(message);
-        } else {
-          sim.messages.cut(message, "nobody says where it goes");
-        }
-      }
-      return;
+    if (answer == null || asked == null) {
+      question.waiting.forEach(each -> sim.messages.cut(each, "nobody says where it goes"));
+    } else if (answer.node == null) {
+      question.waiting.forEach(each -> noRoute(each, asked, answer));
+    } else {
+      answers.put(id, answer);
+      question.waiting.forEach(each -> select(each, answer.node, answer));
     }
-    Answer answer = new Answer(node, asked.host, sim.agenda.now() + KEEPS);
-    answers.put(id, answer);
-    question.waiting.forEach(message -> select(message, answer));
+  }
+
+  private void noRoute(UserMessage message, SimNode asked, Answer answer) {
+    ProcessId id = message.talk.to.id;
+    message.hop(sim.agenda.now(), "finds no route on " + asked.host + " in", asked.story(id));
+    if (anywhere(id)) {
+      message.stale = answer.stale;
+      message.ownerLost = answer.ownerLost;
+      message.unaware = answer.unaware;
+      sim.messages.noRoute(message);
+    } else {
+      sim.messages.cut(message, "all that had the hub are gone");
+    }
   }
 
   private boolean anywhere(ProcessId id) {
     return sim.nodes().stream().anyMatch(node -> node.core.registry().get(id.value()) != null);
   }
 
-  private void select(UserMessage message, Answer answer) {
+  private void select(UserMessage message, NodeId to, Answer answer) {
     Talk talk = message.talk;
-    NodeId to = answer.node;
+    message.stale = answer.stale;
+    message.ownerLost = answer.ownerLost;
+    message.unaware = answer.unaware;
     talk.known = true;
     // If whoever was asked dies another may be asked that knows less: a connection has broken.
     message.hosts |= Harm.bit(answer.member);
@@ -227,6 +252,6 @@ final class Outsider {
   }
 
   void gone(NodeId node) {
-    answers.values().removeIf(answer -> answer.node.equals(node));
+    answers.values().removeIf(answer -> node.equals(answer.node));
   }
 }

@@ -25,7 +25,7 @@ final class SimFeed {
   @Nullable NodeId route(ProcessId id) {
     NodeId kept = told.get(id);
     if (kept == null) {
-      kept = node.known(id);
+      kept = node.trueRoute(id);
       if (kept != null) {
         told.put(id, kept);
       }
@@ -39,7 +39,7 @@ final class SimFeed {
 
   private void tell(ProcessId id) {
     if (told.containsKey(id)) {
-      NodeId now = node.known(id);
+      NodeId now = node.trueRoute(id);
       if (now == null) {
         told.remove(id);
       } else {

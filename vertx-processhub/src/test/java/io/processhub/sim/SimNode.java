@@ -6,11 +6,14 @@ import io.processhub.core.Envelope;
 import io.processhub.core.Event;
 import io.processhub.core.HubCore;
 import io.processhub.core.Introduction;
+import io.processhub.core.Load;
 import io.processhub.core.Phase;
 import io.processhub.core.Replica;
 import io.processhub.model.Member;
 import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
+import io.processhub.model.OnNodeLoss;
+import io.processhub.model.PlacementRule;
 import io.processhub.model.ProcessId;
 import io.processhub.model.Role;
 import io.processhub.model.View;
@@ -33,6 +36,12 @@ final class SimNode {
 
   private static final int ENTRIES_PER_MESSAGE = 1_000;
 
+  /** Calls that users have open on one node at once. */
+  private static final int MOST_CALLS = 60;
+
+  /** Bytes of states that a core keeps at once, here or there. */
+  private static final long MOST_STATES = 32L << 20;
+
   final SimHost host;
   final MemberId member;
   final HubCore core;
@@ -46,6 +55,9 @@ final class SimNode {
   private final @Nullable SimFeed feed;
 
   View view = View.of(0, List.of());
+
+  /** End of its lease on its clock. */
+  private long leaseUntil = Long.MIN_VALUE;
 
   private final Simulation sim;
 
@@ -62,7 +74,9 @@ final class SimNode {
   private long busyUntil;
   private long wishes;
   private boolean dieInNextTick;
+  private boolean changeInNextTick;
   boolean staleRoutes;
+  private boolean joined;
 
   SimNode(Simulation sim, SimHost host, long incarnation) {
     this.sim = sim;
@@ -96,15 +110,18 @@ final class SimNode {
     dieInNextTick = true;
   }
 
+  void changeInNextTick() {
+    changeInNextTick = true;
+  }
+
+  /** It does nothing for a while; what comes of that is for those who do not list it any more. */
   void hang() {
     hung = true;
-    sim.harm.begin(host.index);
   }
 
   /** Everything that waited is taken in, one by one or as one batch. */
   void wake() {
     hung = false;
-    sim.harm.end(host.index);
     boolean batches = sim.random.chance(0.3);
     List<Event> batch = new ArrayList<>();
     while (alive && !held.isEmpty()) {
@@ -125,10 +142,7 @@ final class SimNode {
 
   void die() {
     alive = false;
-    if (hung) {
-      sim.harm.end(host.index);
-      hung = false;
-    }
+    hung = false;
     for (Object waiting : held) {
       if (waiting instanceof Later later) {
         later.died.run();
@@ -188,7 +202,7 @@ final class SimNode {
       throw new SimFailure("no end of events, now on " + host);
     }
     sim.ledger.begun(this, event);
-    sim.trace.add(sim.agenda.now(), host.name, "<-", event, now());
+    sim.trace.add(sim.agenda.now(), host.name, "<-", event, now() * 31 + Marks.of(event));
     List<Effect> effects;
     try {
       effects = core.on(event, now());
@@ -198,12 +212,22 @@ final class SimNode {
     if (effects.size() > EFFECTS_PER_TICK) {
       throw new SimFailure(host + " asks for " + effects.size() + " effects in one tick");
     }
+    if (sim.handled % 8 == 0 && sim.plan.load().kept() > 0) {
+      checkLoad(core.load());
+    }
     sim.steering.took(this, event);
     int last = effects.size();
     if (dieInNextTick && effects.size() > 1 && sim.mayCrash(host)) {
       last = sim.random.below(effects.size());
     }
+    boolean changes = changeInNextTick && effects.size() > 1;
+    int change = changes ? sim.random.below(effects.size()) : -1;
+    boolean leaves = false;
     for (int i = 0; i < last; i++) {
+      if (i == change) {
+        changeInNextTick = false;
+        leaves = sim.faults.change(this);
+      }
       carryOut(effects.get(i));
     }
     if (last < effects.size()) {
@@ -212,6 +236,42 @@ final class SimNode {
       return;
     }
     sim.ledger.afterTick(this);
+    sim.witness.agreed(this);
+    if (leaves && alive && !left) {
+      sim.faults.leave(this);
+    }
+  }
+
+  /** Whether the replicas here may begin to handle messages, as this node's shell sees it. */
+  boolean leaseHolds() {
+    return alive && (!sim.witness.quorum() || now() < leaseUntil);
+  }
+
+  private void lease(long until) {
+    boolean over = !leaseHolds();
+    leaseUntil = until;
+    if (over) {
+      sim.note(host, "has a lease until " + until);
+      plane.proceed();
+    }
+  }
+
+  /** Whatever goes wrong, what a core remembers is bounded by the processes that there are. */
+  private void checkLoad(Load load) {
+    int ids = sim.plan.mostIds();
+    boolean bounded =
+        load.entries() <= ids
+            && load.headstones() <= ids
+            && load.locals() <= ids
+            && load.reasons() <= ids
+            && load.nodes() <= 4 * (sim.runs.size() + sim.hosts.size())
+            && load.work() <= 4 * ids + 30 * MOST_CALLS
+            && load.moves() <= 8 * ids
+            && load.messages() <= 2 * ids
+            && load.stateBytes() <= 2L * (MOST_STATES + sim.plan.config().maxStateBytes());
+    if (!bounded) {
+      throw new SimFailure(this + " holds too much: " + load + " of " + ids + " ids");
+    }
   }
 
   private void carryOut(Effect effect) {
@@ -219,7 +279,7 @@ final class SimNode {
       send(send);
       return;
     }
-    sim.trace.add(sim.agenda.now(), host.name, "->", effect, effect.getClass().getName().length());
+    sim.trace.add(sim.agenda.now(), host.name, "->", effect, Marks.of(effect));
     sim.steering.carriesOut(this, effect);
     if (effect instanceof Effect.Wake wake) {
       long wish = ++wishes;
@@ -240,6 +300,7 @@ final class SimNode {
       sim.ledger.completed(this, complete.result());
     } else if (effect instanceof Effect.Reported reported) {
       sim.reports.put(reported.call(), reported.report());
+      sim.administrators.reported(this, reported.call(), reported.report());
     } else if (effect instanceof Effect.RoutesChanged changed) {
       changed.ids().forEach(this::noteRoute);
       if (feed != null) {
@@ -250,25 +311,56 @@ final class SimNode {
       present = new HashSet<>(changed.cluster());
       present.add(member.node());
       sim.ledger.viewChanged(this, view);
+      if (changed.phase() == Phase.READY && !joinedBefore()) {
+        later(0, () -> sim.statics.ask(this, sim.statics.ids()));
+      }
       routeAll();
     } else if (effect instanceof Effect.Left gone) {
       left(gone.notHandedOver());
     } else if (effect instanceof Effect.CannotJoin refused) {
       throw new SimFailure(host + " may not join: " + refused.message());
+    } else if (effect instanceof Effect.Lease lease) {
+      lease(lease.until());
     } else if (effect instanceof Effect.ConflictResolved) {
       sim.conflicts++;
     }
   }
 
+  /** Whether it has been a member before. */
+  private boolean joinedBefore() {
+    boolean before = joined;
+    joined = true;
+    return before;
+  }
+
   private void left(List<ProcessId> notHandedOver) {
     left = true;
+    if (leaveUntil <= now() || core.view().size() == 0) {
+      sim.ledger.cutShort(this);
+    }
     sim.note(host, "has not handed over " + notHandedOver);
-    if (leaveUntil <= now() || !notHandedOver.isEmpty()) {
+    if (sim.steady && notHandedOver.stream().anyMatch(this::placeable)) {
+      throw new SimFailure(
+          this + " leaves a cluster at rest without handing over " + notHandedOver);
+    }
+    if (leaveUntil <= now()) {
       sim.harm.crashed(host);
       sim.watches().forEach(process -> process.crashed(host, sim.agenda.now()));
+    } else {
+      notHandedOver.forEach(id -> sim.watch(id).crashed(host, sim.agenda.now()));
     }
     plane.end("the hub on " + host + " has left", false);
     sim.left(this);
+  }
+
+  /** Whether somebody else could take that process. */
+  private boolean placeable(ProcessId id) {
+    Entry entry = core.registry().get(id.value());
+    return entry != null
+        && entry.live()
+        && entry.body().onNodeLoss() == OnNodeLoss.RESTART
+        && entry.body().rule() instanceof PlacementRule.None
+        && core.view().members().stream().anyMatch(member -> !member.cordoned());
   }
 
   /** The hub is to leave within so many milliseconds. */
@@ -281,7 +373,8 @@ final class SimNode {
 
   /** What a leaving node drops is lost if there is nobody who could take it, or no time left. */
   void noteDropped(ProcessWatch process) {
-    if (leaving && (core.view().size() == 0 || now() >= leaveUntil)) {
+    boolean taken = core.view().members().stream().anyMatch(member -> !member.cordoned());
+    if (leaving && (!taken || now() >= leaveUntil)) {
       process.disturbed(sim.agenda.now());
     }
   }
@@ -344,12 +437,7 @@ final class SimNode {
 
   /** What it says to those who ask where the process is. */
   @Nullable NodeId answer(ProcessId id) {
-    return staleRoutes ? routes.get(id) : known(id);
-  }
-
-  /** The same as the registry has it. */
-  @Nullable NodeId known(ProcessId id) {
-    return routeOf(core.registry().get(id.value()));
+    return staleRoutes ? routes.get(id) : trueRoute(id);
   }
 
   /** Does that once the selector has been told of all route changes before. */
@@ -364,6 +452,11 @@ final class SimNode {
   /** Why a message has the route that it has. */
   String story(ProcessId id) {
     return core.registry().get(id.value()) + ", nodes " + present + ", stale " + staleRoutes;
+  }
+
+  /** The same by what the registry says. */
+  @Nullable NodeId trueRoute(ProcessId id) {
+    return routeOf(core.registry().get(id.value()));
   }
 
   /** Where a user's message goes: the first active replica that runs on a node that is there. */

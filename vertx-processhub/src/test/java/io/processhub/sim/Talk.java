@@ -11,9 +11,16 @@ final class Talk {
   final NodeId node;
 
   final long incarnation;
+
+  /** The hub whose user it is, if its node has one. */
+  final @Nullable SimNode from;
+
   final int sender;
   final ProcessWatch to;
   long sent;
+
+  /** Whether its messages are answered. */
+  final boolean asks;
 
   /** The furthest that was handled. */
   @Nullable UserMessage furthest;
@@ -26,10 +33,27 @@ final class Talk {
 
   long lastWrite;
 
-  Talk(SimHost host, long incarnation, int sender, ProcessWatch to) {
+  Talk(SimNode from, int sender, ProcessWatch to, boolean asks) {
+    this(from.host, from.member.incarnation(), from, sender, to, asks);
+  }
+
+  /** Of a node without the hub. */
+  Talk(SimHost host, int sender, ProcessWatch to) {
+    this(host, 0, null, sender, to, false);
+  }
+
+  private Talk(
+      SimHost host,
+      long incarnation,
+      @Nullable SimNode from,
+      int sender,
+      ProcessWatch to,
+      boolean asks) {
     this.host = host;
     this.node = host.id;
     this.incarnation = incarnation;
+    this.from = from;
+    this.asks = asks;
     this.sender = sender;
     this.to = to;
   }
