@@ -105,7 +105,7 @@ class PlantedBugsTest {
     FORWARDER_GONE_TOO_EARLY(
         "message is lost",
         "Forwarders.java",
-        "if (!batch.unconfirmed.isEmpty()) {",
+        "if (patient ? !batch.unconfirmed.isEmpty() : waitsForMembers(batch)) {",
         "if (false) {"),
     MARKER_BEFORE_THE_LAST_WRITE(
         "message is handled after", "Flushes.java", "asked.add(action);", "action.run();"),
