@@ -5,6 +5,7 @@ import io.vertx.core.Completable;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -109,6 +110,18 @@ public final class HubClusterManager extends DelegatingManager {
    */
   public Runnable addMembershipListener(Consumer<List<String>> listener) {
     return seam().membership.add(listener);
+  }
+
+  /**
+   * Adds a listener that is told the ids of nodes whose process seems to have ended: its
+   * connections closed, and it refuses new ones. That is known within milliseconds and is only a
+   * hint: the node may still be listed for seconds, and it may be back.
+   *
+   * @param listener called on the seam's context, once for each node
+   * @return removes the listener
+   */
+  public Runnable addSuspicionListener(Consumer<String> listener) {
+    return seam().lifelines.add(listener);
   }
 
   /** Like the next, for a hub that takes no control messages. */
@@ -240,6 +253,12 @@ public final class HubClusterManager extends DelegatingManager {
     return selections;
   }
 
+  private Future<NodeInfo> findNodeInfo(String nodeId) {
+    Promise<NodeInfo> found = Promise.promise();
+    getNodeInfo(nodeId, found);
+    return found.future();
+  }
+
   HubTable hubs() {
     return hubs;
   }
@@ -249,7 +268,7 @@ public final class HubClusterManager extends DelegatingManager {
   }
 
   HubLocator locator() {
-    return seam().locator;
+    return seam().locator();
   }
 
   Seam seam() {
@@ -288,6 +307,7 @@ public final class HubClusterManager extends DelegatingManager {
                       localRegistrations(),
                       this::getNodeInfo,
                       this::registrationListener,
+                      this::findNodeInfo,
                       settings);
               seam = started;
               started.start();

@@ -89,6 +89,14 @@ class HubLocatorTest {
   }
 
   @Test
+  void what_was_said_is_asked_anew_when_a_node_seems_to_have_ended() {
+    assertEquals(member.nodeId(), await(locate("h", "p")));
+    stranger.locator().suspected(member.nodeId());
+    assertEquals(member.nodeId(), await(locate("h", "p")));
+    assertEquals(2, asked.get());
+  }
+
+  @Test
   void no_node_is_not_remembered() {
     assertNull(await(locate("h", "unknown")));
     // those who wait are answered first, then it is forgotten

@@ -46,5 +46,9 @@ enum Fault {
   /** What is on its way between two nodes is lost, and nobody is told. */
   BROKEN_CONNECTION,
   /** A node that takes part in a handover is hit at a chosen moment of it. */
-  STEERED
+  STEERED,
+  /** The end of a node is suspected within milliseconds, before lists say so. */
+  SUSPICION,
+  /** A node that lives is suspected to have ended. */
+  FALSE_SUSPICION
 }

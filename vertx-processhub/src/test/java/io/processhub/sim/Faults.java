@@ -148,6 +148,7 @@ final class Faults {
     times(Fault.ONE_WAY_PARTITION, 1, 2, start, () -> partition(false));
     times(Fault.WRONG_LISTS, 2, 6, start, this::wrongList);
     times(Fault.LEAVE, 1, 2, start, this::leaveOne);
+    times(Fault.FALSE_SUSPICION, 1, 3, start, sim.suspicions::suspectWrongly);
     times(Fault.STALE_ROUTES, 1, 4, start, () -> with(n -> staleRoutes(n, random.chance(0.7))));
     times(Fault.BROKEN_CONNECTION, 3, 12, start, this::breakConnection);
     for (SimHost host : sim.hosts) {

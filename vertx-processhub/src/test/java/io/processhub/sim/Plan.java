@@ -71,6 +71,11 @@ record Plan(
           Fault.FAILING_STATE,
           Fault.STUCK_STATE);
 
+  /** Drawn apart from the others. */
+  private static final Set<Fault> APART = EnumSet.of(Fault.SUSPICION, Fault.FALSE_SUSPICION);
+
+  private static final long SUSPICIONS = 0x5355535045435421L;
+
   static final int VIRTUAL_NODES = 32;
 
   boolean has(Fault fault) {
@@ -79,8 +84,10 @@ record Plan(
 
   /** Draws nodes, timings and at least three kinds of fault. */
   static Plan drawn(SimRandom random) {
+    SimRandom suspicions = random.aside(SUSPICIONS);
     boolean calmBoot = random.chance(0.5);
-    List<Fault> all = new ArrayList<>(calmBoot ? HARMLESS : EnumSet.allOf(Fault.class));
+    List<Fault> all =
+        new ArrayList<>(calmBoot ? HARMLESS : EnumSet.complementOf(EnumSet.copyOf(APART)));
     for (int i = all.size() - 1; i > 0; i--) {
       Collections.swap(all, i, random.below(i + 1));
     }
@@ -91,6 +98,12 @@ record Plan(
       if (random.chance(0.6)) {
         faults.add(Fault.STEERED);
       }
+    }
+    if (suspicions.chance(0.4)) {
+      faults.add(Fault.SUSPICION);
+    }
+    if (!calmBoot && suspicions.chance(0.2)) {
+      faults.add(Fault.FALSE_SUSPICION);
     }
     int nodes = 2 + random.below(6);
     int hosts = nodes + (faults.contains(Fault.JOIN) ? 1 + random.below(2) : 0);

@@ -92,6 +92,7 @@ class PlantedBugsTest {
         """),
     FORWARDER_GONE_TOO_EARLY(
         "Forwarders.java", "if (!batch.unconfirmed.isEmpty()) {", "if (false) {"),
+    SUSPICION_FOR_EVER("Membership.java", "if (listing.trust(sender.node())) {", "if (false) {"),
     MARKER_BEFORE_THE_LAST_WRITE("Flushes.java", "asked.add(action);", "action.run();");
 
     final String file;

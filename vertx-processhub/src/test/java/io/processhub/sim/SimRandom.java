@@ -41,4 +41,9 @@ final class SimRandom {
   SimRandom fork() {
     return new SimRandom(next());
   }
+
+  /** Likewise, and without a draw here: what is added later leaves older runs as they were. */
+  SimRandom aside(long salt) {
+    return new SimRandom(state ^ salt);
+  }
 }
