@@ -35,8 +35,8 @@ final class Lifelines {
   private static final long INFO_TIMEOUT = 5_000;
 
   /**
-   * While a process ends, its connections may go before it refuses new ones: so often, and after
-   * so many ms each time, it is tried again at once.
+   * While a process ends, its connections may go before it refuses new ones: so often, and after so
+   * many ms each time, it is tried again at once.
    */
   private static final int RETRIES = 20;
 

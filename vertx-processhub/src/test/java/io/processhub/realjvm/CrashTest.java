@@ -167,8 +167,6 @@ class CrashTest {
     long killed = cluster.kill(victims);
     Census census = cluster.awaitSettled(PATIENCE, IDS);
     int left = cluster.alive().size();
-    // processes run again long before the cluster manager knows
-    RealCluster.await(PATIENCE, () -> together(left) ? null : "the cluster does not notice");
     long listed = sighted("cluster", killed, left);
     long noticed = sighted("members", killed, left);
     long recovered = census.lastStart(lost);
@@ -183,13 +181,10 @@ class CrashTest {
     assertTrue(noticed <= listed, "closed connections told later than the cluster manager");
   }
 
-  /** Whether all nodes have so many in their cluster. */
-  private static boolean together(int count) {
-    return cluster.alive().stream()
-        .allMatch(node -> node.status().getJsonArray("cluster").size() == count);
-  }
-
-  /** When all nodes saw only so many nodes or members after that moment. */
+  /**
+   * When all nodes saw only so many nodes or members after that moment. Processes may run again
+   * long before the cluster manager knows: waits for that.
+   */
   private static long sighted(String kind, long after, int count) {
     return cluster.alive().stream()
         .mapToLong(each -> sighted(each, kind, after, count))
@@ -198,11 +193,19 @@ class CrashTest {
   }
 
   private static long sighted(NodeProcess node, String kind, long after, int count) {
-    return node.sightings(kind).stream()
-        .filter(each -> each.at() >= after && each.nodes().size() == count)
-        .mapToLong(Sighting::at)
-        .findFirst()
-        .orElseThrow(() -> new AssertionError(node.name() + " never saw " + count + " nodes"));
+    long[] at = new long[1];
+    RealCluster.await(
+        PATIENCE,
+        () -> {
+          at[0] =
+              node.sightings(kind).stream()
+                  .filter(each -> each.at() >= after && each.nodes().size() == count)
+                  .mapToLong(Sighting::at)
+                  .findFirst()
+                  .orElse(0);
+          return at[0] == 0 ? node.name() + " does not see " + count + " " + kind : null;
+        });
+    return at[0];
   }
 
   private static long since(long nanos) {
