@@ -60,6 +60,7 @@ final class AntiEntropy {
       }
       delayedSince = Timers.NEVER;
       boolean leaving = node.membership.phase() == Phase.LEAVING;
+      node.snapshots.prune();
       long interval = node.config.synchronization().syncInterval();
       // A leaving node is nobody's partner, and waits for what it may have missed.
       node.timers.at(

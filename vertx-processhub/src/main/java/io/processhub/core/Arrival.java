@@ -66,6 +66,11 @@ final class Arrival {
     since = now;
   }
 
+  /** Whether its replica is there. */
+  boolean deployed() {
+    return ticket != 0 && phase != Phase.DEPLOYING && phase != Phase.STARTING;
+  }
+
   boolean complete() {
     return state != null && received == state.length;
   }

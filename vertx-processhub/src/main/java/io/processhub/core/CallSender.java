@@ -182,4 +182,9 @@ final class CallSender {
       nodes.retainAll(node.membership.everyone());
     }
   }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    return toSelf.size();
+  }
 }

@@ -31,10 +31,6 @@ final class Calls {
     this.progress = new CallProgress(node);
   }
 
-  int open() {
-    return calls.size();
-  }
-
   void start(Event.StartCall event) {
     start(event.call(), CommandKind.START, event.items(), event.options());
   }
@@ -111,6 +107,10 @@ final class Calls {
     Phase phase = node.membership.phase();
     if (phase == Phase.LEAVING || phase == Phase.GONE) {
       abort(call);
+      return;
+    }
+    if (node.authority.halted()) {
+      refuse(call, RefusalCode.NO_QUORUM, "this node has no quorum");
       return;
     }
     if (call.remaining == 0) {
@@ -388,8 +388,12 @@ final class Calls {
   }
 
   private void abort(Call call) {
+    refuse(call, RefusalCode.NOT_RUNNING, "the hub is closing");
+  }
+
+  private void refuse(Call call, RefusalCode code, String why) {
     for (Call.Item item : call.openItems()) {
-      fail(item, new Refusal(item.command.id(), RefusalCode.NOT_RUNNING, "the hub is closing"));
+      fail(item, new Refusal(item.command.id(), code, why));
     }
     finish(call);
   }
@@ -409,5 +413,10 @@ final class Calls {
     } else if (event instanceof Event.Batch batch) {
       batch.events().forEach(this::refuse);
     }
+  }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    return calls.size() + items.size() + sender.load();
   }
 }

@@ -38,4 +38,9 @@ final class Flushes {
       actions.forEach(Runnable::run);
     }
   }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    return waiting.size() + asked.size();
+  }
 }

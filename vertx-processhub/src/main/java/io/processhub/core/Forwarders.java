@@ -117,6 +117,9 @@ final class Forwarders {
       if (batch != null) {
         batch.unconfirmed.remove(sender);
         passTo(batch.target, sender, number);
+        if (batch.unconfirmed.isEmpty()) {
+          List.copyOf(batch.ids).forEach(node.target::routePassed);
+        }
         remind();
       }
     }
@@ -147,13 +150,15 @@ final class Forwarders {
   }
 
   /**
-   * A replica is held here for a process that left and may come back: what was sent here by the old
-   * route has been forwarded, and what comes now is sent by the new one. It waits.
+   * A replica is held here for a process that left and may come back. Once everybody's marker has
+   * come, what was sent here by the old route has been forwarded, and what comes now is sent by the
+   * new one: it waits.
    *
-   * @return whether it was forwarded
+   * @return whether it was forwarded, and is no more
    */
   boolean returns(ProcessId id) {
-    boolean was = forwarded.containsKey(id);
+    Batch batch = forwarded.get(id);
+    boolean was = batch != null && batch.unconfirmed.isEmpty();
     if (was) {
       back(id);
       node.effect(new Effect.StopForwarding(List.of(id)));
@@ -263,5 +268,10 @@ final class Forwarders {
                 (sender, all) ->
                     node.send(target, new Message.MarkersPassed(sender, List.copyOf(all)))));
     passed.clear();
+  }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    return batches.size() + forwarded.size() + elsewhere.size() + markers.size() + passed.size();
   }
 }

@@ -131,4 +131,9 @@ final class Gates {
   boolean idle() {
     return gates.isEmpty();
   }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    return gates.size() + early.size();
+  }
 }

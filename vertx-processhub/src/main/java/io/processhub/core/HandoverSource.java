@@ -92,6 +92,7 @@ final class HandoverSource {
         || current.compareTo(next) >= 0
         || !current.sameDecision(local.decision)
         || local.state != Local.State.RUNNING
+        || !node.authority.mayAct(next.epoch())
         || !node.membership.hosts().contains(target)) {
       return;
     }
@@ -266,13 +267,14 @@ final class HandoverSource {
     Handover handover = frozen(event.id(), event.ticket());
     if (handover != null && handover.phase == Handover.Phase.EXPORTING) {
       if (event.state().length > node.config.maxStateBytes()) {
-        stay(
-            handover,
-            RefusalCode.STATE_TOO_LARGE,
+        String text =
             "its state has "
                 + event.state().length
                 + " bytes, more than maxStateBytes "
-                + node.config.maxStateBytes());
+                + node.config.maxStateBytes();
+        giveUp(
+            handover,
+            new Refusal(handover.id(), RefusalCode.STATE_TOO_LARGE, text, event.state().length));
       } else {
         exported(handover, event.state());
       }
@@ -322,13 +324,13 @@ final class HandoverSource {
         || current == null
         || !current.sameDecision(handover.base)
         || current.compareTo(handover.next) >= 0
+        || !node.authority.mayAct(handover.next.epoch())
         || !replica.member().equals(handover.target)
         || !node.membership.hosts().contains(handover.target)) {
       stay(handover, RefusalCode.MIGRATION, "the target left, or another decision was taken");
       return;
     }
     close(handover);
-    bytes -= handover.size();
     node.hosting.handedOver(handover.local);
     release(handover.id());
     committed.put(handover.id(), handover);
@@ -361,7 +363,7 @@ final class HandoverSource {
     Handover handover = committed.remove(id);
     if (handover != null) {
       sender.remove(handover);
-      handover.state = null;
+      forget(handover);
     }
   }
 
@@ -380,6 +382,13 @@ final class HandoverSource {
   void cancel(Local local) {
     Handover handover = local.handover;
     if (handover != null) {
+      giveUp(handover, null);
+    }
+  }
+
+  /** Another view was agreed on: its stewards order anew what is to move. */
+  void agreed() {
+    for (Handover handover : List.copyOf(open.values())) {
       giveUp(handover, null);
     }
   }
@@ -553,5 +562,30 @@ final class HandoverSource {
     if (!idle()) {
       remind();
     }
+  }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    return open.size()
+        + committed.size()
+        + waiting.size()
+        + commits.size()
+        + preparations.size()
+        + abandoned.size()
+        + migrated.size()
+        + stayed.size()
+        + sender.load();
+  }
+
+  /** Bytes of the states that are kept here. */
+  long stateBytes() {
+    long held = 0;
+    for (Handover handover : open.values()) {
+      held += handover.size();
+    }
+    for (Handover handover : committed.values()) {
+      held += handover.size();
+    }
+    return held;
   }
 }

@@ -123,6 +123,14 @@ final class HandoverTarget {
     return true;
   }
 
+  /** Nothing is on the old route any more to that process, which may come back here. */
+  void routePassed(ProcessId id) {
+    Arrival arrival = arrivals.get(id);
+    if (arrival != null && arrival.deployed()) {
+      arrival.returned |= node.routes.returns(id);
+    }
+  }
+
   boolean redeployed(Event.Redeployed event) {
     Arrival arrival = of(event.id(), event.ticket());
     if (arrival != null) {
@@ -297,8 +305,18 @@ final class HandoverTarget {
     }
   }
 
+  /** Whether the whole state of the process is here, for a replica that does not run yet. */
+  boolean complete(ProcessId id) {
+    Arrival arrival = arrivals.get(id);
+    return arrival != null && arrival.phase == Arrival.Phase.IMPORTED;
+  }
+
   private void takeOver(
       Arrival arrival, Ownership ownership, @Nullable HandoverBatch batch, List<NodeId> awaited) {
+    if (!node.authority.mayAct(ownership.epoch())) {
+      // The steward of the view that is agreed on now decides anew.
+      return;
+    }
     arrivals.remove(arrival.id());
     Replica mine = ownership.on(node.self);
     Entry entry = node.registry.get(arrival.id().value());
@@ -372,6 +390,7 @@ final class HandoverTarget {
       if (!node.membership.mayRun(arrival.source) || arrival.committedAt != 0) {
         node.touched.add(arrival.id());
       }
+      routePassed(arrival.id());
       if (node.now >= arrival.told + CoreConfig.RETRY) {
         repeat(arrival);
       }
@@ -422,5 +441,19 @@ final class HandoverTarget {
           }
         });
     steps.clear();
+  }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    return arrivals.size() + steps.size();
+  }
+
+  /** Bytes of the states that arrive here. */
+  long stateBytes() {
+    long held = 0;
+    for (Arrival arrival : arrivals.values()) {
+      held += arrival.state == null ? 0 : arrival.state.length;
+    }
+    return held;
   }
 }

@@ -27,6 +27,9 @@ final class Hosting {
   /** Those that are given the state with which they go on. */
   private final Set<Local> restoring = new LinkedHashSet<>();
 
+  /** What this node stopped as it left, because nobody could take it or no time was left. */
+  private final Set<ProcessId> dropped = new LinkedHashSet<>();
+
   private long tickets;
 
   Hosting(Node node) {
@@ -60,12 +63,10 @@ final class Hosting {
 
   /** Remembers whom to tell if the first start of these processes fails here. */
   void startedFor(AckRequest origin, List<Entry> entries) {
-    for (Entry entry : entries) {
-      Ownership ownership = entry.ownership();
-      if (entry.live()
-          && ownership != null
-          && ownership.neverRan()
-          && ownership.on(node.self) != null) {
+    for (Entry told : entries) {
+      // What was told may have been overtaken.
+      Entry entry = node.registry.get(told.id().value());
+      if (entry != null && startsHere(entry)) {
         Local local = locals.get(entry.id());
         if (local == null) {
           origins.put(entry.id(), origin);
@@ -76,18 +77,34 @@ final class Hosting {
     }
   }
 
+  /** Whether the first start of that process is for this node. */
+  private boolean startsHere(Entry entry) {
+    Ownership ownership = entry.ownership();
+    return entry.live()
+        && ownership != null
+        && ownership.neverRan()
+        && ownership.on(node.self) != null;
+  }
+
   void reconcile(Entry entry) {
     if (node.membership.phase() == Phase.LEARNING) {
       return;
     }
+    if (!startsHere(entry)) {
+      origins.remove(entry.id());
+    }
     node.source.reconcile(entry);
     node.routes.reconcile(entry);
-    if (node.target.reconcile(entry)) {
-      return;
-    }
+    boolean arrives = node.target.reconcile(entry);
     Local local = locals.get(entry.id());
     Ownership ownership = entry.ownership();
     Replica mine = ownership == null ? null : ownership.on(node.self);
+    if (entry.live() && ownership != null && mine != null && local == null) {
+      disown(entry, ownership, mine, arrives);
+    }
+    if (arrives) {
+      return;
+    }
     if (entry.live() && ownership != null && mine != null) {
       wanted(entry, ownership, mine, local);
     } else {
@@ -95,11 +112,25 @@ final class Hosting {
     }
   }
 
+  /** The registry says of a decision that is void that it runs here, and it does not. */
+  private void disown(Entry entry, Ownership ownership, Replica mine, boolean arrives) {
+    if (mine.running()
+        && node.membership.ready()
+        && node.authority.outdated(ownership.epoch())
+        && !node.source.holds(entry.id())) {
+      ReplicaStatus status =
+          arrives && node.target.complete(entry.id())
+              ? ReplicaStatus.ASSIGNED
+              : ReplicaStatus.STOPPED;
+      publish(entry, ownership, mine.ended(status, node.now, null));
+    }
+  }
+
   private void wanted(Entry entry, Ownership ownership, Replica mine, @Nullable Local local) {
     if (local == null) {
       boolean over = mine.status() == ReplicaStatus.FAILED;
       boolean may = node.membership.ready() || node.source.holds(entry.id());
-      if (!over && may && !waitsForRelease(ownership)) {
+      if (!over && may && node.authority.mayAct(ownership.epoch()) && !waitsForRelease(ownership)) {
         deploy(entry, ownership, mine);
       }
       return;
@@ -209,12 +240,26 @@ final class Hosting {
     Replica mine = current == null ? null : current.on(node.self);
     local.state = Local.State.UNDEPLOYING;
     locals.remove(local.id);
-    if (entry == null || !entry.live() || current == null || mine == null) {
-      node.effect(new Effect.StopForwarding(List.of(local.id)));
+    if (entry != null && entry.live() && current != null && mine != null) {
+      deploy(entry, current, mine, local.restore);
+    } else if (entry != null && contested(entry, current, local)) {
+      deploy(entry, local.decision, local.replica(node.self), local.restore);
       node.touched.add(local.id);
     } else {
-      deploy(entry, current, mine, local.restore);
+      node.effect(new Effect.StopForwarding(List.of(local.id)));
+      node.touched.add(local.id);
     }
+  }
+
+  /** Whether another member owns it now, but nobody has told this one to let go of it. */
+  private boolean contested(Entry entry, @Nullable Ownership current, Local local) {
+    return entry.live()
+        && current != null
+        && current.on(node.self) == null
+        && current.releaseOf(node.self) == null
+        && current.life() == local.decision.life()
+        && entry.body().equals(local.body)
+        && local.decision.on(node.self) != null;
   }
 
   private void unwanted(
@@ -222,6 +267,12 @@ final class Hosting {
     origins.remove(entry.id());
     if (local == null) {
       gone(entry, ownership, mine);
+    } else if (local.state == Local.State.DEPLOYING && local.restore != null) {
+      // It has the state of the process, and may be the one that is to go on.
+      local.cancelled = !contested(entry, ownership, local);
+      if (!local.cancelled) {
+        claim(local);
+      }
     } else if (local.state == Local.State.DEPLOYING) {
       local.cancelled = true;
     } else if (local.state == Local.State.RUNNING) {
@@ -488,7 +539,8 @@ final class Hosting {
 
   void undeployed(Event.Undeployed event) {
     Local local = matching(event.id(), event.ticket());
-    if (local == null || node.source.undeployed(local)) {
+    if (local == null || node.source.undeployed(local) || local.state != Local.State.UNDEPLOYING) {
+      // Told once more, what ended is on its way to another node.
       return;
     }
     if (local.restore != null) {
@@ -553,6 +605,7 @@ final class Hosting {
       if (places.getOrDefault(entry.id(), List.of()).isEmpty() && local != null) {
         kept++;
         if (local.state == Local.State.RUNNING) {
+          dropped.add(local.id);
           stop(local);
         }
       }
@@ -560,14 +613,35 @@ final class Hosting {
     return kept;
   }
 
+  /** What ends here with this node, as far as the registry does not show it elsewhere by now. */
+  Set<ProcessId> notHandedOver() {
+    Set<ProcessId> kept = new LinkedHashSet<>(dropped);
+    kept.addAll(locals.keySet());
+    kept.removeIf(
+        id -> {
+          Entry entry = node.registry.get(id.value());
+          return entry == null || !entry.live();
+        });
+    return kept;
+  }
+
   /** Stops everything at once, when there is nobody to hand over to or no time left. */
   void stopAll() {
     for (Local local : List.copyOf(locals.values())) {
+      Entry entry = node.registry.get(local.id.value());
+      if (entry != null && entry.live() && local.state != Local.State.UNDEPLOYING) {
+        dropped.add(local.id);
+      }
       if (local.state == Local.State.RUNNING) {
         stop(local);
       } else {
         local.cancelled = true;
       }
     }
+  }
+
+  /** What waits beside the replicas; nothing when all is at rest. */
+  int load() {
+    return origins.size() + claims.size() + restoring.size();
   }
 }

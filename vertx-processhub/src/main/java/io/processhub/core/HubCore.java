@@ -143,7 +143,9 @@ public final class HubCore {
       return;
     }
     NodeId sender = from.node();
-    if (message instanceof Message.SnapshotRequest request) {
+    if (message instanceof Message.Quorum word) {
+      node.authority.receive(from, word);
+    } else if (message instanceof Message.SnapshotRequest request) {
       node.snapshots.request(sender, request);
     } else if (message instanceof Message.SnapshotPage page) {
       node.snapshots.page(sender, page);
@@ -212,6 +214,7 @@ public final class HubCore {
 
   private void step() {
     node.membership.tick();
+    node.authority.tick();
     node.sweep.tick();
     node.stewardship.tick();
     node.hosting.tick();
@@ -236,6 +239,7 @@ public final class HubCore {
     node.routes.flush();
     node.admin.flush();
     finishLeaving();
+    node.authority.flush();
     node.outbox.flush();
     if (!changedRoutes.isEmpty()) {
       node.effect(new Effect.RoutesChanged(List.copyOf(changedRoutes)));
@@ -315,15 +319,17 @@ public final class HubCore {
     // Where all leave at once nobody is left who could take over, or who still sends.
     boolean settled = node.hosting.idle() && (alone || quiet);
     if (late || settled && handedOver) {
-      List<ProcessId> notHandedOver = new ArrayList<>();
-      node.hosting.locals().forEach(local -> notHandedOver.add(local.id));
+      Set<ProcessId> notHandedOver = node.hosting.notHandedOver();
       node.source.all().forEach(handover -> notHandedOver.add(handover.id()));
       node.calls.abort();
       node.admin.abort();
       node.outbox.flush();
+      if (node.hosting.idle()) {
+        node.authority.farewell();
+      }
       node.membership.become(Phase.GONE);
       left = true;
-      node.effect(new Effect.Left(notHandedOver));
+      node.effect(new Effect.Left(List.copyOf(notHandedOver)));
     }
   }
 
@@ -360,6 +366,13 @@ public final class HubCore {
     return node.membership.view();
   }
 
+  /**
+   * Views that this node knows to be in effect, or has accepted; none without a quorum strategy.
+   */
+  public List<AgreedView> agreed() {
+    return node.authority.views();
+  }
+
   public Phase phase() {
     return node.membership.phase();
   }
@@ -376,15 +389,8 @@ public final class HubCore {
     return node.membership.steward(id);
   }
 
-  /** Sizes of everything that grows, for bounds: entries, touched, open calls, locals. */
-  public String load() {
-    return "entries="
-        + node.registry.size()
-        + " touched="
-        + node.touched.size()
-        + " calls="
-        + node.calls.open()
-        + " locals="
-        + node.hosting.size();
+  /** How much of everything that grows this holds; on the thread that calls {@link #on}. */
+  public Load load() {
+    return Load.of(node);
   }
 }

@@ -60,6 +60,9 @@ public final class Lateness {
 
   void tick() {
     boolean idle = node.source.idle() && !node.stewardship.orders().any();
+    if (idle) {
+      reported.clear();
+    }
     if (node.timers.fired(Timers.Kind.LATENESS, node.now)) {
       shown = idle ? NOTHING : look();
     }
@@ -112,5 +115,15 @@ public final class Lateness {
             + " for "
             + (node.now - handover.since)
             + " ms");
+  }
+
+  /** Reasons that are remembered. */
+  int reasons() {
+    return order.size();
+  }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    return reported.size() + shown.handovers().size() + shown.orders().size();
   }
 }

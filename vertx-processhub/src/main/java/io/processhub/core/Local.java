@@ -1,5 +1,6 @@
 package io.processhub.core;
 
+import io.processhub.model.MemberId;
 import io.processhub.model.ProcessId;
 import org.jspecify.annotations.Nullable;
 
@@ -47,5 +48,14 @@ final class Local {
     this.ticket = ticket;
     this.body = body;
     this.decision = decision;
+  }
+
+  /** The replica on that member under the decision by which it runs. */
+  Replica replica(MemberId self) {
+    Replica mine = decision.on(self);
+    if (mine == null) {
+      throw new IllegalStateException(self + " runs " + id + " under " + decision);
+    }
+    return mine;
   }
 }

@@ -96,8 +96,13 @@ final class Membership {
     return peers.values();
   }
 
-  /** Whether exactly this run of the hub is there, in any phase. */
+  /** Whether exactly this run of the hub may have processes. */
   boolean present(MemberId id) {
+    return node.authority.present(id);
+  }
+
+  /** Whether this node sees exactly this run of the hub, in any phase. */
+  boolean linked(MemberId id) {
     if (id.equals(node.self)) {
       return phase != Phase.GONE;
     }
@@ -113,10 +118,10 @@ final class Membership {
     return who == null ? id.node().value() : who.member().name();
   }
 
-  /** Whether any node has not said yet which run of the hub it has, if any. */
+  /** Whether any node has not said yet which run of the hub it has, or is not listed yet. */
   boolean anyUnknown() {
     for (Peer peer : peers.values()) {
-      if (peer.unknown(node.now)) {
+      if (peer.unknown(node.now) || peer.unlisted(node.now)) {
         return true;
       }
     }
@@ -129,10 +134,10 @@ final class Membership {
     return peer != null && peer.present() && peer.is(sender);
   }
 
-  /** Whether there are nodes in the cluster that have not got this hub. */
+  /** Whether nodes may send here that are not told of changes: without the hub, or not listed. */
   boolean strangers() {
     for (Peer peer : peers.values()) {
-      if (peer.inCluster && peer.noHub) {
+      if (peer.inCluster && peer.noHub || peer.unlisted(node.now)) {
         return true;
       }
     }
@@ -141,16 +146,16 @@ final class Membership {
 
   /** Whether nobody else hosts, and nobody is about to. */
   boolean alone() {
-    if (hosts().size() > 0) {
-      return false;
-    }
     for (Peer peer : peers.values()) {
       Introduction who = peer.introduction;
-      if (who != null && peer.present() && peer.phase == Phase.LEARNING && who.member().hosting()) {
+      if (who != null
+          && peer.present()
+          && peer.phase.compareTo(Phase.READY) <= 0
+          && who.member().hosting()) {
         return false;
       }
     }
-    return true;
+    return phase != Phase.READY || hosts().size() == 0;
   }
 
   /**
@@ -159,6 +164,11 @@ final class Membership {
    * member that stays unknown counts as lost.
    */
   boolean unknown(MemberId id) {
+    return node.authority.unknown(id);
+  }
+
+  /** The same of what this node sees itself. */
+  boolean unheard(MemberId id) {
     Peer peer = peers.get(id.node());
     if (peer != null && peer.unknown(node.now)) {
       return true;
@@ -174,6 +184,12 @@ final class Membership {
       node.timers.atLatest(Timers.Kind.RECHECK, first + CoreConfig.GATE_LIMIT);
     }
     return node.now < first + CoreConfig.GATE_LIMIT;
+  }
+
+  /** Whether that run of the hub left, or is about to, and said so. */
+  boolean saidGoodbye(MemberId id) {
+    Peer peer = peers.get(id.node());
+    return peer != null && peer.is(id) && peer.phase.compareTo(Phase.READY) > 0;
   }
 
   private void forget(Peer peer) {
@@ -212,6 +228,12 @@ final class Membership {
   boolean heeds(MemberId sender) {
     Peer peer = peers.get(sender.node());
     return peer != null && peer.present() && peer.is(sender) && peer.phase != Phase.LEARNING;
+  }
+
+  /** Whether that node is about to learn the registry. */
+  boolean learning(NodeId id) {
+    Peer peer = peers.get(id);
+    return peer != null && peer.present() && peer.phase == Phase.LEARNING;
   }
 
   List<NodeId> recipients(long round) {
@@ -330,6 +352,7 @@ final class Membership {
       return;
     }
     boolean news = peer.introduction == null;
+    peer.introducedAt = news ? node.now : peer.introducedAt;
     peer.introduction = who;
     peer.heard = node.now;
     peer.noHub = false;
@@ -470,7 +493,7 @@ final class Membership {
   private void recompute() {
     List<Member> members = new ArrayList<>();
     List<NodeId> others = new ArrayList<>();
-    counted = phase == Phase.READY && (counted || announced());
+    counted = phase == Phase.READY && node.authority.counts(counted || announced());
     if (counted) {
       members.add(node.introduction.member());
     }
@@ -486,7 +509,7 @@ final class Membership {
     boolean changedOthers = !others.equals(everyone);
     everyone = List.copyOf(others);
     Situation before = situation;
-    View next = View.of(before.view().version() + 1, members);
+    View next = node.authority.view(View.of(before.view().version() + 1, members));
     boolean changedView = node.marks.takeChanged() || !ids(next).equals(ids(before.view()));
     if (changedView) {
       viewChangedAt = node.now;
@@ -541,5 +564,10 @@ final class Membership {
     peers.values().stream().filter(p -> p.inCluster).forEach(p -> cluster.add(p.node));
     Phase shown = phase == Phase.READY && !counted ? Phase.LEARNING : phase;
     node.effect(new Effect.Changed(shown, phase != Phase.LEARNING, view(), cluster));
+  }
+
+  /** Nodes that are remembered, those that are gone at most 10,000 times. */
+  int load() {
+    return peers.size() + gone.size() + firstNamed.size();
   }
 }

@@ -31,6 +31,12 @@ final class Moves {
     return false;
   }
 
+  /** What was under way is looked at anew. */
+  void clear() {
+    underWay.clear();
+    waiting.clear();
+  }
+
   void ended(ProcessId id) {
     underWay.remove(id);
   }
@@ -52,5 +58,10 @@ final class Moves {
 
   boolean busy() {
     return !underWay.isEmpty() || !waiting.isEmpty();
+  }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    return underWay.size() + waiting.size();
   }
 }

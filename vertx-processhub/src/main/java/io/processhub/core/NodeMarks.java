@@ -103,4 +103,9 @@ final class NodeMarks {
   void purge(long horizon) {
     marks.values().removeIf(m -> m.state() == NodeMark.State.NONE && m.stamp().time() < horizon);
   }
+
+  /** How much is remembered here. */
+  int load() {
+    return marks.size();
+  }
 }

@@ -161,7 +161,11 @@ final class Orders {
   }
 
   void tick() {
-    if (!node.timers.fired(Timers.Kind.ORDERS, node.now) || !node.membership.ready()) {
+    if (!node.timers.fired(Timers.Kind.ORDERS, node.now)) {
+      return;
+    }
+    if (!node.membership.ready()) {
+      again();
       return;
     }
     sent.values().stream().filter(order -> order.due <= node.now).forEach(fresh::add);
@@ -209,5 +213,10 @@ final class Orders {
             }
           }
         });
+  }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    return sent.size() + stayed.size() + fresh.size();
   }
 }

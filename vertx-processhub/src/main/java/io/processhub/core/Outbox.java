@@ -154,4 +154,9 @@ final class Outbox {
       node.send(to, new Message.Delta(part, null));
     }
   }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    return changed.size() + asked.size() + held.size();
+  }
 }

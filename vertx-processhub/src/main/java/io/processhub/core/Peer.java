@@ -25,6 +25,9 @@ final class Peer {
   /** When the cluster manager began to list it. */
   long listedAt;
 
+  /** When this run of it introduced itself first. */
+  long introducedAt;
+
   /** When it last introduced itself: before it is listed it is kept for a while because of that. */
   long heard;
 
@@ -43,6 +46,14 @@ final class Peer {
   /** Whether it may run this hub, for all that is known: asked lately, and not answered yet. */
   boolean unknown(long now) {
     return inCluster && introduction == null && !noHub && now < listedAt + CoreConfig.GATE_LIMIT;
+  }
+
+  /** Whether it has introduced itself lately, and is only not listed yet. */
+  boolean unlisted(long now) {
+    return !inCluster
+        && introduction != null
+        && phase != Phase.GONE
+        && now < introducedAt + CoreConfig.GATE_LIMIT;
   }
 
   boolean ready() {

@@ -173,6 +173,10 @@ public final class Registry {
     headstones.add(stone);
   }
 
+  int headstonesKept() {
+    return headstones.size();
+  }
+
   List<Headstone> headstones() {
     return headstones.all();
   }

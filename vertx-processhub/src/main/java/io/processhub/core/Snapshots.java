@@ -143,6 +143,11 @@ final class Snapshots {
     }
   }
 
+  /** Forgets those that have learned all, or do not any more. */
+  void prune() {
+    sessions.keySet().removeIf(each -> !node.membership.learning(each));
+  }
+
   private static Message.SnapshotPage next(Session open) {
     List<Entry> entries = new ArrayList<>();
     while (open.entries.hasNext() && entries.size() < CoreConfig.ENTRIES_PER_MESSAGE) {
@@ -155,5 +160,10 @@ final class Snapshots {
     open.headstones.subList(open.headstones.size() - stones, open.headstones.size()).clear();
     boolean last = !open.entries.hasNext() && open.headstones.isEmpty();
     return new Message.SnapshotPage(open.number, open.page, last, entries, headstones);
+  }
+
+  /** How much is remembered here. */
+  int load() {
+    return sessions.size();
   }
 }

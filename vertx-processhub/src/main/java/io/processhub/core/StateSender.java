@@ -146,4 +146,9 @@ final class StateSender {
     count(handover.target.node(), part);
     return new StateChunk(handover.of(), state.length, from, bytes);
   }
+
+  /** How much is remembered here; nothing when all is at rest. */
+  int load() {
+    return unsent.size() + onTheWay.size();
+  }
 }

@@ -200,4 +200,9 @@ final class Watch {
   MoveReport report() {
     return new MoveReport(moved, failed, skipped, null);
   }
+
+  /** Processes that it looks at or has to tell of. */
+  int load() {
+    return items.size() + dirty.size() + reasons.size() + moved.size() + failed.size();
+  }
 }

@@ -28,14 +28,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The public face of a hub: checks arguments, answers from memory, and passes the rest on. */
 final class HubImpl implements ProcessHub {
+  private final Vertx vertx;
   private final ProcessHubOptions options;
   private final HubRuntime runtime;
   private final ProcessHubAdmin admin;
 
   HubImpl(Vertx vertx, ProcessHubOptions options) {
+    this.vertx = vertx;
     this.options = options;
     this.runtime = new HubRuntime(vertx, options, this);
-    this.admin = new AdminImpl(vertx, runtime, options.getLockTimeout());
+    this.admin = new AdminImpl(vertx, runtime, options);
+  }
+
+  Vertx vertx() {
+    return vertx;
   }
 
   @Override
@@ -116,7 +122,7 @@ final class HubImpl implements ProcessHub {
   }
 
   private ProcessRecord record(Entry entry) {
-    return ProcessRecord.of(new EntryRecord(entry, runtime.view().present));
+    return ProcessRecord.of(new EntryRecord(entry, runtime.view()));
   }
 
   @Override
@@ -197,6 +203,11 @@ final class HubImpl implements ProcessHub {
     return runtime.registry();
   }
 
+  /** Number of control messages that this node could not read. */
+  long refusedMessages() {
+    return runtime.running().link().refused();
+  }
+
   /** The cluster-manager id of this node. */
   String node() {
     return runtime.self().value();
@@ -204,7 +215,8 @@ final class HubImpl implements ProcessHub {
 
   @Override
   public boolean locked() {
-    return runtime.view().phase == Phase.LEARNING || runtime.redistributing();
+    HubView view = runtime.view();
+    return view.phase == Phase.LEARNING || view.halted || runtime.redistributing();
   }
 
   @Override

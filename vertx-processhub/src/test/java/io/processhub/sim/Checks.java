@@ -50,15 +50,22 @@ final class Checks {
     if (sim.ledger.open() > 0) {
       return "calls are open: " + sim.ledger.open();
     }
+    if (sim.administrators.open() > 0) {
+      return "administrators wait for answers: " + sim.administrators.open();
+    }
     if (sim.expected > 0) {
       return "hosts are to come back: " + sim.expected;
     }
-    if (sim.messages.underWay() > 0) {
+    boolean halts = parts().stream().anyMatch(sim.witness::halts);
+    if (!halts && sim.replies.underWay() > 0) {
+      return "answers are under way: " + sim.replies.underWay();
+    }
+    if (!halts && sim.messages.underWay() > 0) {
       return "messages are under way: " + sim.messages.underWay();
     }
     for (SimNode node : sim.nodes()) {
       Inbox left = node.plane.leftover();
-      if (left != null) {
+      if (!halts && left != null) {
         return left + " on " + node.host;
       }
     }
@@ -83,6 +90,14 @@ final class Checks {
   }
 
   private @Nullable String unsettled(List<SimNode> part) {
+    if (sim.witness.halts(part)) {
+      for (SimNode node : part) {
+        if (node.leaseHolds()) {
+          return node + " has a lease, though its part has no quorum";
+        }
+      }
+      return null;
+    }
     if (part.size() < sim.plan.config().minNodes()
         && part.stream().noneMatch(node -> node.core.phase() == io.processhub.core.Phase.READY)) {
       return null;
@@ -100,7 +115,7 @@ final class Checks {
         return node + " sees " + seen + " instead of " + members;
       }
       if (node.core.redistributing()) {
-        return node + " is redistributing";
+        return node + " is redistributing " + node.core.underWay() + ", holds " + node.core.load();
       }
     }
     String reason = unequal(part);
@@ -140,7 +155,7 @@ final class Checks {
     // Of a cordoned node the ring says only where its processes were to be.
     List<Member> places = new ArrayList<>(one.core.view().members());
     places.removeIf(Member::cordoned);
-    HashRing ring = HashRing.of(places, Plan.VIRTUAL_NODES);
+    HashRing ring = places.isEmpty() ? null : HashRing.of(places, Plan.VIRTUAL_NODES);
     Map<ProcessId, List<SimNode>> running = new HashMap<>();
     for (SimNode node : part) {
       for (SimReplica replica : node.replicas.values()) {
@@ -168,7 +183,8 @@ final class Checks {
     return on == null ? null : "stopped, but runs on " + on + ":";
   }
 
-  private static @Nullable String live(Entry entry, List<SimNode> on, SimNode one, HashRing ring) {
+  private static @Nullable String live(
+      Entry entry, List<SimNode> on, SimNode one, @Nullable HashRing ring) {
     Ownership ownership = entry.ownership();
     if (ownership == null || ownership.replicas().size() != 1) {
       return "no owner:";
@@ -182,6 +198,10 @@ final class Checks {
       boolean back =
           one.core.view().members().stream().anyMatch(m -> m.name().equals(replica.nodeName()));
       return on.isEmpty() && !back ? null : "waits for its node, which is there, or runs " + on;
+    }
+    if (ring == null && on.isEmpty() && !there) {
+      // Every node here is cordoned: nobody may take what was lost.
+      return null;
     }
     if (on.size() != 1) {
       return "runs " + on.size() + " times, on " + on + ":";
@@ -200,7 +220,10 @@ final class Checks {
             && entry.body().onNodeLoss() == OnNodeLoss.RESTART
             && entry.body().rule() instanceof PlacementRule.None;
     boolean cordoned = one.core.view().member(node.member.node()).get().cordoned();
-    return free && !cordoned && !replica.member().node().equals(ring.owner(entry.id()))
+    return free
+            && !cordoned
+            && ring != null
+            && !replica.member().node().equals(ring.owner(entry.id()))
         ? "not on its ring owner " + ring.owner(entry.id()) + ":"
         : null;
   }

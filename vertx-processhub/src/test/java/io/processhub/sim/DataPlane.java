@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +49,12 @@ final class DataPlane {
   /** A sender on this node sends its next message. */
   void send(Talk talk) {
     UserMessage message = new UserMessage(talk, ++talk.sent, sim.agenda.now());
+    message.unaware = sim.harm.unknownTo(node);
+    message.ownerLost =
+        talk.to.ownerLost || sim.harm.ownerLost(node.core.registry().get(talk.to.id.value()));
     sim.messages.sent(message);
     NodeId to = node.route(talk.to.id);
+    message.stale = !Objects.equals(to, node.trueRoute(talk.to.id));
     if (to == null) {
       sim.messages.noRoute(message);
       return;
@@ -88,17 +93,37 @@ final class DataPlane {
     }
   }
 
+  /** There is a lease again. */
+  void proceed() {
+    new ArrayList<>(inboxes.values()).forEach(this::pump);
+  }
+
   /** Lets the replica begin with the next message, if it may. */
   private void pump(Inbox inbox) {
     SimReplica replica = inbox.replica;
     if (inbox.mode != Inbox.Mode.LIVE || inbox.handling != null || replica == null) {
       return;
     }
+    if (!node.leaseHolds()) {
+      sim.witness.fenced++;
+      return;
+    }
     UserMessage message = inbox.next();
     if (message != null) {
+      sim.witness.begins(node, replica);
       inbox.handling = message;
       message.hop(sim.agenda.now(), "begun on", node.host);
-      node.later(sim.faults.handlerTime(), () -> handled(inbox, replica, message));
+      long time = sim.faults.handlerTime();
+      node.later(time, () -> handled(inbox, replica, message));
+      if (sim.faults.changesInHandler()) {
+        node.later(time / 2, this::change);
+      }
+    }
+  }
+
+  private void change() {
+    if (sim.faults.change(node)) {
+      sim.faults.leave(node);
     }
   }
 
@@ -115,6 +140,7 @@ final class DataPlane {
     }
     sim.messages.handled(message);
     sim.states.handled(node, replica, message);
+    sim.replies.answer(node, message);
     if (replica.frozen) {
       frozen(replica);
     } else {
@@ -160,6 +186,7 @@ final class DataPlane {
       inbox.drain().forEach(message -> writer.forward(inbox, message, writer.next()));
     } else if (!replica.frozen) {
       close(inbox, why);
+      sim.states.ended(node, inbox.process);
     }
   }
 
@@ -240,23 +267,31 @@ final class DataPlane {
     }
     node.post(new Event.Frozen(replica.id, replica.ticket));
     int freeze = replica.freezes;
-    Faults.StateTurn turn = replica.exports ? sim.faults.stateTurn() : Faults.StateTurn.GOES_WELL;
+    Faults.StateTurn turn = replica.exports ? sim.faults.exportTurn() : Faults.StateTurn.GOES_WELL;
     if (turn == Faults.StateTurn.NEVER_ENDS) {
       return;
     }
     node.later(
-        sim.faults.stateTime(),
+        sim.faults.stateTime(turn),
         () -> {
-          if (!replica.frozen || replica.freezes != freeze || !node.stillThere(replica)) {
+          if (replica.freezes != freeze) {
+            // It was called off before it was asked for again.
             return;
           }
-          node.post(
-              turn == Faults.StateTurn.FAILS
-                  ? new Event.ExportFailed(
-                      replica.id, replica.ticket, RefusalCode.MIGRATION, "does not export")
-                  : new Event.Exported(
-                      replica.id, replica.ticket, sim.states.export(replica, replica.exports)));
+          node.post(exported(replica, turn));
         });
+  }
+
+  private Event exported(SimReplica replica, Faults.StateTurn turn) {
+    if (turn == Faults.StateTurn.FAILS) {
+      return new Event.ExportFailed(
+          replica.id, replica.ticket, RefusalCode.MIGRATION, "does not export");
+    }
+    byte[] state =
+        turn == Faults.StateTurn.TOO_LARGE
+            ? new byte[sim.plan.config().maxStateBytes() + 1]
+            : sim.states.export(replica, replica.exports);
+    return new Event.Exported(replica.id, replica.ticket, state);
   }
 
   private void resume(Effect.Resume resume) {
@@ -275,19 +310,20 @@ final class DataPlane {
     if (replica == null) {
       return;
     }
-    boolean back = inboxes.get(replica.id) != null && sim.watch(replica.id).owner == node.host;
-    Faults.StateTurn turn = sim.faults.stateTurn(back);
+    Faults.StateTurn turn = sim.faults.stateTurn();
+    if (turn.givenUp()) {
+      sim.states.failed(node, replica);
+    }
     if (turn == Faults.StateTurn.NEVER_ENDS) {
       return;
     }
     node.later(
-        sim.faults.stateTime(),
+        sim.faults.stateTime(turn),
         () -> {
-          if (!node.stillThere(replica)) {
-            return;
-          }
           if (turn == Faults.StateTurn.FAILS) {
-            sim.states.failed(node, replica);
+            if (node.stillThere(replica)) {
+              sim.states.failed(node, replica);
+            }
             node.post(new Event.ImportFailed(replica.id, replica.ticket, "does not import"));
           } else {
             replica.data = SimState.imported(wanted.state());

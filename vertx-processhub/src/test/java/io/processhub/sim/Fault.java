@@ -13,6 +13,10 @@ enum Fault {
   CRASH_IN_TICK,
   /** A node dies while a replica handles a user's message. */
   CRASH_IN_HANDLER,
+  /** A node leaves or joins between two effects of one tick. */
+  CHANGE_IN_TICK,
+  /** A node leaves or joins while a replica handles a user's message. */
+  CHANGE_IN_HANDLER,
   /** A crashed node comes back under its old node id, maybe before anybody noticed. */
   SAME_ID_RESTART,
   /** A node takes no event for seconds, then all of them; its own list of nodes never changes. */
@@ -41,7 +45,7 @@ enum Fault {
   SLOW_HANDLERS,
   /** States are not exported or not imported now and then. */
   FAILING_STATE,
-  /** An export or import never ends. */
+  /** An export or import ends after its deadline, or never. */
   STUCK_STATE,
   /** What is on its way between two nodes is lost, and nobody is told. */
   BROKEN_CONNECTION,

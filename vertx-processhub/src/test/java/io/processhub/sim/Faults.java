@@ -18,6 +18,7 @@ final class Faults {
   private final List<int[]> cuts = new ArrayList<>();
 
   private int handlerDeaths;
+  private int handlerChanges;
 
   Faults(Simulation sim, SimRandom random) {
     this.sim = sim;
@@ -63,7 +64,7 @@ final class Faults {
 
   long deployTime(long timeout) {
     if (now(Fault.STUCK_DEPLOY) && random.chance(0.06)) {
-      return timeout;
+      return random.chance(0.5) ? timeout : random.between(timeout + 1, 3 * timeout);
     }
     if (now(Fault.SLOW_DEPLOY) && random.chance(0.3)) {
       return random.between(1, timeout * 3 / 4);
@@ -79,24 +80,37 @@ final class Faults {
   enum StateTurn {
     GOES_WELL,
     FAILS,
-    NEVER_ENDS
+    /** It exports more than is handed over. */
+    TOO_LARGE,
+    ENDS_LATE,
+    NEVER_ENDS;
+
+    /** Whether somebody gives it up before it ends. */
+    boolean givenUp() {
+      return this == ENDS_LATE || this == NEVER_ENDS;
+    }
   }
 
-  /** Of an import that gives a source back what it had, nothing but a failure comes. */
-  StateTurn stateTurn(boolean back) {
-    StateTurn turn = stateTurn();
-    return back && turn == StateTurn.NEVER_ENDS ? StateTurn.FAILS : turn;
+  StateTurn exportTurn() {
+    return now(Fault.FAILING_STATE) && data.chance(0.04) ? StateTurn.TOO_LARGE : stateTurn();
   }
 
   StateTurn stateTurn() {
     if (now(Fault.FAILING_STATE) && data.chance(0.15)) {
       return StateTurn.FAILS;
     }
-    return now(Fault.STUCK_STATE) && data.chance(0.1) ? StateTurn.NEVER_ENDS : StateTurn.GOES_WELL;
+    if (now(Fault.STUCK_STATE) && data.chance(0.1)) {
+      return data.chance(0.5) ? StateTurn.ENDS_LATE : StateTurn.NEVER_ENDS;
+    }
+    return StateTurn.GOES_WELL;
   }
 
   /** Of an export or import, in microseconds. */
-  long stateTime() {
+  long stateTime(StateTurn turn) {
+    if (turn == StateTurn.ENDS_LATE) {
+      long deadline = sim.plan.config().migrationTimeout() * Agenda.MS;
+      return data.between(deadline / 2, 2 * deadline);
+    }
     return data.chance(0.1) ? data.between(1, 300 * Agenda.MS) : data.between(20, 2_000);
   }
 
@@ -132,12 +146,41 @@ final class Faults {
     return false;
   }
 
+  /** Whether somebody leaves or joins while this message is handled. */
+  boolean changesInHandler() {
+    if (now(Fault.CHANGE_IN_HANDLER) && handlerChanges > 0 && data.chance(0.05)) {
+      handlerChanges--;
+      return true;
+    }
+    return false;
+  }
+
+  /** A node joins, or this one is to leave as soon as it can; whether it is. */
+  boolean change(SimNode node) {
+    SimHost down = sim.hosts.stream().filter(host -> !host.up).findFirst().orElse(null);
+    if (down != null && random.chance(0.5)) {
+      sim.boot(down);
+      return false;
+    }
+    return mayLeave(node);
+  }
+
+  private boolean mayLeave(SimNode node) {
+    return sim.nodes().size() > sim.fewest()
+        && node.alive()
+        && !node.left
+        && !node.leaving
+        && !node.hung();
+  }
+
   void begin(long start) {
     quiet = false;
+    handlerChanges = 1 + random.below(2);
     until = start + sim.plan.faultTime() * Agenda.MS;
     handlerDeaths = 1 + random.below(2);
     times(Fault.CRASH, 1, 3, start, this::crashOne);
     times(Fault.CRASH_IN_TICK, 1, 3, start, () -> with(node -> node.dieInNextTick()));
+    times(Fault.CHANGE_IN_TICK, 1, 3, start, () -> with(node -> node.changeInNextTick()));
     if (!sim.plan.has(Fault.CRASH)) {
       times(Fault.SAME_ID_RESTART, 1, 2, start, this::crashOne);
     }
@@ -149,7 +192,7 @@ final class Faults {
     times(Fault.WRONG_LISTS, 2, 6, start, this::wrongList);
     times(Fault.LEAVE, 1, 2, start, this::leaveOne);
     times(Fault.FALSE_SUSPICION, 1, 3, start, sim.suspicions::suspectWrongly);
-    times(Fault.STALE_ROUTES, 1, 4, start, () -> with(n -> staleRoutes(n, random.chance(0.7))));
+    times(Fault.STALE_ROUTES, 1, 4, start, () -> with(this::staleRoutes));
     times(Fault.BROKEN_CONNECTION, 3, 12, start, this::breakConnection);
     for (SimHost host : sim.hosts) {
       if (!host.up && host.runs == 0) {
@@ -232,11 +275,15 @@ final class Faults {
   private void leaveOne() {
     with(
         node -> {
-          if (sim.nodes().size() > sim.fewest() && !node.leaving && !node.hung()) {
-            boolean calm = sim.plan.calmBoot();
-            node.leave(calm ? random.between(20_000, 30_000) : random.between(1_000, 4_000));
+          if (mayLeave(node) && sim.witness.quorumWithout(node)) {
+            leave(node);
           }
         });
+  }
+
+  void leave(SimNode node) {
+    boolean calm = sim.plan.calmBoot();
+    node.leave(calm ? random.between(20_000, 30_000) : random.between(1_000, 4_000));
   }
 
   private void breakConnection() {
@@ -246,15 +293,20 @@ final class Faults {
     sim.network.breakConnection(from, to);
   }
 
-  private void staleRoutes(SimNode node, boolean stale) {
-    if (stale != node.staleRoutes) {
-      node.staleRoutes = stale;
-      if (stale) {
-        sim.harm.begin(node.host.index);
-      } else {
-        sim.harm.end(node.host.index);
+  /** For a while its senders go by the routes as they are, or by none at all. */
+  private void staleRoutes(SimNode node) {
+    if (!node.staleRoutes) {
+      node.staleRoutes = true;
+      if (random.chance(0.5)) {
+        node.routes.clear();
       }
+      sim.agenda.in(random.between(100, 3_000) * Agenda.MS, () -> freshRoutes(node));
     }
+  }
+
+  private void freshRoutes(SimNode node) {
+    node.staleRoutes = false;
+    node.routeAll();
   }
 
   /** Some hosts are cut off from the others, in both directions or one. */
@@ -306,6 +358,7 @@ final class Faults {
   private void mend(int[] pair) {
     if (cuts.remove(pair)) {
       sim.network.mend(pair[0], pair[1]);
+      sim.lists.mended(sim.hosts.get(pair[0]), sim.hosts.get(pair[1]));
     }
   }
 
@@ -327,8 +380,7 @@ final class Faults {
       }
       if (host.node != null) {
         host.node.slowDown(0);
-        staleRoutes(host.node, false);
-        host.node.routeAll();
+        freshRoutes(host.node);
         wake(host.node);
       }
     }

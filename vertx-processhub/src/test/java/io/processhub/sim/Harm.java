@@ -1,6 +1,11 @@
 package io.processhub.sim;
 
+import io.processhub.core.Entry;
+import io.processhub.core.Ownership;
+import io.processhub.core.Replica;
+import io.processhub.model.MemberId;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When which hosts were last hit by something that may cost messages or state. Sets of hosts are
@@ -17,11 +22,15 @@ final class Harm {
   private final long[] apart;
   private final int[] under;
 
+  /** The runs of the hub that crashed last. */
+  private final @Nullable MemberId[] dead;
+
   Harm(Agenda agenda, int hosts) {
     this.agenda = agenda;
     this.crashed = new long[hosts];
     this.apart = new long[hosts];
     this.under = new int[hosts];
+    this.dead = new MemberId[hosts];
     Arrays.fill(crashed, NEVER);
     Arrays.fill(apart, NEVER);
   }
@@ -32,6 +41,7 @@ final class Harm {
 
   void crashed(SimHost host) {
     crashed[host.index] = agenda.now();
+    dead[host.index] = host.node == null ? dead[host.index] : host.node.member;
   }
 
   /** From now on the host does not see what others see: it hangs, or it is cut off from some. */
@@ -43,6 +53,37 @@ final class Harm {
   void end(int host) {
     under[host]--;
     apart[host] = agenda.now();
+  }
+
+  /** The hosts that have crashed, but are members still for all that this node knows. */
+  long unknownTo(SimNode node) {
+    long hosts = 0;
+    for (int i = 0; i < dead.length; i++) {
+      MemberId member = dead[i];
+      if (crashed[i] != NEVER && member != null && node.core.view().contains(member)) {
+        hosts |= 1L << i;
+      }
+    }
+    return hosts;
+  }
+
+  /**
+   * Whether that entry says that its owner has crashed, or that another is about to start without
+   * the state of the last one.
+   */
+  boolean ownerLost(@Nullable Entry entry) {
+    Ownership ownership = entry == null ? null : entry.ownership();
+    if (ownership == null) {
+      return false;
+    }
+    boolean runs = false;
+    for (Replica replica : ownership.replicas()) {
+      if (Arrays.asList(dead).contains(replica.member())) {
+        return true;
+      }
+      runs |= replica.running();
+    }
+    return ownership.blank() && !runs;
   }
 
   /** What was is forgotten: all have settled since. */

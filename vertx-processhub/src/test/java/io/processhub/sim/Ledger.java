@@ -5,6 +5,7 @@ import io.processhub.core.CommandKind;
 import io.processhub.core.Entry;
 import io.processhub.core.Event;
 import io.processhub.core.Refusal;
+import io.processhub.core.RefusalCode;
 import io.processhub.core.SpecBody;
 import io.processhub.model.Member;
 import io.processhub.model.MemberId;
@@ -127,6 +128,22 @@ final class Ledger {
     node.post(new Event.StartCall(call, items, options));
   }
 
+  /** Starts what every node carries; what takes too long is asked for again. */
+  void startStatic(SimNode node, Map<ProcessId, SpecBody> specs, Event.CallOptions options) {
+    if (!node.alive()) {
+      return;
+    }
+    List<Op> list = new ArrayList<>();
+    List<Event.StartItem> items = new ArrayList<>();
+    specs.forEach(
+        (id, body) -> {
+          list.add(op(CommandKind.START_STATIC, id, node, options, body));
+          items.add(new Event.StartItem(id, body));
+        });
+    long call = open(node, list, options, () -> {});
+    node.post(new Event.StaticCall(call, items, options));
+  }
+
   void stop(SimNode node, List<ProcessId> ids, Event.CallOptions options, Runnable then) {
     if (!node.alive()) {
       return;
@@ -170,6 +187,8 @@ final class Ledger {
   void begun(SimNode node, Event event) {
     if (event instanceof Event.StartCall call) {
       begun(node, call.call());
+    } else if (event instanceof Event.StaticCall call) {
+      begun(node, call.call());
     } else if (event instanceof Event.StopCall call) {
       begun(node, call.call());
     } else if (event instanceof Event.UpdateCall call) {
@@ -212,14 +231,22 @@ final class Ledger {
     }
     completed++;
     Set<ProcessId> refused = new HashSet<>();
+    List<ProcessId> late = new ArrayList<>();
     for (Refusal refusal : result.refusals()) {
       refused.add(refusal.id());
+      if (refusal.code() == RefusalCode.START_TIMEOUT) {
+        late.add(refusal.id());
+      }
     }
     Map<ProcessId, Entry> entries = new LinkedHashMap<>();
     result.entries().forEach(entry -> entries.put(entry.id(), entry));
     for (Op op : call.ops) {
       op.to = sim.agenda.now();
       Entry entry = entries.get(op.id);
+      if (op.kind == CommandKind.START_STATIC) {
+        op.done = !refused.contains(op.id);
+        continue;
+      }
       if (entry == null && !refused.contains(op.id)) {
         throw new SimFailure("no word of " + op.id + " in " + result);
       }
@@ -228,6 +255,9 @@ final class Ledger {
         op.witnesses = call.views;
         checkHeld(op, entry);
       }
+    }
+    if (call.ops.stream().anyMatch(op -> op.kind == CommandKind.START_STATIC)) {
+      node.later(1, () -> sim.statics.ask(node, late));
     }
     sim.agenda.in(1, call.then);
   }
@@ -273,7 +303,19 @@ final class Ledger {
   }
 
   void lost(SimNode node) {
+    if (!node.left) {
+      lost.add(node.member);
+    }
+    left(node);
+  }
+
+  /** It has left before it could tell all that it knew, or with nobody whom it could tell. */
+  void cutShort(SimNode node) {
     lost.add(node.member);
+  }
+
+  /** Nobody there waits for anything any more. */
+  void left(SimNode node) {
     pending
         .values()
         .removeIf(
@@ -305,11 +347,15 @@ final class Ledger {
     for (Map.Entry<ProcessId, List<Op>> history : ops.entrySet()) {
       Entry entry = witness.core.registry().get(history.getKey().value());
       boolean live = entry != null && entry.live();
+      checkStatic(witness, history.getValue(), live);
       for (Op op : history.getValue()) {
         if (!op.done || op.acknowledge == Event.Acknowledge.OWNER || mayBeLost(op)) {
           continue;
         }
-        if (op.kind == CommandKind.STOP && live && !followed(op, CommandKind.START)) {
+        if (op.kind == CommandKind.STOP
+            && live
+            && !followed(op, CommandKind.START)
+            && !maySurvive(op)) {
           throw new SimFailure("came back after " + op + ": " + entry + history.getValue());
         }
         if (op.kind == CommandKind.START && !mayHaveEnded(op)) {
@@ -320,6 +366,33 @@ final class Ledger {
         }
       }
     }
+  }
+
+  /** What nobody has stopped by hand, and which did not end, runs where it was asked for. */
+  private void checkStatic(SimNode witness, List<Op> history, boolean live) {
+    ProcessId id = history.get(0).id;
+    boolean ended =
+        lastEnd.containsKey(id)
+            || lastFailure.containsKey(id)
+            || history.stream().anyMatch(op -> op.kind == CommandKind.STOP || temporary(op));
+    for (Op op : history) {
+      if (op.kind == CommandKind.START_STATIC
+          && op.done
+          && op.caller.equals(witness.member)
+          && !ended
+          && !live) {
+        throw new SimFailure("a static process does not run: " + history);
+      }
+    }
+  }
+
+  /**
+   * Whether a static process may run although it was stopped: whoever has not heard of that in
+   * another part of the cluster, or not any more, has started it.
+   */
+  private boolean maySurvive(Op stop) {
+    boolean together = sim.plan.calmBoot() && !sim.plan.has(Fault.STEERED);
+    return !together && followed(stop, CommandKind.START_STATIC);
   }
 
   /** Whether so many of those who may hold the record were lost that the promise is off. */

@@ -33,9 +33,21 @@ final class Lists {
           host.listed.add(other.id);
         }
         later(other, host.id, true, 5, 200);
+      } else if (other.up && other != host) {
+        // They do not see each other until the cut is mended.
+        wrong(host, other, true);
+        wrong(other, host, true);
       }
     }
     host.listed.add(host.id);
+  }
+
+  /** Two hosts reach each other again: each comes to list the other. */
+  void mended(SimHost a, SimHost b) {
+    if (a.up && b.up && sim.network.reaches(a, b) && sim.network.reaches(b, a)) {
+      later(a, b.id, true, 100, 2_000);
+      later(b, a.id, true, 100, 2_000);
+    }
   }
 
   /** A host is gone, at once noticed or after the failure detection, or back before that. */

@@ -1,6 +1,8 @@
 package io.processhub.sim;
 
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,29 @@ final class MessageChecks {
   private @Nullable UserMessage lastLoss;
   long sent;
   long handled;
-  long excused;
+
+  /** Messages that came to no good end, by what excuses that. */
+  final Map<Excuse, Integer> excused = new EnumMap<>(Excuse.class);
+
+  /** Why a message need not be handled, or not in order. */
+  enum Excuse {
+    /** Users stop that process, too. */
+    NOT_KEPT,
+    /** Its sender is told that the process runs nowhere, while that is so. */
+    NO_ROUTE,
+    INBOX_FULL,
+    /** The connection broke on which it was. */
+    BROKEN,
+    /** Its sender went by an old route. */
+    STALE,
+    /** Something came over the process that is not the hub's doing. */
+    DISTURBED,
+    OWNER_CRASHED,
+    SENDER_CRASHED,
+    NODE_CRASHED,
+    /** Nodes that had to do with it did not see each other. */
+    APART
+  }
 
   MessageChecks(Simulation sim) {
     this.sim = sim;
@@ -41,6 +65,9 @@ final class MessageChecks {
     message.fate = fate;
     message.hop(sim.agenda.now(), fate.toString(), why);
     underWay.remove(message);
+    if (message.answered) {
+      throw new SimFailure("was answered, now " + why + ": " + message.story());
+    }
     if (fate != UserMessage.Fate.HANDLED) {
       lastLoss = message;
     }
@@ -50,30 +77,31 @@ final class MessageChecks {
   /** Its sender's node does not know where the process is. */
   void noRoute(UserMessage message) {
     ended(message, UserMessage.Fate.FAILED, "no route");
-    if (message.talk.known && !message.talk.to.ownerLost) {
+    if (message.talk.known && !message.stale && !message.ownerLost) {
       check(message, "has no route");
     } else {
-      excused++;
+      excuse(
+          !message.talk.to.kept ? Excuse.NOT_KEPT : message.stale ? Excuse.STALE : Excuse.NO_ROUTE);
     }
   }
 
   /** A bounded inbox has no room for it. */
   void full(UserMessage message) {
     ended(message, UserMessage.Fate.FAILED, "the inbox is full");
-    excused++;
+    excuse(Excuse.INBOX_FULL);
   }
 
   /** A connection broke. */
   void cut(UserMessage message, String why) {
     ended(message, UserMessage.Fate.LOST, why);
-    excused++;
+    excuse(Excuse.BROKEN);
   }
 
   /** Its sender died before it was written. */
   void unsent(UserMessage message, String why) {
     ended(message, UserMessage.Fate.LOST, why);
     if (message.hosts == 0) {
-      excused++;
+      excuse(Excuse.SENDER_CRASHED);
     } else {
       check(message, "is lost");
     }
@@ -90,6 +118,7 @@ final class MessageChecks {
     Talk talk = message.talk;
     UserMessage furthest = talk.furthest;
     if (furthest != null && furthest.number > message.number) {
+      message.stale |= furthest.stale;
       check(message, "is handled after " + furthest.story() + "\nand it is");
       return;
     }
@@ -99,29 +128,46 @@ final class MessageChecks {
     }
   }
 
+  private void excuse(Excuse why) {
+    excused.merge(why, 1, Integer::sum);
+  }
+
   private void check(UserMessage message, String what) {
-    if (excused(message)) {
-      excused++;
-    } else {
+    Excuse why = excuseOf(message);
+    if (why == null) {
       throw new SimFailure(
           "message " + what + ": " + message.story() + "\n" + message.talk.to.story());
     }
+    excuse(why);
   }
 
-  private boolean excused(UserMessage message) {
+  private @Nullable Excuse excuseOf(UserMessage message) {
     ProcessWatch process = message.talk.to;
     long since = message.sent - Harm.REACH;
     long sender = Harm.bit(message.talk.from.host);
-    return !process.kept
-        || process.disturbedSince(since)
-        || process.ownerCrashedSince(since)
-        || sim.harm.crashedSince(sender, message.sent)
-        || sim.harm.crashedSince(message.hosts, since)
-        || sim.harm.apartSince(message.hosts | sender | process.hostsSince(since), since);
+    if (!process.kept) {
+      return Excuse.NOT_KEPT;
+    } else if (message.stale) {
+      return Excuse.STALE;
+    } else if (process.disturbedSince(since)) {
+      return Excuse.DISTURBED;
+    } else if (process.ownerCrashed(message)) {
+      return Excuse.OWNER_CRASHED;
+    } else if (sim.harm.crashedSince(sender, message.sent)) {
+      return Excuse.SENDER_CRASHED;
+    } else if (sim.harm.crashedSince(message.hosts, message.sent)
+        || (message.hosts & message.unaware) != 0) {
+      return Excuse.NODE_CRASHED;
+    }
+    long concerned = message.hosts | sender | process.hostsSince(since);
+    return sim.harm.apartSince(concerned, since) ? Excuse.APART : null;
   }
 
   /** When nothing goes on any more, nothing is under way any more. */
   void atRest() {
+    if (sim.replies.underWay() > 0) {
+      throw new SimFailure(sim.replies.underWay() + " answers have come to no end");
+    }
     if (!underWay.isEmpty()) {
       UserMessage one = underWay.iterator().next();
       throw new SimFailure(

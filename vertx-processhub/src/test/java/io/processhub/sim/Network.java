@@ -57,10 +57,13 @@ final class Network {
     slow[from][to] = micros;
   }
 
-  /** Everything on the way to or from that host is lost to users; control messages may arrive. */
-  void broken(SimHost host) {
+  /**
+   * Everything on the way to that host is lost to users, and from it unless it closes what it has
+   * opened; control messages may arrive.
+   */
+  void broken(SimHost host, boolean closes) {
     for (int other = 0; other < hosts; other++) {
-      connection[host.index][other]++;
+      connection[host.index][other] += closes ? 0 : 1;
       connection[other][host.index]++;
     }
   }

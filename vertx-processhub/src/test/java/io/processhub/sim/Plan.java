@@ -6,6 +6,10 @@ import io.processhub.strategy.migration.ColdSwap;
 import io.processhub.strategy.migration.HotSwap;
 import io.processhub.strategy.migration.MigrationStrategy;
 import io.processhub.strategy.partition.Divergence;
+import io.processhub.strategy.partition.EvenSplit;
+import io.processhub.strategy.partition.MajorityQuorum;
+import io.processhub.strategy.partition.PartitionStrategy;
+import io.processhub.strategy.partition.StaticQuorum;
 import io.processhub.strategy.redundancy.Singularity;
 import io.processhub.strategy.synchronization.PubSub;
 import java.util.ArrayList;
@@ -43,8 +47,9 @@ record Plan(
    * @param senders that each node has
    * @param inboxCapacity messages that wait for one process on one node
    * @param largeStates whether some states are of several parts
+   * @param statics processes that every node carries
    */
-  record Load(int kept, int senders, int inboxCapacity, boolean largeStates) {}
+  record Load(int kept, int senders, int inboxCapacity, boolean largeStates, int statics) {}
 
   /** How processes move: the strategy, the longest time before the commit, and that after it. */
   private record Handovers(MigrationStrategy migration, long timeout, long retention) {
@@ -67,6 +72,8 @@ record Plan(
           Fault.SLOW_UNDEPLOY,
           Fault.JOIN,
           Fault.LEAVE,
+          Fault.CHANGE_IN_TICK,
+          Fault.CHANGE_IN_HANDLER,
           Fault.SLOW_HANDLERS,
           Fault.FAILING_STATE,
           Fault.STUCK_STATE);
@@ -77,6 +84,11 @@ record Plan(
   private static final long SUSPICIONS = 0x5355535045435421L;
 
   static final int VIRTUAL_NODES = 32;
+
+  /** Processes that are started when the faults have just ended. */
+  static final int LAST = 3;
+
+  private static final double BEYOND = 0.1;
 
   boolean has(Fault fault) {
     return faults.contains(fault);
@@ -107,6 +119,9 @@ record Plan(
     }
     int nodes = 2 + random.below(6);
     int hosts = nodes + (faults.contains(Fault.JOIN) ? 1 + random.below(2) : 0);
+    boolean changes =
+        faults.contains(Fault.CHANGE_IN_TICK) || faults.contains(Fault.CHANGE_IN_HANDLER);
+    hosts += changes ? 1 : 0;
     boolean shortRetention = faults.contains(Fault.SHORT_RETENTION);
     CoreConfig config =
         config(
@@ -123,14 +138,15 @@ record Plan(
             3 + random.below(9),
             1 + random.below(2),
             random.chance(0.1) ? 4 + random.below(20) : 10_000,
-            random.chance(0.15));
+            random.chance(0.15),
+            3);
     return new Plan(
         nodes,
         hosts,
         10 + random.below(50),
         faults,
         random.between(6_000, 14_000) * (nodes < 4 ? 2 : 1),
-        random.between(1_000, 3_000),
+        random.chance(0.8) ? random.between(1_000, 3_000) : random.between(3_000, 9_000),
         random.between(1_000, 3_000),
         calmBoot,
         load,
@@ -151,6 +167,72 @@ record Plan(
     return new Handovers(migration, random.between(3_000, 8_000), random.between(100, 3_000));
   }
 
+  /** How many process ids there are in all. */
+  int mostIds() {
+    return ids + load.kept + load.statics + LAST + 1;
+  }
+
+  /** The same under a quorum strategy that these hosts can have. */
+  Plan underQuorum(SimRandom random) {
+    List<PartitionStrategy> strategies = new ArrayList<>();
+    EvenSplit even = random.chance(0.5) ? EvenSplit.LOWEST : EvenSplit.NOBODY;
+    strategies.add(new MajorityQuorum(nodes, true, even));
+    strategies.add(new MajorityQuorum(nodes, false, even));
+    if (hosts / 2 + 1 <= nodes) {
+      strategies.add(new StaticQuorum(hosts / 2 + 1));
+    }
+    return new Plan(
+        nodes,
+        hosts,
+        ids,
+        faults,
+        faultTime,
+        startTimeout,
+        stopTimeout,
+        calmBoot,
+        load,
+        with(config, random.pick(strategies), random.between(1_500, 4_000), config.clockDrift()));
+  }
+
+  /** Clocks run apart by up to five per cent, of which the hub is told next to nothing. */
+  Plan withClocksBeyondTheDrift() {
+    Set<Fault> some = EnumSet.copyOf(faults);
+    some.add(Fault.CLOCKS);
+    some.add(Fault.PARTITION);
+    return new Plan(
+        nodes,
+        hosts,
+        ids,
+        some,
+        faultTime,
+        startTimeout,
+        stopTimeout,
+        false,
+        load,
+        with(config, config.partition(), config.lease(), BEYOND));
+  }
+
+  private static CoreConfig with(
+      CoreConfig config, PartitionStrategy partition, long lease, double clockDrift) {
+    return new CoreConfig(
+        config.distribution(),
+        config.redundancy(),
+        config.migration(),
+        config.synchronization(),
+        partition,
+        1,
+        config.debounce(),
+        config.discoveryInterval(),
+        config.tombstoneRetention(),
+        config.purgeInterval(),
+        config.maxConcurrentMigrations(),
+        config.migrationTimeout(),
+        config.forwardRetention(),
+        config.maxStateBytes(),
+        lease,
+        clockDrift);
+  }
+
   int inboxCapacity() {
     return load.inboxCapacity;
   }
@@ -158,6 +240,24 @@ record Plan(
   /** How long a message may take that nothing but the hub's own work holds up, in microseconds. */
   long messageBound() {
     return settleBound() * Agenda.MS;
+  }
+
+  /**
+   * Processes that users keep move because a node joins and others leave; some states are not
+   * exported or imported if {@code failing}.
+   */
+  static Plan moving(SimRandom random, boolean hot, boolean failing) {
+    Set<Fault> faults = EnumSet.of(Fault.JOIN, Fault.LEAVE);
+    if (failing) {
+      faults.add(Fault.FAILING_STATE);
+    }
+    MigrationStrategy migration =
+        hot ? new HotSwap(true, 2_000, true, 2_000, 4_000) : new ColdSwap();
+    Handovers handovers = new Handovers(migration, 5_000, random.between(100, 1_000));
+    CoreConfig config = config(VIRTUAL_NODES, 1, 200, 2_000, 3_600_000, 15_000, 256, handovers);
+    int nodes = 3 + random.below(2);
+    Load load = new Load(24, 1, 10_000, false, 0);
+    return new Plan(nodes, nodes + 1, 1, faults, 5_000, 2_000, 2_000, true, load, config);
   }
 
   /** Nothing goes wrong. */
@@ -171,7 +271,7 @@ record Plan(
         3_000,
         3_000,
         true,
-        new Load(0, 1, 10_000, false),
+        new Load(0, 1, 10_000, false, 0),
         config);
   }
 
@@ -210,7 +310,9 @@ record Plan(
         migrations,
         handovers.timeout,
         handovers.retention,
-        1 << 20);
+        1 << 20,
+        5_000,
+        5);
   }
 
   /**
@@ -234,6 +336,10 @@ record Plan(
             + 10_000
             + config.forwardRetention()
             + 2 * config.synchronization().syncInterval();
+    if (config.partition().quorum()) {
+      // A view is agreed on, twice, and leases end.
+      bound += 10_000 + 3 * config.lease();
+    }
     if (has(Fault.SHORT_RETENTION)) {
       bound += 2 * (config.tombstoneRetention() + config.purgeInterval());
     }

@@ -29,6 +29,8 @@ final class ProcessWatch {
   /** The last state of each line. */
   final Map<Long, SimState> states = new HashMap<>();
 
+  private final Map<Long, Long> answered = new HashMap<>();
+
   /** The line that goes on. */
   long line;
 
@@ -46,6 +48,7 @@ final class ProcessWatch {
 
   @Nullable SimHost target;
   private long ownerCrashed = NEVER;
+  private @Nullable SimHost crashedOwner;
   private long stateLost = NEVER;
   private long disturbed = NEVER;
   private final long[] seen;
@@ -61,6 +64,16 @@ final class ProcessWatch {
 
   boolean stateful() {
     return padding >= 0;
+  }
+
+  /** The sender knows that this message was handled. */
+  void answered(UserMessage message) {
+    answered.merge(message.line, message.count, Math::max);
+  }
+
+  /** Messages of a line of states up to the last of which the sender knows. */
+  long answeredOf(long line) {
+    return answered.getOrDefault(line, 0L);
   }
 
   void note(long time, Object who, String verb, Object what) {
@@ -79,9 +92,14 @@ final class ProcessWatch {
     return disturbed >= time;
   }
 
-  /** Whether messages were lost with an owner, be it one that was about to begin. */
-  boolean ownerCrashedSince(long time) {
-    return ownerCrashed >= time;
+  /**
+   * Whether that message may have been lost with an owner, be it one that was about to begin: its
+   * sender's node had not heard of the crash, or of a new owner, when it was sent.
+   */
+  boolean ownerCrashed(UserMessage message) {
+    return message.ownerLost
+        || ownerCrashed >= message.sent
+        || crashedOwner != null && (message.unaware & Harm.bit(crashedOwner)) != 0;
   }
 
   /** Whether an owner was lost with the state; several may replace it until they hear of it. */
@@ -92,6 +110,7 @@ final class ProcessWatch {
   void crashed(SimHost host, long time) {
     if (host == owner || host == successor) {
       ownerCrashed = time;
+      crashedOwner = host;
     }
     if (host == owner) {
       ownerLost = true;

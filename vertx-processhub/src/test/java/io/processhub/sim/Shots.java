@@ -49,6 +49,17 @@ final class Shots {
     }
   }
 
+  /** Waits for that one alone. */
+  void aim(Moment moment, Role role, Kind kind) {
+    armed.clear();
+    armed.add(new Shot(moment, role, kind));
+  }
+
+  /** Whether what it waited for has happened. */
+  boolean spent() {
+    return armed.isEmpty();
+  }
+
   private void arm(boolean messages) {
     Moment moment = random.pick(List.of(Moment.values()));
     Role role = random.pick(List.of(Role.values()));

@@ -6,11 +6,14 @@ import io.processhub.core.Envelope;
 import io.processhub.core.Event;
 import io.processhub.core.HubCore;
 import io.processhub.core.Introduction;
+import io.processhub.core.Load;
 import io.processhub.core.Phase;
 import io.processhub.core.Replica;
 import io.processhub.model.Member;
 import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
+import io.processhub.model.OnNodeLoss;
+import io.processhub.model.PlacementRule;
 import io.processhub.model.ProcessId;
 import io.processhub.model.Role;
 import io.processhub.model.View;
@@ -33,6 +36,12 @@ final class SimNode {
 
   private static final int ENTRIES_PER_MESSAGE = 1_000;
 
+  /** Calls that users have open on one node at once. */
+  private static final int MOST_CALLS = 60;
+
+  /** Bytes of states that a core keeps at once, here or there. */
+  private static final long MOST_STATES = 32L << 20;
+
   final SimHost host;
   final MemberId member;
   final HubCore core;
@@ -42,6 +51,9 @@ final class SimNode {
   final DataPlane plane;
   final SimSupervisor supervisor;
   View view = View.of(0, List.of());
+
+  /** End of its lease on its clock. */
+  private long leaseUntil = Long.MIN_VALUE;
 
   private final Simulation sim;
 
@@ -58,7 +70,9 @@ final class SimNode {
   private long busyUntil;
   private long wishes;
   private boolean dieInNextTick;
+  private boolean changeInNextTick;
   boolean staleRoutes;
+  private boolean joined;
 
   SimNode(Simulation sim, SimHost host, long incarnation) {
     this.sim = sim;
@@ -91,15 +105,18 @@ final class SimNode {
     dieInNextTick = true;
   }
 
+  void changeInNextTick() {
+    changeInNextTick = true;
+  }
+
+  /** It does nothing for a while; what comes of that is for those who do not list it any more. */
   void hang() {
     hung = true;
-    sim.harm.begin(host.index);
   }
 
   /** Everything that waited is taken in, one by one or as one batch. */
   void wake() {
     hung = false;
-    sim.harm.end(host.index);
     boolean batches = sim.random.chance(0.3);
     List<Event> batch = new ArrayList<>();
     while (alive && !held.isEmpty()) {
@@ -120,10 +137,7 @@ final class SimNode {
 
   void die() {
     alive = false;
-    if (hung) {
-      sim.harm.end(host.index);
-      hung = false;
-    }
+    hung = false;
     for (Object waiting : held) {
       if (waiting instanceof Later later) {
         later.died.run();
@@ -183,7 +197,7 @@ final class SimNode {
       throw new SimFailure("no end of events, now on " + host);
     }
     sim.ledger.begun(this, event);
-    sim.trace.add(sim.agenda.now(), host.name, "<-", event, now());
+    sim.trace.add(sim.agenda.now(), host.name, "<-", event, now() * 31 + Marks.of(event));
     List<Effect> effects;
     try {
       effects = core.on(event, now());
@@ -193,12 +207,22 @@ final class SimNode {
     if (effects.size() > EFFECTS_PER_TICK) {
       throw new SimFailure(host + " asks for " + effects.size() + " effects in one tick");
     }
+    if (sim.handled % 8 == 0 && sim.plan.load().kept() > 0) {
+      checkLoad(core.load());
+    }
     sim.steering.took(this, event);
     int last = effects.size();
     if (dieInNextTick && effects.size() > 1 && sim.mayCrash(host)) {
       last = sim.random.below(effects.size());
     }
+    boolean changes = changeInNextTick && effects.size() > 1;
+    int change = changes ? sim.random.below(effects.size()) : -1;
+    boolean leaves = false;
     for (int i = 0; i < last; i++) {
+      if (i == change) {
+        changeInNextTick = false;
+        leaves = sim.faults.change(this);
+      }
       carryOut(effects.get(i));
     }
     if (last < effects.size()) {
@@ -207,6 +231,42 @@ final class SimNode {
       return;
     }
     sim.ledger.afterTick(this);
+    sim.witness.agreed(this);
+    if (leaves && alive && !left) {
+      sim.faults.leave(this);
+    }
+  }
+
+  /** Whether the replicas here may begin to handle messages, as this node's shell sees it. */
+  boolean leaseHolds() {
+    return alive && (!sim.witness.quorum() || now() < leaseUntil);
+  }
+
+  private void lease(long until) {
+    boolean over = !leaseHolds();
+    leaseUntil = until;
+    if (over) {
+      sim.note(host, "has a lease until " + until);
+      plane.proceed();
+    }
+  }
+
+  /** Whatever goes wrong, what a core remembers is bounded by the processes that there are. */
+  private void checkLoad(Load load) {
+    int ids = sim.plan.mostIds();
+    boolean bounded =
+        load.entries() <= ids
+            && load.headstones() <= ids
+            && load.locals() <= ids
+            && load.reasons() <= ids
+            && load.nodes() <= 4 * (sim.runs.size() + sim.hosts.size())
+            && load.work() <= 4 * ids + 30 * MOST_CALLS
+            && load.moves() <= 8 * ids
+            && load.messages() <= 2 * ids
+            && load.stateBytes() <= 2L * (MOST_STATES + sim.plan.config().maxStateBytes());
+    if (!bounded) {
+      throw new SimFailure(this + " holds too much: " + load + " of " + ids + " ids");
+    }
   }
 
   private void carryOut(Effect effect) {
@@ -214,7 +274,7 @@ final class SimNode {
       send(send);
       return;
     }
-    sim.trace.add(sim.agenda.now(), host.name, "->", effect, effect.getClass().getName().length());
+    sim.trace.add(sim.agenda.now(), host.name, "->", effect, Marks.of(effect));
     sim.steering.carriesOut(this, effect);
     if (effect instanceof Effect.Wake wake) {
       long wish = ++wishes;
@@ -235,6 +295,7 @@ final class SimNode {
       sim.ledger.completed(this, complete.result());
     } else if (effect instanceof Effect.Reported reported) {
       sim.reports.put(reported.call(), reported.report());
+      sim.administrators.reported(this, reported.call(), reported.report());
     } else if (effect instanceof Effect.RoutesChanged changed) {
       changed.ids().forEach(this::noteRoute);
     } else if (effect instanceof Effect.Changed changed) {
@@ -242,25 +303,56 @@ final class SimNode {
       present = new HashSet<>(changed.cluster());
       present.add(member.node());
       sim.ledger.viewChanged(this, view);
+      if (changed.phase() == Phase.READY && !joinedBefore()) {
+        later(0, () -> sim.statics.ask(this, sim.statics.ids()));
+      }
       routeAll();
     } else if (effect instanceof Effect.Left gone) {
       left(gone.notHandedOver());
     } else if (effect instanceof Effect.CannotJoin refused) {
       throw new SimFailure(host + " may not join: " + refused.message());
+    } else if (effect instanceof Effect.Lease lease) {
+      lease(lease.until());
     } else if (effect instanceof Effect.ConflictResolved) {
       sim.conflicts++;
     }
   }
 
+  /** Whether it has been a member before. */
+  private boolean joinedBefore() {
+    boolean before = joined;
+    joined = true;
+    return before;
+  }
+
   private void left(List<ProcessId> notHandedOver) {
     left = true;
+    if (leaveUntil <= now() || core.view().size() == 0) {
+      sim.ledger.cutShort(this);
+    }
     sim.note(host, "has not handed over " + notHandedOver);
-    if (leaveUntil <= now() || !notHandedOver.isEmpty()) {
+    if (sim.steady && notHandedOver.stream().anyMatch(this::placeable)) {
+      throw new SimFailure(
+          this + " leaves a cluster at rest without handing over " + notHandedOver);
+    }
+    if (leaveUntil <= now()) {
       sim.harm.crashed(host);
       sim.watches().forEach(process -> process.crashed(host, sim.agenda.now()));
+    } else {
+      notHandedOver.forEach(id -> sim.watch(id).crashed(host, sim.agenda.now()));
     }
     plane.end("the hub on " + host + " has left", false);
     sim.left(this);
+  }
+
+  /** Whether somebody else could take that process. */
+  private boolean placeable(ProcessId id) {
+    Entry entry = core.registry().get(id.value());
+    return entry != null
+        && entry.live()
+        && entry.body().onNodeLoss() == OnNodeLoss.RESTART
+        && entry.body().rule() instanceof PlacementRule.None
+        && core.view().members().stream().anyMatch(member -> !member.cordoned());
   }
 
   /** The hub is to leave within so many milliseconds. */
@@ -273,7 +365,8 @@ final class SimNode {
 
   /** What a leaving node drops is lost if there is nobody who could take it, or no time left. */
   void noteDropped(ProcessWatch process) {
-    if (leaving && (core.view().size() == 0 || now() >= leaveUntil)) {
+    boolean taken = core.view().members().stream().anyMatch(member -> !member.cordoned());
+    if (leaving && (!taken || now() >= leaveUntil)) {
       process.disturbed(sim.agenda.now());
     }
   }
@@ -332,6 +425,11 @@ final class SimNode {
   /** The node that a message for the process is sent to now, if any. */
   @Nullable NodeId route(ProcessId id) {
     return staleRoutes ? routes.get(id) : routeOf(core.registry().get(id.value()));
+  }
+
+  /** The same by what the registry says. */
+  @Nullable NodeId trueRoute(ProcessId id) {
+    return routeOf(core.registry().get(id.value()));
   }
 
   /** Where a user's message goes: the first active replica that runs on a node that is there. */

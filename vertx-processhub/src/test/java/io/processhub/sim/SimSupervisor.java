@@ -41,6 +41,10 @@ final class SimSupervisor {
     boolean sure = process.kept && deploy.fresh();
     if (time >= timeout && !sure) {
       node.later(timeout, () -> deployFailed(replica));
+      if (time > timeout) {
+        // It has been given up; whoever hears of its end all the same must not mind.
+        node.later(time, () -> deployedLate(replica));
+      }
     } else if (!sure && sim.faults.deployFails()) {
       node.later(time, () -> deployFailed(replica));
     } else {
@@ -58,7 +62,14 @@ final class SimSupervisor {
     }
   }
 
+  private void deployedLate(SimReplica replica) {
+    node.post(new Event.Deployed(replica.id, replica.ticket, replica.ticket, sim.random.next()));
+  }
+
   private void deployed(SimReplica replica) {
+    if (replica.state == SimReplica.State.STOPPING) {
+      deployedLate(replica);
+    }
     if (node.stillThere(replica) && replica.state == SimReplica.State.STARTING) {
       replica.state = SimReplica.State.RUNNING;
       node.plane.deployed(replica);
@@ -82,6 +93,10 @@ final class SimSupervisor {
           // It may have a successor by now, if it handed over what it had.
           node.replicas.remove(id, replica);
           node.post(new Event.Undeployed(id, ticket));
+          if (time >= sim.plan.stopTimeout() * Agenda.MS) {
+            // It had been given up, and ends after all.
+            node.later(time, () -> node.post(new Event.Undeployed(id, ticket)));
+          }
         });
   }
 

@@ -33,6 +33,10 @@ final class Simulation {
   final StateChecks states = new StateChecks(this);
   final Steering steering;
   final Traffic traffic;
+  final Statics statics;
+  final Replies replies = new Replies(this);
+  final Administrators administrators;
+  final Witness witness = new Witness(this);
 
   /** Every run of the hub there ever was, dead ones too. */
   final Map<MemberId, SimNode> runs = new LinkedHashMap<>();
@@ -51,6 +55,9 @@ final class Simulation {
   long conflicts;
   int crashes;
 
+  /** All has settled and nothing goes wrong any more. */
+  boolean steady;
+
   /** Hosts and hubs that are to come back. */
   int expected;
 
@@ -65,6 +72,8 @@ final class Simulation {
     this.ledger = new Ledger(this);
     this.steering = new Steering(this, random.fork());
     this.traffic = new Traffic(this, random.fork());
+    this.statics = new Statics(this);
+    this.administrators = new Administrators(this, random.fork());
     long reach = plan.has(Fault.CLOCKS) ? random.pick(List.of(50L, 1_000L, 20_000L)) : 0;
     long drift = plan.has(Fault.CLOCKS) ? 24 : 0;
     this.skew = plan.has(Fault.CLOCKS) ? 2 * reach + 5_000 : 0;
@@ -158,7 +167,10 @@ final class Simulation {
   }
 
   boolean mayCrash(SimHost host) {
-    return host.node != null && nodes().size() > fewest() && !faults.quiet();
+    return host.node != null
+        && nodes().size() > fewest()
+        && !faults.quiet()
+        && witness.quorumWithout(host.node);
   }
 
   void crash(SimHost host) {
@@ -170,11 +182,11 @@ final class Simulation {
     note(host, "crashes");
     harm.crashed(host);
     watches().forEach(process -> process.crashed(host, agenda.now()));
-    kill(host, node);
+    kill(host, node, false);
     lists.gone(host, false);
     host.returns = random.chance(0.7) || plan.has(Fault.SAME_ID_RESTART);
     if (host.returns) {
-      comeBack(host, 5_000);
+      comeBack(host, random.chance(0.3) ? 100 : 5_000);
     }
   }
 
@@ -185,7 +197,7 @@ final class Simulation {
       note(host, "is lost");
       harm.crashed(host);
       watches().forEach(process -> process.crashed(host, agenda.now()));
-      kill(host, node);
+      kill(host, node, false);
       lists.gone(host, false);
     }
   }
@@ -200,18 +212,21 @@ final class Simulation {
         });
   }
 
-  private void kill(SimHost host, SimNode node) {
+  /** If it is announced, the last that it has written arrives. */
+  private void kill(SimHost host, SimNode node, boolean announced) {
     host.up = false;
     host.node = null;
-    network.broken(host);
+    network.broken(host, announced);
     node.die();
     lists.forget(host);
     ledger.lost(node);
+    administrators.lost(node);
   }
 
   /** The hub there has left: the JVM goes, comes again, or stays and starts the hub anew. */
   void left(SimNode node) {
-    ledger.lost(node);
+    ledger.left(node);
+    administrators.lost(node);
     SimHost host = node.host;
     note(host, "has left");
     int what = faults.quiet() ? 2 : random.below(3);
@@ -230,7 +245,7 @@ final class Simulation {
         random.between(0, 500 * Agenda.MS),
         () -> {
           if (host.node == node) {
-            kill(host, node);
+            kill(host, node, true);
             lists.gone(host, true);
             host.returns = what == 1;
             if (host.returns) {

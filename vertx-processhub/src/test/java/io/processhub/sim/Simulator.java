@@ -1,5 +1,6 @@
 package io.processhub.sim;
 
+import io.processhub.core.Load;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,16 @@ public final class Simulator implements LongFunction<String> {
   /** After which a steward tries again to move what stayed where it was, in milliseconds. */
   private static final long ORDERED_AGAIN = 10_000;
 
+  /** From this seed on nodes need a quorum. */
+  static final long QUORUM = 1_000_000;
+
+  /** From this seed on clocks differ by more than they are said to. */
+  static final long BEYOND_DRIFT = 2_000_000;
+
   private static final long STEP = 250 * Agenda.MS;
+
+  /** Messages that are delivered at the least while users work and all settles. */
+  static final long LEAST_DELIVERIES = 500;
 
   /** What came of one seed. */
   record Outcome(
@@ -31,18 +41,41 @@ public final class Simulator implements LongFunction<String> {
       long conflicts,
       int started,
       long handled,
-      long excused,
+      Map<MessageChecks.Excuse, Integer> excused,
       int statesMoved,
+      int quietMoves,
+      int answered,
+      int answersLost,
+      long witnessed,
+      int fenced,
+      int views,
+      boolean stuck,
       Set<String> hits) {}
 
   private final long seed;
   private final Simulation sim;
   private final Checks checks;
 
+  private int quietMoves;
+
+  /** Messages that had been delivered when all had settled, hubs' and users'. */
+  private long delivered;
+
   private Simulator(long seed) {
+    this(seed, plan(seed));
+  }
+
+  private static Plan plan(long seed) {
+    Plan drawn = Plan.drawn(new SimRandom(seed));
+    if (seed >= BEYOND_DRIFT) {
+      return drawn.underQuorum(new SimRandom(-seed)).withClocksBeyondTheDrift();
+    }
+    return seed >= QUORUM ? drawn.underQuorum(new SimRandom(-seed)) : drawn;
+  }
+
+  private Simulator(long seed, Plan plan) {
     this.seed = seed;
-    SimRandom random = new SimRandom(seed);
-    this.sim = new Simulation(Plan.drawn(random), random);
+    this.sim = new Simulation(plan, new SimRandom(~seed));
     this.checks = new Checks(sim);
   }
 
@@ -71,9 +104,26 @@ public final class Simulator implements LongFunction<String> {
     return new Simulator(seed).run();
   }
 
+  /**
+   * Runs a seed in which users' processes move, and that fault hits at that moment of a move.
+   *
+   * @throws SimFailure as {@link #run(long)} does
+   */
+  static Outcome cross(long seed, boolean hot, Moment moment, Shots.Role role, Shots.Kind kind) {
+    boolean failing =
+        moment == Moment.ABANDONED || moment == Moment.STAYED || moment == Moment.RESUMED;
+    Simulator simulator = new Simulator(seed, Plan.moving(new SimRandom(seed), hot, failing));
+    simulator.sim.steering.shots.aim(moment, role, kind);
+    return simulator.run(simulator::crossed);
+  }
+
   private Outcome run() {
+    return run(this::go);
+  }
+
+  private Outcome run(Runnable course) {
     try {
-      go();
+      course.run();
     } catch (RuntimeException e) {
       throw new SimFailure(
           "seed "
@@ -92,7 +142,7 @@ public final class Simulator implements LongFunction<String> {
         seed,
         sim.plan,
         sim.trace.hash(),
-        sim.handled,
+        delivered,
         sim.agenda.now() / Agenda.MS,
         sim.ledger.completed,
         sim.ledger.promised,
@@ -102,6 +152,13 @@ public final class Simulator implements LongFunction<String> {
         sim.messages.handled,
         sim.messages.excused,
         sim.states.moved,
+        quietMoves,
+        sim.replies.answered,
+        sim.replies.lost,
+        sim.witness.starts,
+        sim.witness.fenced,
+        sim.witness.views(),
+        sim.witness.stuck,
         sim.steering.shots.hits);
   }
 
@@ -110,13 +167,7 @@ public final class Simulator implements LongFunction<String> {
     if (calm) {
       sim.faults.none();
     }
-    boolean together = calm || sim.random.chance(0.7);
-    for (int i = 0; i < sim.plan.nodes(); i++) {
-      SimHost host = sim.hosts.get(i);
-      sim.agenda.in(
-          together ? sim.random.between(0, 200_000) : sim.random.between(0, BOOT),
-          () -> sim.boot(host));
-    }
+    boot(calm || sim.random.chance(0.7));
     Workload workload = new Workload(sim, sim.random.fork());
     long begin = calm ? calmBoot() : boot();
     long end = begin + sim.plan.faultTime() * Agenda.MS;
@@ -126,9 +177,14 @@ public final class Simulator implements LongFunction<String> {
     while (sim.agenda.now() < end) {
       sim.traffic.startKept();
       sim.agenda.runTo(Math.min(end, sim.agenda.now() + 2 * STEP));
+      if (sim.agenda.now() >= end && deliveries() < LEAST_DELIVERIES) {
+        end += 8 * STEP;
+        workload.until(end);
+      }
     }
     sim.note(sim.hosts.get(0), "faults end");
     sim.faults.end();
+    sim.administrators.end();
     if (sim.plan.has(Fault.LONG_SPLIT)) {
       long now = sim.agenda.now();
       workload.begin(now, now + 3_000 * Agenda.MS);
@@ -140,12 +196,47 @@ public final class Simulator implements LongFunction<String> {
       sim.agenda.runTo(healed + 500 * Agenda.MS);
     }
     sim.traffic.end();
+    sim.witness.checkMaximum();
+    if (sim.witness.quorumLost()) {
+      return;
+    }
+    workload.startLast();
     settle(6_000);
+    delivered = deliveries();
     for (SimNode node : sim.nodes()) {
       sim.ledger.check(node);
     }
     ask();
+    QuietChanges quiet = new QuietChanges(sim, () -> settle(0));
+    quiet.run();
+    quietMoves = quiet.moved;
     idle();
+  }
+
+  private void crossed() {
+    sim.faults.none();
+    boot(true);
+    long begin = calmBoot();
+    sim.traffic.begin();
+    sim.faults.begin(begin);
+    sim.agenda.runTo(begin + sim.plan.faultTime() * Agenda.MS);
+    sim.faults.end();
+    sim.traffic.end();
+    settle(6_000);
+    ask();
+  }
+
+  private void boot(boolean together) {
+    for (int i = 0; i < sim.plan.nodes(); i++) {
+      SimHost host = sim.hosts.get(i);
+      sim.agenda.in(
+          together ? sim.random.between(0, 200_000) : sim.random.between(0, BOOT),
+          () -> sim.boot(host));
+    }
+  }
+
+  private long deliveries() {
+    return sim.network.delivered + sim.messages.handled;
   }
 
   /** Nodes start one by one or together, and do not wait for each other; when faults begin. */
@@ -159,6 +250,7 @@ public final class Simulator implements LongFunction<String> {
   private long calmBoot() {
     sim.agenda.runTo(BOOT);
     settle(0);
+    sim.statics.checkBooted(sim.nodes().get(0));
     sim.traffic.startKept();
     settle(0);
     sim.harm.over();
@@ -214,14 +306,25 @@ public final class Simulator implements LongFunction<String> {
     }
     int size = sim.nodes().size();
     int digests = sim.network.sent.getOrDefault("Digest", 0);
-    boolean others = sim.network.sent.keySet().stream().anyMatch(kind -> !kind.equals("Digest"));
+    sim.network.sent.remove("Quorum");
+    // Marks of nodes are compared, too, while there are any.
+    boolean others =
+        sim.network.sent.keySet().stream()
+            .anyMatch(kind -> !kind.equals("Digest") && !kind.equals("Marks"));
+    int marks = sim.network.sent.getOrDefault("Marks", 0);
     if (!sim.plan.has(Fault.SHORT_RETENTION) && others
-        || digests > (rounds + 1) * size * (size - 1)) {
+        || digests > (rounds + 1) * size * (size - 1)
+        || marks > (rounds + 1) * size * (size - 1)) {
       throw new SimFailure("an idle cluster of " + size + " sends " + sim.network.sent);
     }
     long polls = rounds * sync / sim.plan.config().discoveryInterval() + 1;
     long purges = rounds * sync / sim.plan.config().purgeInterval() + 1;
-    long expected = (rounds * (size + 1) + polls + purges + 2 * rounds + 8) * size;
+    long expected = (rounds * (size + 1) + polls + purges + 2 * rounds + 8) * size + marks;
+    if (sim.plan.config().partition().quorum()) {
+      // Each asks every other for its lease and is asked, and wakes for that.
+      long renewals = rounds * sync * 3 / sim.plan.config().lease() + 4;
+      expected += renewals * size * 3 * size;
+    }
     if (!sim.plan.has(Fault.SHORT_RETENTION) && sim.handled - handled > expected) {
       throw new SimFailure(
           "an idle cluster of "
@@ -234,8 +337,9 @@ public final class Simulator implements LongFunction<String> {
     sim.nodes()
         .forEach(
             node -> {
-              if (!node.core.load().contains("touched=0 calls=0 locals=" + node.replicas.size())) {
-                throw new SimFailure(node + " is idle, but holds " + node.core.load());
+              Load load = node.core.load();
+              if (!load.idle() || load.locals() != node.replicas.size()) {
+                throw new SimFailure(node + " is idle, but holds " + load);
               }
               if (before.get(node) != node.replicas.hashCode()) {
                 throw new SimFailure(node + " starts or stops replicas without a reason");

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,14 +24,21 @@ import org.junit.jupiter.params.provider.ValueSource;
  * {@code -Dprocesshub.sim.seed=N} exactly one, with {@code -Dprocesshub.sim.lines} last events.
  */
 class SimulatorTest {
-  /**
-   * A seed that fails and is not mended yet: after a split the owner that won crashes, and the
-   * model misses the state of one of those that lost.
-   */
-  private static final Set<Long> OPEN = Set.of(586L);
-
   private static final int LEAST_FAULTS = 3;
-  private static final long LEAST_DELIVERIES = 500;
+
+  /** Starts that are promised on average, and the share of seeds in which there is any. */
+  private static final double LEAST_PROMISED = 5;
+
+  private static final double SEEDS_WITH_PROMISES = 0.95;
+
+  /** Of the messages to processes that users keep: those that need not be handled, for a reason. */
+  private static final double MOST_EXCUSED = 0.05;
+
+  /** Likewise those whose senders are told at once that the process runs nowhere, as it does. */
+  private static final double MOST_NOWHERE = 0.06;
+
+  /** Likewise those that are excused because nodes did not see each other. */
+  private static final double MOST_APART = 0.01;
 
   @Test
   void every_seed_keeps_the_promises_and_settles_once_the_faults_end() {
@@ -38,30 +47,38 @@ class SimulatorTest {
     long last = one == null ? Long.getLong("processhub.sim.seeds", 2_000) : one;
     AtomicLong deliveries = new AtomicLong();
     AtomicLong promised = new AtomicLong();
+    AtomicLong withPromises = new AtomicLong();
     long from = System.nanoTime();
     AtomicLong handled = new AtomicLong();
-    AtomicLong excused = new AtomicLong();
+    Map<MessageChecks.Excuse, Integer> excused = new TreeMap<>();
     AtomicLong moved = new AtomicLong();
+    AtomicLong quietMoves = new AtomicLong();
+    AtomicLong answered = new AtomicLong();
+    AtomicLong answersLost = new AtomicLong();
     Set<Fault> seen = EnumSet.noneOf(Fault.class);
     Set<String> hits = new TreeSet<>();
     List<String> failures =
         LongStream.rangeClosed(first, last)
-            .filter(seed -> one != null || !OPEN.contains(seed))
             .parallel()
             .mapToObj(
                 seed -> {
                   try {
                     Simulator.Outcome outcome = Simulator.run(seed);
                     assertTrue(outcome.plan().faults().size() >= LEAST_FAULTS, outcome::toString);
-                    assertTrue(outcome.deliveries() >= LEAST_DELIVERIES, outcome::toString);
+                    assertTrue(
+                        outcome.deliveries() >= Simulator.LEAST_DELIVERIES, outcome::toString);
+                    withPromises.addAndGet(outcome.promised() > 0 ? 1 : 0);
                     deliveries.addAndGet(outcome.deliveries());
                     promised.addAndGet(outcome.promised());
                     handled.addAndGet(outcome.handled());
-                    excused.addAndGet(outcome.excused());
                     moved.addAndGet(outcome.statesMoved());
+                    quietMoves.addAndGet(outcome.quietMoves());
+                    answered.addAndGet(outcome.answered());
+                    answersLost.addAndGet(outcome.answersLost());
                     synchronized (seen) {
                       seen.addAll(outcome.plan().faults());
                       hits.addAll(outcome.hits());
+                      outcome.excused().forEach((why, n) -> excused.merge(why, n, Integer::sum));
                     }
                     return "";
                   } catch (SimFailure e) {
@@ -71,14 +88,19 @@ class SimulatorTest {
             .filter(text -> !text.isEmpty())
             .toList();
     System.out.printf(
-        "simulator: %,d seeds, %,d deliveries, %,d starts promised, %,d states moved, %,d messages"
-            + " handled, %,d excused, %d of %d crossings, %d failed, %.1f s%n",
+        "simulator: %,d seeds, %,d deliveries, %,d starts promised in %,d of them, %,d states"
+            + " moved, %,d processes moved quietly, %,d messages handled, %,d answered (%,d answers"
+            + " lost), excused %s, %d of %d crossings, %d failed, %.1f s%n",
         last - first + 1,
         deliveries.get(),
         promised.get(),
+        withPromises.get(),
         moved.get(),
+        quietMoves.get(),
         handled.get(),
-        excused.get(),
+        answered.get(),
+        answersLost.get(),
+        excused,
         hits.size(),
         Shots.crossings(),
         failures.size(),
@@ -87,14 +109,30 @@ class SimulatorTest {
       fail(failures.size() + " seeds failed, the first of them:\n" + failures.get(0));
     }
     if (last - first >= 1_999) {
+      double seeds = last - first + 1;
+      assertTrue(promised.get() >= LEAST_PROMISED * seeds, () -> "promised " + promised);
+      assertTrue(withPromises.get() >= SEEDS_WITH_PROMISES * seeds, () -> "in " + withPromises);
+      long counted = excused.values().stream().mapToLong(n -> n).sum();
+      counted -= excused.getOrDefault(MessageChecks.Excuse.NOT_KEPT, 0);
+      double all = handled.get() + counted;
+      int nowhere = excused.getOrDefault(MessageChecks.Excuse.NO_ROUTE, 0);
+      long bad = counted - nowhere;
+      assertTrue(nowhere <= MOST_NOWHERE * all, () -> "excused " + excused);
+      assertTrue(bad <= MOST_EXCUSED * all, () -> "excused " + excused);
+      int apart = excused.getOrDefault(MessageChecks.Excuse.APART, 0);
+      assertTrue(apart <= MOST_APART * all, () -> "excused " + excused);
       assertEquals(EnumSet.allOf(Fault.class), seen);
-      assertTrue(hits.size() >= Shots.crossings() * 9 / 10, () -> "few crossings: " + hits);
+      assertTrue(hits.size() >= Shots.crossings() * 8 / 10, () -> "few crossings: " + hits);
     }
   }
 
   /** Each showed a bug of the core once; the history says which. */
   @ParameterizedTest
-  @ValueSource(longs = {1, 7, 20, 44, 445, 546, 800, 1118, 1241, 1298, 1950, 2543, 2844, 3940})
+  @ValueSource(
+      longs = {
+        1, 7, 20, 28, 44, 89, 161, 193, 326, 445, 546, 586, 800, 1118, 1241, 1298, 1950, 2543, 2844,
+        3940
+      })
   void seed_that_once_failed_passes(long seed) {
     Simulator.run(seed);
   }
@@ -105,6 +143,14 @@ class SimulatorTest {
     Simulator.Outcome here = Simulator.run(seed);
     assertEquals(here, Simulator.run(seed));
     assertEquals(here.toString(), inAnotherJvm(seed));
+  }
+
+  /** One that no build has chosen; of every build another. */
+  @Test
+  void sampled_seed_gives_equal_runs_in_two_jvms() throws Exception {
+    long seed = 1_000_000 + (System.nanoTime() & 0xFFFFFF);
+    System.out.println("simulator: seed " + seed + " in two JVMs");
+    assertEquals(Simulator.run(seed).toString(), inAnotherJvm(seed));
   }
 
   private static String inAnotherJvm(long seed) throws IOException, InterruptedException {

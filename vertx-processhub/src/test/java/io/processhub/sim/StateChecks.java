@@ -46,7 +46,9 @@ final class StateChecks {
       }
       fork(process, replica);
     } else if (!data.equals(process.states.get(data.line()))) {
-      check(process, node.host + " goes on with an old state: " + data);
+      boolean loses = data.count() < process.answeredOf(data.line());
+      String what = loses ? ", and loses what was answered" : "";
+      check(process, node.host + " goes on with an old state: " + data + what);
       fork(process, replica);
     } else if (process.owner != node.host) {
       moved++;
@@ -64,9 +66,28 @@ final class StateChecks {
       Inbox inbox = other == node ? null : other.plane.inbox(process.id);
       if (inbox != null
           && inbox.mode == Inbox.Mode.LIVE
+          && other.leaseHolds()
           && sim.network.reaches(node.host, other.host)
           && sim.network.reaches(other.host, node.host)) {
         check(process, "it runs on " + other.host + " already, now on " + node.host);
+      }
+    }
+  }
+
+  /**
+   * The replica that handled messages on this node does so no more, and hands nothing over. Where
+   * two owners had met, the one that is left is the owner now.
+   */
+  void ended(SimNode node, ProcessWatch process) {
+    if (process.owner != node.host) {
+      return;
+    }
+    for (SimNode other : sim.nodes()) {
+      Inbox inbox = other == node ? null : other.plane.inbox(process.id);
+      if (inbox != null && inbox.mode == Inbox.Mode.LIVE && inbox.replica != null) {
+        process.owner = other.host;
+        process.line = inbox.replica.data.line();
+        return;
       }
     }
   }
@@ -82,6 +103,8 @@ final class StateChecks {
     }
     replica.data = replica.data.after(message);
     process.states.put(replica.data.line(), replica.data);
+    message.line = replica.data.line();
+    message.count = replica.data.count();
   }
 
   /** A replica could not be started, or given its state: all is lost if it belongs there. */

@@ -10,6 +10,9 @@ final class Talk {
   final ProcessWatch to;
   long sent;
 
+  /** Whether its messages are answered. */
+  final boolean asks;
+
   /** The furthest that was handled. */
   @Nullable UserMessage furthest;
 
@@ -21,7 +24,8 @@ final class Talk {
 
   long lastWrite;
 
-  Talk(SimNode from, int sender, ProcessWatch to) {
+  Talk(SimNode from, int sender, ProcessWatch to, boolean asks) {
+    this.asks = asks;
     this.from = from;
     this.sender = sender;
     this.to = to;

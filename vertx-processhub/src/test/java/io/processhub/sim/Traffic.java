@@ -40,6 +40,11 @@ final class Traffic {
     return id.value().startsWith(KEPT);
   }
 
+  /** One that users let run. */
+  ProcessId kept(SimRandom chance) {
+    return chance.pick(kept);
+  }
+
   /** Bytes of the state of a process beyond those that count, -1 if it has none. */
   int padding(ProcessId id) {
     int number = id.value().hashCode() & 0xFF;
@@ -47,7 +52,7 @@ final class Traffic {
       return -1;
     }
     boolean large = sim.plan.load().largeStates() && number % 3 == 0;
-    return large ? 100_000 + number * 1_000 : number;
+    return large ? 100_000 + number * 3_000 : number;
   }
 
   /** Starts those of the kept processes that do not run. */
@@ -144,7 +149,7 @@ final class Traffic {
       Map<ProcessId, Talk> talks = own.get(sender);
       Talk talk = talks.get(id);
       if (talk == null) {
-        talk = new Talk(node, sender, sim.watch(id));
+        talk = new Talk(node, sender, sim.watch(id), random.chance(0.4));
         talks.put(id, talk);
       }
       node.plane.send(talk);

@@ -23,6 +23,23 @@ final class UserMessage {
   /** The hosts that it was sent to. */
   long hosts;
 
+  /** Its node was not selected by what the registry says. */
+  boolean stale;
+
+  /** Whether its sender has been told that it was handled. */
+  boolean answered;
+
+  /** The state after it: the line, and messages in that. */
+  long line;
+
+  long count;
+
+  /** Hosts of whose crash its sender's node had not heard when it was sent, as bits. */
+  long unaware;
+
+  /** Whether nobody had replaced a lost owner, as far as its node knew, when it was sent. */
+  boolean ownerLost;
+
   private final List<Hop> hops = new ArrayList<>(6);
 
   UserMessage(Talk talk, long number, long sent) {

@@ -25,11 +25,46 @@ final class Workload {
     for (int i = 0; i < sim.plan.ids(); i++) {
       ids.add(new ProcessId("process-" + i));
     }
+    ids.addAll(sim.statics.touched());
   }
 
   void begin(long start, long end) {
     until = end;
     sim.agenda.at(start, this::next);
+  }
+
+  /** A few more starts, when nothing goes wrong any more but not all has settled yet. */
+  void startLast() {
+    List<SimNode> nodes = new ArrayList<>(sim.nodes());
+    nodes.removeIf(n -> n.leaving || n.hung() || !n.ready());
+    if (nodes.isEmpty()) {
+      return;
+    }
+    Map<ProcessId, SpecBody> specs = new LinkedHashMap<>();
+    for (int i = 0; i < Plan.LAST; i++) {
+      SpecBody body =
+          SpecBody.of(
+              new byte[] {1},
+              RestartPolicy.PERMANENT,
+              OnNodeLoss.RESTART,
+              false,
+              PlacementRule.NONE,
+              Set.of());
+      specs.put(new ProcessId("last-" + i), body);
+    }
+    sim.ledger.start(
+        random.pick(nodes),
+        specs,
+        new Event.CallOptions(10_000, Event.Acknowledge.MAJORITY, true),
+        () -> {});
+  }
+
+  /** They go on until then. */
+  void until(long end) {
+    if (sim.agenda.now() >= until) {
+      sim.agenda.in(0, this::next);
+    }
+    until = end;
   }
 
   private void next() {
@@ -48,8 +83,10 @@ final class Workload {
   private void act(List<SimNode> nodes) {
     SimNode node = random.pick(nodes);
     ProcessId id = random.pick(ids);
-    int what = random.below(100);
-    if (what < 22) {
+    int what = random.below(106);
+    if (what >= 100) {
+      sim.administrators.act(node, random.chance(0.5) ? id : sim.traffic.kept(random));
+    } else if (what < 22) {
       sim.ledger.start(node, Map.of(id, body()), options(), () -> {});
     } else if (what < 30) {
       sim.ledger.start(node, several(), options(), () -> {});
@@ -90,7 +127,8 @@ final class Workload {
 
   private void end(SimNode node, int how) {
     List<SimReplica> running = new ArrayList<>(node.replicas.values());
-    running.removeIf(r -> r.state != SimReplica.State.RUNNING || Traffic.keeps(r.id));
+    running.removeIf(
+        r -> r.state != SimReplica.State.RUNNING || Traffic.keeps(r.id) || sim.statics.keeps(r.id));
     if (running.isEmpty()) {
       return;
     }
