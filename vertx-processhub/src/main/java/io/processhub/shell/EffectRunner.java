@@ -26,7 +26,21 @@ final class EffectRunner {
     this.calls = calls;
   }
 
-  void run(HubParts parts, Effect effect) {
+  /** Carries out the effects of one turn, in order. */
+  void run(HubParts parts, List<Effect> effects) {
+    Class<?> kind = null;
+    for (Effect effect : effects) {
+      if (effect.getClass() != kind) {
+        kind = effect.getClass();
+        parts.plane().flush();
+      }
+      run(parts, effect);
+    }
+    parts.plane().flush();
+    clockRedistribution(parts.core().redistributing());
+  }
+
+  private void run(HubParts parts, Effect effect) {
     if (effect instanceof Effect.Send send) {
       parts.link().send(send);
     } else if (effect instanceof Effect.Deploy deploy) {
@@ -66,7 +80,6 @@ final class EffectRunner {
     } else {
       parts.plane().run(effect);
     }
-    clockRedistribution(parts.core().redistributing());
   }
 
   private void routesChanged(HubParts parts, Effect.RoutesChanged routes) {

@@ -38,7 +38,7 @@ record HubParts(
       Context context,
       ProcessHubOptions options,
       @Nullable HubClusterManager seam,
-      Consumer<Effect> effects) {
+      Consumer<List<Effect>> effects) {
     String id = options.getHubId();
     String nodeId = seam == null ? "local-" + UUID.randomUUID() : seam.nodeId();
     NodeId self = new NodeId(nodeId);

@@ -145,10 +145,10 @@ final class HubRuntime {
     post(call);
   }
 
-  private void carryOut(Effect effect) {
+  private void carryOut(List<Effect> all) {
     HubParts running = parts;
     if (running != null) {
-      effects.run(running, effect);
+      effects.run(running, all);
     }
   }
 

@@ -30,6 +30,9 @@ class InboxLoop {
   private final Forwarder forwarder;
   private final Map<HandoverBatch, Gates> open = new HashMap<>();
 
+  /** What ends while a task of the hub runs here; null otherwise. */
+  private @Nullable List<Runnable> gathering;
+
   /** Batches without gates any more, or whose gates opened before a process of theirs came. */
   private final Map<HandoverBatch, List<String>> passed = new Newest<>(BATCHES_REMEMBERED);
 
@@ -77,6 +80,23 @@ class InboxLoop {
     } else {
       later(action);
     }
+  }
+
+  /** From now on {@link #gathers} keeps what ends; on the loop. */
+  final List<Runnable> gather() {
+    List<Runnable> ended = new ArrayList<>();
+    gathering = ended;
+    return ended;
+  }
+
+  final void gathered() {
+    gathering = null;
+  }
+
+  /** Keeps the action for whoever gathers on this loop; false if nobody does. Any thread. */
+  final boolean gathers(Runnable action) {
+    List<Runnable> ended = inThread() ? gathering : null;
+    return ended != null && ended.add(action);
   }
 
   /** Whether this is the event loop of that context. */
