@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Waits until what is under way in this node's data plane has been written. All who ask in one tick
- * share one wait.
+ * Waits until what is under way in this node's data plane has been written. All who ask while one
+ * wait lasts share the next one, unless it lasts unusually long.
  */
 final class Flushes {
   private final Node node;
   private final Map<Long, List<Runnable>> waiting = new HashMap<>();
   private List<Runnable> asked = new ArrayList<>();
   private long tokens;
+  private long nextAt;
 
   Flushes(Node node) {
     this.node = node;
@@ -25,11 +26,18 @@ final class Flushes {
   }
 
   void flush() {
-    if (!asked.isEmpty()) {
-      waiting.put(++tokens, asked);
-      asked = new ArrayList<>();
-      node.effect(new Effect.Flush(tokens));
+    if (asked.isEmpty()) {
+      return;
     }
+    if (!waiting.isEmpty() && node.now < nextAt) {
+      node.timers.atLatest(Timers.Kind.FLUSHES, nextAt);
+      return;
+    }
+    node.timers.off(Timers.Kind.FLUSHES);
+    waiting.put(++tokens, asked);
+    asked = new ArrayList<>();
+    nextAt = node.now + CoreConfig.RETRY / 4;
+    node.effect(new Effect.Flush(tokens));
   }
 
   void flushed(long token) {

@@ -48,6 +48,9 @@ final class Handover {
   /** When the state last got on, or the last message was repeated. */
   long progress;
 
+  /** When it was frozen. */
+  long frozenAt;
+
   byte @Nullable [] state;
 
   /** When parts of the state were last sent again, and how often that was. */

@@ -18,14 +18,8 @@ import org.jspecify.annotations.Nullable;
  * here, and from the commit on, which is one entry of the registry, it belongs to the target.
  */
 final class HandoverSource {
-  /** Replicas that are frozen at once: few, so that none waits long for the others. */
-  private static final int FROZEN = 128;
-
-  /** The same while it is not known how large states are. */
-  private static final int FIRST = 16;
-
-  /** Bytes of exported states that are kept at once, but for the one that exceeds it alone. */
-  private static final long STATE_BYTES = 32L << 20;
+  /** How long those that were frozen together wait for each other at most, in ms. */
+  private static final long GATHER = 2;
 
   private final Node node;
   private final StateSender sender;
@@ -38,19 +32,19 @@ final class HandoverSource {
 
   private final ArrayDeque<Handover> waiting = new ArrayDeque<>();
   private final Map<NodeId, List<Handover>> commits = new LinkedHashMap<>();
-  private final Map<NodeId, List<Preparation>> preparations = new LinkedHashMap<>();
-  private final Map<NodeId, List<Ticketed>> abandoned = new LinkedHashMap<>();
-  private final Map<NodeId, List<ProcessId>> migrated = new LinkedHashMap<>();
-  private final List<Refusal> stayed = new ArrayList<>();
-  private int frozen;
-  private long bytes;
+  private final HandoverNews news;
+  private final FreezeWindow window = new FreezeWindow();
 
-  /** Bytes of a state, of late; negative while none has been exported. */
-  private long average = -1;
+  /** Frozen ones whose state is not ready to be sent. */
+  private int exporting;
+
+  /** Until when what is ready to be sent waits for them. */
+  private long gatherUntil;
 
   HandoverSource(Node node) {
     this.node = node;
     this.sender = new StateSender(node);
+    this.news = new HandoverNews(node);
   }
 
   boolean idle() {
@@ -119,9 +113,7 @@ final class HandoverSource {
 
   private void prepare(Entry entry, Handover handover) {
     handover.progress = node.now;
-    preparations
-        .computeIfAbsent(handover.target.node(), t -> new ArrayList<>())
-        .add(new Preparation(entry, handover.next, handover.attempt, handover.swap));
+    news.prepare(entry, handover, handover.swap);
   }
 
   /** The handover that a step belongs to, null when it is over. */
@@ -146,7 +138,7 @@ final class HandoverSource {
       if (handover != null) {
         committed(handover, step);
       } else if (step.kind() != Step.Kind.ACTIVE) {
-        abandoned.computeIfAbsent(from.node(), t -> new ArrayList<>()).add(step.of());
+        news.abandoned(from.node(), step.of());
       }
     }
   }
@@ -168,9 +160,7 @@ final class HandoverSource {
         if (entry != null && node.now >= handover.progress + CoreConfig.RETRY / 2) {
           sender.remove(handover);
           handover.again = false;
-          preparations
-              .computeIfAbsent(handover.target.node(), t -> new ArrayList<>())
-              .add(new Preparation(entry, handover.next, handover.attempt, Swap.COLD));
+          news.prepare(entry, handover, Swap.COLD);
           handover.progress = node.now;
         }
       }
@@ -212,11 +202,31 @@ final class HandoverSource {
     }
   }
 
-  /** Freezes the next replicas whose targets are ready. */
+  /** Freezes the next replicas whose targets are ready, and sends what they exported, in groups. */
   void pump() {
+    if (exporting == 0 || node.now >= gatherUntil) {
+      freezeNext();
+    }
+    if (exporting == 0 || node.now >= gatherUntil || sender.fillsMessage()) {
+      node.timers.off(Timers.Kind.GATHER);
+      sender.pump();
+    } else if (!waiting.isEmpty() || sender.any()) {
+      node.timers.atLatest(Timers.Kind.GATHER, gatherUntil);
+    }
+    commits.forEach(this::told);
+    commits.clear();
+    if (idle()) {
+      window.idle();
+    }
+  }
+
+  private void freezeNext() {
     // A node that has not said yet what it is may know the old routes, and could not be awaited.
-    boolean known = waiting.isEmpty() || !node.membership.anyUnknown();
-    for (int i = waiting.size(); known && i > 0 && frozen < most() && bytes < STATE_BYTES; i--) {
+    if (waiting.isEmpty() || node.membership.anyUnknown()) {
+      return;
+    }
+    int room = window.room();
+    for (int i = waiting.size(); i > 0 && room > 0; i--) {
       Handover next = waiting.poll();
       if (next.phase != Handover.Phase.WAITING || open.get(next.id()) != next) {
         continue;
@@ -225,20 +235,16 @@ final class HandoverSource {
         waiting.add(next);
       } else {
         freeze(next);
+        room--;
       }
     }
-    sender.pump();
-    commits.forEach(node.routes::commit);
-    commits.clear();
-  }
-
-  /** How many may be frozen at once, so that their states fit. */
-  private long most() {
-    return average < 0 ? FIRST : Math.max(1, Math.min(FROZEN, STATE_BYTES / (average + 1)));
   }
 
   private void freeze(Handover handover) {
-    frozen++;
+    window.froze();
+    exporting++;
+    gatherUntil = node.now + GATHER;
+    handover.frozenAt = node.now;
     handover.enter(Handover.Phase.FREEZING, node.now);
     long budget = node.config.migrationTimeout();
     long perProcess = node.config.migration().perProcessTimeout();
@@ -281,8 +287,7 @@ final class HandoverSource {
 
   private void exported(Handover handover, byte[] state) {
     handover.state = state;
-    bytes += state.length;
-    average = average < 0 ? state.length : (3 * average + state.length) / 4;
+    window.exported(state.length);
     if (handover.swap == Swap.COLD) {
       handover.enter(Handover.Phase.STOPPING, node.now);
       node.effect(new Effect.Undeploy(handover.id(), handover.local.ticket));
@@ -302,6 +307,7 @@ final class HandoverSource {
   }
 
   private void transfer(Handover handover) {
+    exporting--;
     handover.enter(Handover.Phase.TRANSFERRING, node.now);
     sender.add(handover);
   }
@@ -327,18 +333,26 @@ final class HandoverSource {
       stay(handover, RefusalCode.MIGRATION, "the target left, or another decision was taken");
       return;
     }
+    window.through(handover.frozenAt, node.now);
     close(handover);
-    bytes -= handover.size();
+    window.dropped(handover.size());
     node.hosting.handedOver(handover.local);
     release(handover.id());
     committed.put(handover.id(), handover);
     handover.enter(Handover.Phase.COMMITTED, node.now);
     node.apply(entry.with(handover.next.with(replica)));
     node.effect(new Effect.Forward(handover.id(), handover.target.node()));
-    if (handover.swap == Swap.HOT) {
-      node.effect(new Effect.Undeploy(handover.id(), handover.local.ticket));
-    }
     commits.computeIfAbsent(handover.target.node(), t -> new ArrayList<>()).add(handover);
+  }
+
+  /** Tells of those that have been committed together, then ends their replicas here. */
+  private void told(NodeId target, List<Handover> handovers) {
+    node.routes.commit(target, handovers);
+    for (Handover handover : handovers) {
+      if (handover.swap == Swap.HOT) {
+        node.effect(new Effect.Undeploy(handover.id(), handover.local.ticket));
+      }
+    }
   }
 
   /** Takes it out of what is under way before the commit. */
@@ -347,12 +361,13 @@ final class HandoverSource {
     handover.local.handover = null;
     sender.remove(handover);
     if (handover.frozen()) {
-      frozen--;
+      window.ended();
+      exporting -= handover.phase == Handover.Phase.TRANSFERRING ? 0 : 1;
     }
   }
 
   private void forget(Handover handover) {
-    bytes -= handover.size();
+    window.dropped(handover.size());
     handover.state = null;
   }
 
@@ -367,7 +382,7 @@ final class HandoverSource {
 
   private void confirmed(Handover handover) {
     release(handover.id());
-    migrated.computeIfAbsent(handover.target.node(), t -> new ArrayList<>()).add(handover.id());
+    news.migrated(handover.target.node(), handover.id());
     node.touched.add(handover.id());
   }
 
@@ -396,7 +411,7 @@ final class HandoverSource {
       node.effect(new Effect.Resume(local.id, local.ticket));
     }
     if (why != null) {
-      stayed.add(why);
+      news.stayed(why);
     }
     node.touched.add(local.id);
   }
@@ -404,7 +419,7 @@ final class HandoverSource {
   private void abandon(Handover handover) {
     close(handover);
     forget(handover);
-    abandoned.computeIfAbsent(handover.target.node(), t -> new ArrayList<>()).add(handover.of());
+    news.abandoned(handover.target.node(), handover.of());
   }
 
   /**
@@ -471,6 +486,7 @@ final class HandoverSource {
 
   /** Gives up what is late or has lost its target, and repeats what was not answered. */
   void tick() {
+    node.timers.fired(Timers.Kind.GATHER, node.now);
     if (!node.timers.fired(Timers.Kind.HANDOVERS, node.now)) {
       return;
     }
@@ -527,29 +543,7 @@ final class HandoverSource {
 
   /** Sends what this tick has to say. */
   void flush() {
-    preparations.forEach(
-        (target, all) -> {
-          for (List<Preparation> part : Lists.parts(all, CoreConfig.ENTRIES_PER_MESSAGE)) {
-            node.send(target, new Message.Preparations(part));
-          }
-        });
-    preparations.clear();
-    abandoned.forEach(
-        (target, all) -> {
-          for (List<Ticketed> part : Lists.parts(all, CoreConfig.ENTRIES_PER_MESSAGE)) {
-            node.send(target, new Message.Abandoned(part));
-          }
-        });
-    abandoned.clear();
-    migrated.forEach((target, ids) -> node.effect(new Effect.Migrated(target, ids)));
-    migrated.clear();
-    for (List<Refusal> part : Lists.parts(stayed, CoreConfig.ENTRIES_PER_MESSAGE)) {
-      Message.Stayed message = new Message.Stayed(part);
-      node.send(node.membership.everyone(), message);
-      node.stewardship.stayed(message);
-      node.admin.stayed(message);
-    }
-    stayed.clear();
+    news.flush();
     if (!idle()) {
       remind();
     }

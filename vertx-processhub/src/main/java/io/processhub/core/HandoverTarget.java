@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class HandoverTarget {
   private final Node node;
   private final Map<ProcessId, Arrival> arrivals = new LinkedHashMap<>();
-  private final Map<NodeId, Map<Ticketed, Step>> steps = new LinkedHashMap<>();
+  private final ArrivalSteps steps;
 
   HandoverTarget(Node node) {
     this.node = node;
+    this.steps = new ArrivalSteps(node);
   }
 
   boolean idle() {
@@ -70,6 +71,7 @@ final class HandoverTarget {
   private void begin(Arrival arrival) {
     arrivals.put(arrival.id(), arrival);
     arrival.enter(arrival.phase, node.now);
+    steps.begun(arrival.phase);
     remind();
     if (arrival.phase == Arrival.Phase.DEPLOYING) {
       deploy(arrival);
@@ -99,6 +101,18 @@ final class HandoverTarget {
             true));
   }
 
+  private void enter(Arrival arrival, Arrival.Phase next) {
+    steps.ended(arrival.phase);
+    arrival.enter(next, node.now);
+    steps.begun(next);
+  }
+
+  private void remove(Arrival arrival) {
+    if (arrivals.remove(arrival.id(), arrival)) {
+      steps.ended(arrival.phase);
+    }
+  }
+
   /** The arrival whose replica has that ticket, or null. */
   private @Nullable Arrival of(ProcessId id, long ticket) {
     Arrival arrival = arrivals.get(id);
@@ -115,7 +129,7 @@ final class HandoverTarget {
     arrival.deploymentLow = event.deploymentLow();
     arrival.returned |= node.routes.returns(event.id());
     if (arrival.phase == Arrival.Phase.DEPLOYING) {
-      arrival.enter(Arrival.Phase.RECEIVING, node.now);
+      enter(arrival, Arrival.Phase.RECEIVING);
       tell(arrival, Step.Kind.READY);
     } else if (arrival.phase == Arrival.Phase.STARTING) {
       receive(arrival);
@@ -176,10 +190,15 @@ final class HandoverTarget {
       System.arraycopy(chunk.bytes(), 0, state, chunk.offset(), chunk.bytes().length);
       arrival.received = end;
     }
-    tell(arrival, Step.Kind.RECEIVED);
+    // Whoever sent all at once hears of it when it is taken in.
+    if (!arrival.complete() || chunk.offset() > 0) {
+      tell(arrival, Step.Kind.RECEIVED);
+    } else {
+      arrival.told = node.now;
+    }
     if (arrival.complete()) {
       if (arrival.ticket == 0) {
-        arrival.enter(Arrival.Phase.STARTING, node.now);
+        enter(arrival, Arrival.Phase.STARTING);
         deploy(arrival);
       } else {
         receive(arrival);
@@ -193,7 +212,7 @@ final class HandoverTarget {
     if (state == null || state.length == 0) {
       imported(arrival);
     } else {
-      arrival.enter(Arrival.Phase.IMPORTING, node.now);
+      enter(arrival, Arrival.Phase.IMPORTING);
       node.effect(new Effect.Import(arrival.id(), arrival.ticket, state));
     }
   }
@@ -207,7 +226,7 @@ final class HandoverTarget {
   }
 
   private void imported(Arrival arrival) {
-    arrival.enter(Arrival.Phase.IMPORTED, node.now);
+    enter(arrival, Arrival.Phase.IMPORTED);
     tell(arrival, Step.Kind.IMPORTED);
     node.touched.add(arrival.id());
   }
@@ -250,7 +269,7 @@ final class HandoverTarget {
   }
 
   private void drop(Arrival arrival) {
-    arrivals.remove(arrival.id());
+    remove(arrival);
     if (arrival.returned) {
       forwardAgain(arrival.id());
     }
@@ -299,7 +318,7 @@ final class HandoverTarget {
 
   private void takeOver(
       Arrival arrival, Ownership ownership, @Nullable HandoverBatch batch, List<NodeId> awaited) {
-    arrivals.remove(arrival.id());
+    remove(arrival);
     Replica mine = ownership.on(node.self);
     Entry entry = node.registry.get(arrival.id().value());
     if (mine == null || entry == null) {
@@ -359,6 +378,7 @@ final class HandoverTarget {
   }
 
   void tick() {
+    steps.tick();
     if (!node.timers.fired(Timers.Kind.ARRIVALS, node.now)) {
       return;
     }
@@ -409,18 +429,11 @@ final class HandoverTarget {
   }
 
   private void step(NodeId source, Step step) {
-    steps.computeIfAbsent(source, s -> new LinkedHashMap<>()).put(step.of(), step);
+    steps.add(source, step);
   }
 
-  /** Sends the steps of this tick; of one handover only the last. */
+  /** Sends the steps that have gathered. */
   void flush() {
-    steps.forEach(
-        (source, all) -> {
-          List<Step> list = List.copyOf(all.values());
-          for (List<Step> part : Lists.parts(list, CoreConfig.ENTRIES_PER_MESSAGE)) {
-            node.send(source, new Message.Progress(part));
-          }
-        });
-    steps.clear();
+    steps.flush();
   }
 }

@@ -241,6 +241,10 @@ final class Hosting {
     Release release = ownership.releaseOf(node.self);
     if (release != null && !release.done()) {
       node.write(entry.with(ownership.released(node.self)));
+      if (node.membership.phase() == Phase.READY && ownership.replicas().get(0).running()) {
+        // Nobody waits for that: it goes with others.
+        node.outbox.hold(entry.id());
+      }
     } else if (mine != null && mine.status() != ReplicaStatus.STOPPED) {
       publish(entry, ownership, mine.ended(ReplicaStatus.STOPPED, node.now, null));
     }

@@ -9,6 +9,9 @@ import java.util.Set;
 
 /** Limits how many voluntary moves one steward has under way; the others wait in line. */
 final class Moves {
+  /** Places are filled when this part of them is free: many moves travel in one message. */
+  private static final int PART = 8;
+
   private final Node node;
   private final Set<ProcessId> underWay = new LinkedHashSet<>();
   private final Set<ProcessId> waiting = new LinkedHashSet<>();
@@ -37,8 +40,9 @@ final class Moves {
 
   /** Has those that wait for a free place looked at again. */
   void tick() {
-    int free = node.config.maxConcurrentMigrations() - underWay.size();
-    if (free <= 0 || waiting.isEmpty()) {
+    int most = node.config.maxConcurrentMigrations();
+    int free = most - underWay.size();
+    if (free < Math.max(1, most / PART) || waiting.isEmpty()) {
       return;
     }
     List<ProcessId> next = new ArrayList<>();

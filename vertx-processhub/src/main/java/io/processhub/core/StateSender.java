@@ -33,6 +33,24 @@ final class StateSender {
     this.node = node;
   }
 
+  boolean any() {
+    return !unsent.isEmpty();
+  }
+
+  /** Whether what is to be sent to some target fills a message. */
+  boolean fillsMessage() {
+    for (LinkedHashSet<Handover> some : unsent.values()) {
+      long size = 0;
+      for (Handover handover : some) {
+        size += handover.size() - handover.sent;
+        if (size >= MESSAGE_BYTES) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   void add(Handover handover) {
     unsent.computeIfAbsent(handover.target.node(), t -> new LinkedHashSet<>()).add(handover);
   }

@@ -122,6 +122,8 @@ final class Stewardship {
     boolean settled = !open.containsKey(entry.id()) && !failed;
     if (urgent || node.sweep.movesAllowed() && settled) {
       move(entry, ownership, there, desired, urgent);
+    } else if (settled) {
+      node.sweep.defer(entry.id());
     }
   }
 

@@ -1,6 +1,9 @@
 package io.processhub.core;
 
+import io.processhub.model.ProcessId;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Walks over the whole registry in bounded steps, so that a change of topology reaches all. */
@@ -14,12 +17,16 @@ final class Sweep {
   /** Voluntary moves wait until the view has been quiet; what was lost is replaced at once. */
   private boolean movesAllowed = true;
 
+  /** Those that would have moved but for that. */
+  private final Set<ProcessId> deferred = new LinkedHashSet<>();
+
   Sweep(Node node) {
     this.node = node;
   }
 
   void topologyChanged() {
     movesAllowed = false;
+    deferred.clear();
     node.stewardship.topologyChanged();
     node.timers.at(Timers.Kind.DEBOUNCE, node.now + node.config.debounce());
     restart();
@@ -28,12 +35,18 @@ final class Sweep {
   void tick() {
     if (node.timers.fired(Timers.Kind.DEBOUNCE, node.now)) {
       movesAllowed = true;
-      restart();
+      node.touched.addAll(deferred);
+      deferred.clear();
     }
   }
 
   boolean movesAllowed() {
     return movesAllowed;
+  }
+
+  /** That one is to move, and is looked at again when it may. */
+  void defer(ProcessId id) {
+    deferred.add(id);
   }
 
   /** Something became known that may concern any entry. */
