@@ -11,11 +11,18 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Moves in real JVMs: a third node joins two, and leaves, while a client outside sends requests.
- * The first join and leave are those of a fresh JVM; of those that follow the median counts.
+ * The first join and leave are those of a fresh JVM; then it is warmed up until it gets no faster,
+ * and of those that follow the median counts.
  */
 final class MoveBench {
   private static final int PER_SECOND = 2_000;
   private static final int KIBIBYTE = 1_024;
+
+  /** Moves in which new code is still being compiled, which takes a third to a half of all CPU. */
+  private static final int WARM_UP_MOVES = 20_000;
+
+  /** At least so many joins and leaves warm up. */
+  private static final int WARM_UP = 2;
 
   private final int rounds;
   private final List<String> jvmOptions;
@@ -44,6 +51,12 @@ final class MoveBench {
       Moved freshLeave = cluster.leave(PER_SECOND);
       report("join, " + what, List.of(freshJoin), true);
       report("drain, " + what, List.of(freshLeave), true);
+      int warmUp =
+          (int) Math.max(WARM_UP, WARM_UP_MOVES / (freshJoin.count() + freshLeave.count()));
+      for (int i = 0; i < warmUp; i++) {
+        join(cluster);
+        cluster.leave(PER_SECOND);
+      }
       List<Moved> joins = new ArrayList<>();
       List<Moved> leaves = new ArrayList<>();
       List<Double> ratios = new ArrayList<>();
