@@ -26,18 +26,43 @@ import org.jspecify.annotations.Nullable;
  */
 @DataObject
 public final class ProcessHubOptions extends HubLimits<ProcessHubOptions> {
+  /** Default of {@link #getHubId()}. */
   public static final String DEFAULT_HUB_ID = "hub";
+
+  /** Default of {@link #getNodeWeight()}. */
   public static final double DEFAULT_NODE_WEIGHT = 1.0;
+
+  /** Default of {@link #getNodeTags()}. */
   public static final Set<String> DEFAULT_NODE_TAGS = Set.of();
+
+  /** Default of {@link #isHosting()}. */
   public static final boolean DEFAULT_HOSTING = true;
+
+  /** Default of {@link #isShutdownHook()}. */
   public static final boolean DEFAULT_SHUTDOWN_HOOK = false;
+
+  /** Default of {@link #getStaticProcesses()}. */
   public static final List<ProcessSpec> DEFAULT_STATIC_PROCESSES = List.of();
+
+  /** Default of {@link #getHooks()}. */
   public static final List<JsonObject> DEFAULT_HOOKS = List.of();
+
+  /** Default of {@link #getServiceAllowedVerticles()}. */
   public static final List<String> DEFAULT_SERVICE_ALLOWED_VERTICLES = List.of("*");
+
+  /** Default of {@link #getDistribution()}. */
   public static final DistributionStrategy DEFAULT_DISTRIBUTION = new ConsistentHashing();
+
+  /** Default of {@link #getRedundancy()}. */
   public static final RedundancyStrategy DEFAULT_REDUNDANCY = new Singularity();
+
+  /** Default of {@link #getMigration()}. */
   public static final MigrationStrategy DEFAULT_MIGRATION = new ColdSwap();
+
+  /** Default of {@link #getSynchronization()}. */
   public static final SynchronizationStrategy DEFAULT_SYNCHRONIZATION = new PubSub();
+
+  /** Default of {@link #getPartitionTolerance()}. */
   public static final PartitionStrategy DEFAULT_PARTITION_TOLERANCE = new Divergence();
 
   private String hubId = DEFAULT_HUB_ID;
@@ -93,7 +118,7 @@ public final class ProcessHubOptions extends HubLimits<ProcessHubOptions> {
     return this;
   }
 
-  /** The id of the hub: nodes of one id form one hub. */
+  /** The id of the hub: nodes of one id form one hub. Default {@value #DEFAULT_HUB_ID}. */
   public String getHubId() {
     return hubId;
   }
@@ -118,11 +143,15 @@ public final class ProcessHubOptions extends HubLimits<ProcessHubOptions> {
     return this;
   }
 
-  /** The share of processes that this node takes, relative to other nodes. */
+  /**
+   * The share of processes that this node takes, relative to other nodes. Default {@value
+   * #DEFAULT_NODE_WEIGHT}.
+   */
   public double getNodeWeight() {
     return nodeWeight;
   }
 
+  /** Sets {@link #getNodeWeight()}. */
   public ProcessHubOptions setNodeWeight(double nodeWeight) {
     this.nodeWeight = Checks.positive("nodeWeight", nodeWeight);
     return this;
@@ -136,42 +165,56 @@ public final class ProcessHubOptions extends HubLimits<ProcessHubOptions> {
     return zone;
   }
 
+  /** Sets {@link #getZone()}. */
   public ProcessHubOptions setZone(@Nullable String zone) {
     this.zone = zone == null ? null : Checks.notEmpty("zone", zone);
     return this;
   }
 
-  /** Tags of this node, for placement; unmodifiable. */
+  /** Tags of this node, for placement; unmodifiable. Default {@link #DEFAULT_NODE_TAGS}. */
   public Set<String> getNodeTags() {
     return nodeTags;
   }
 
+  /** Sets {@link #getNodeTags()}. */
   public ProcessHubOptions setNodeTags(Set<String> nodeTags) {
     this.nodeTags = Checks.tags("nodeTags", nodeTags);
     return this;
   }
 
-  /** Whether this node runs processes; if not, it only starts, stops and finds them. */
+  /**
+   * Whether this node runs processes; if not, it only starts, stops and finds them. Default {@value
+   * #DEFAULT_HOSTING}.
+   */
   public boolean isHosting() {
     return hosting;
   }
 
+  /** Sets {@link #isHosting()}. */
   public ProcessHubOptions setHosting(boolean hosting) {
     this.hosting = hosting;
     return this;
   }
 
-  /** Whether a hook of the JVM leaves the hub gracefully on SIGTERM. */
+  /**
+   * Whether the hub leaves gracefully when the JVM is told to end (SIGTERM, Ctrl-C, {@code
+   * System.exit}): the JVM waits for that, at most {@code stopTimeout}, before the cluster manager
+   * stops. Default {@value #DEFAULT_SHUTDOWN_HOOK}.
+   */
   public boolean isShutdownHook() {
     return shutdownHook;
   }
 
+  /** Sets {@link #isShutdownHook()}. */
   public ProcessHubOptions setShutdownHook(boolean shutdownHook) {
     this.shutdownHook = shutdownHook;
     return this;
   }
 
-  /** Copies of the specs that run once in the whole hub, however many nodes carry them. */
+  /**
+   * Copies of the specs that run once in the whole hub, however many nodes carry them. Default
+   * {@link #DEFAULT_STATIC_PROCESSES}.
+   */
   public List<ProcessSpec> getStaticProcesses() {
     return staticProcesses.stream().map(ProcessSpec::new).toList();
   }
@@ -183,7 +226,10 @@ public final class ProcessHubOptions extends HubLimits<ProcessHubOptions> {
     return this;
   }
 
-  /** Copies of the hooks to install: {@code {point, handler, id?, priority?, timeout?}}. */
+  /**
+   * Copies of the hooks to install: {@code {point, handler, id?, priority?, timeout?}}. Default
+   * {@link #DEFAULT_HOOKS}.
+   */
   public List<JsonObject> getHooks() {
     return hooks.stream().map(JsonObject::copy).toList();
   }
@@ -202,6 +248,7 @@ public final class ProcessHubOptions extends HubLimits<ProcessHubOptions> {
     return serviceAllowedVerticles;
   }
 
+  /** Sets {@link #getServiceAllowedVerticles()}. */
   public ProcessHubOptions setServiceAllowedVerticles(List<String> serviceAllowedVerticles) {
     this.serviceAllowedVerticles =
         Checks.patterns("serviceAllowedVerticles", serviceAllowedVerticles);
@@ -213,51 +260,62 @@ public final class ProcessHubOptions extends HubLimits<ProcessHubOptions> {
     return NamePatterns.anyMatches(serviceAllowedVerticles, name);
   }
 
-  /** Where processes run. */
+  /** Where processes run. Default {@link #DEFAULT_DISTRIBUTION}. */
   public DistributionStrategy getDistribution() {
     return distribution;
   }
 
+  /** Sets {@link #getDistribution()}. */
   public ProcessHubOptions setDistribution(DistributionStrategy distribution) {
     this.distribution = Checks.present("distribution", distribution);
     return this;
   }
 
-  /** How many replicas a process has, and in which roles. */
+  /** How many replicas a process has, and in which roles. Default {@link #DEFAULT_REDUNDANCY}. */
   public RedundancyStrategy getRedundancy() {
     return redundancy;
   }
 
+  /** Sets {@link #getRedundancy()}. */
   public ProcessHubOptions setRedundancy(RedundancyStrategy redundancy) {
     this.redundancy = Checks.present("redundancy", redundancy);
     return this;
   }
 
-  /** How a process moves. */
+  /** How a process moves. Default {@link #DEFAULT_MIGRATION}. */
   public MigrationStrategy getMigration() {
     return migration;
   }
 
+  /** Sets {@link #getMigration()}. */
   public ProcessHubOptions setMigration(MigrationStrategy migration) {
     this.migration = Checks.present("migration", migration);
     return this;
   }
 
-  /** Who is told of changes, and with whom registries are compared. */
+  /**
+   * Who is told of changes, and with whom registries are compared. Default {@link
+   * #DEFAULT_SYNCHRONIZATION}.
+   */
   public SynchronizationStrategy getSynchronization() {
     return synchronization;
   }
 
+  /** Sets {@link #getSynchronization()}. */
   public ProcessHubOptions setSynchronization(SynchronizationStrategy synchronization) {
     this.synchronization = Checks.present("synchronization", synchronization);
     return this;
   }
 
-  /** What this node may do when the cluster may be split. */
+  /**
+   * What this node may do when the cluster may be split. Default {@link
+   * #DEFAULT_PARTITION_TOLERANCE}.
+   */
   public PartitionStrategy getPartitionTolerance() {
     return partitionTolerance;
   }
 
+  /** Sets {@link #getPartitionTolerance()}. */
   public ProcessHubOptions setPartitionTolerance(PartitionStrategy partitionTolerance) {
     this.partitionTolerance = Checks.present("partitionTolerance", partitionTolerance);
     return this;

@@ -45,7 +45,10 @@ public interface ProcessHubQuery {
    */
   Future<JsonArray> nodes();
 
-  /** {@code {hubId, node, nodeName, status, locked, processes, localProcesses}} of who answers. */
+  /**
+   * {@code {hubId, node, nodeName, status, locked, processes, localProcesses, refusedMessages}} of
+   * who answers; the last counts control messages that it could not read.
+   */
   Future<JsonObject> status();
 
   /** {@link ProcessHubAdmin#explain} by who answers; null for an unknown process. */

@@ -20,8 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 @DataObject
 public final class ProcessSpec {
+  /** Default of {@link #getRestart()}. */
   public static final RestartPolicy DEFAULT_RESTART = RestartPolicy.PERMANENT;
+
+  /** Default of {@link #isPinned()}. */
   public static final boolean DEFAULT_PINNED = false;
+
+  /** Default of {@link #getConcurrency()}. */
   public static final int DEFAULT_CONCURRENCY = 1;
 
   private @Nullable String id;
@@ -134,6 +139,7 @@ public final class ProcessSpec {
 
   /** Sets the class; it must be one that other nodes can instantiate by its name. */
   @GenIgnore
+  /** Sets {@link #getVerticle()}. */
   public ProcessSpec setVerticle(Class<? extends Deployable> verticle) {
     this.verticle = VerticleClasses.nameOf(Checks.present("verticle", verticle));
     return this;
@@ -167,11 +173,12 @@ public final class ProcessSpec {
     return this;
   }
 
-  /** When a replica that ended is started again on its node. */
+  /** When a replica that ended is started again on its node. Default {@link #DEFAULT_RESTART}. */
   public RestartPolicy getRestart() {
     return restart;
   }
 
+  /** Sets {@link #getRestart()}. */
   public ProcessSpec setRestart(RestartPolicy restart) {
     this.restart = Checks.present("restart", restart);
     return this;
@@ -182,6 +189,7 @@ public final class ProcessSpec {
     return tags;
   }
 
+  /** Sets {@link #getTags()}. */
   public ProcessSpec setTags(Set<String> tags) {
     this.tags = Checks.tags("tags", tags);
     return this;
@@ -198,11 +206,14 @@ public final class ProcessSpec {
     return this;
   }
 
-  /** Whether the process stays where it is while its node lives. */
+  /**
+   * Whether the process stays where it is while its node lives. Default {@value #DEFAULT_PINNED}.
+   */
   public boolean isPinned() {
     return pinned;
   }
 
+  /** Sets {@link #isPinned()}. */
   public ProcessSpec setPinned(boolean pinned) {
     this.pinned = pinned;
     return this;
@@ -227,6 +238,7 @@ public final class ProcessSpec {
     return placement;
   }
 
+  /** Sets {@link #getPlacement()}. */
   public ProcessSpec setPlacement(@Nullable Placement placement) {
     this.placement = placement;
     return this;
@@ -243,7 +255,7 @@ public final class ProcessSpec {
     return this;
   }
 
-  /** How many messages a replica handles at a time. */
+  /** How many messages a replica handles at a time. Default {@value #DEFAULT_CONCURRENCY}. */
   public int getConcurrency() {
     return concurrency;
   }

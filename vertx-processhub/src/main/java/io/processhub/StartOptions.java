@@ -16,8 +16,13 @@ public final class StartOptions {
   /** Milliseconds that a call waits. */
   public static final long DEFAULT_TIMEOUT = 10_000;
 
+  /** Default of {@link #getOnFailure()}. */
   public static final OnFailure DEFAULT_ON_FAILURE = OnFailure.CONTINUE;
+
+  /** Default of {@link #isCheckExisting()}. */
   public static final boolean DEFAULT_CHECK_EXISTING = true;
+
+  /** Default of {@link #getAcknowledge()}. */
   public static final AcknowledgeLevel DEFAULT_ACKNOWLEDGE = AcknowledgeLevel.MAJORITY;
 
   private long timeout = DEFAULT_TIMEOUT;
@@ -56,7 +61,10 @@ public final class StartOptions {
     setMetadata(in.object("metadata", new JsonObject()));
   }
 
-  /** Milliseconds that the call waits; starts that take longer go on. */
+  /**
+   * Milliseconds that the call waits; starts that take longer go on. Default {@value
+   * #DEFAULT_TIMEOUT}.
+   */
   public long getTimeout() {
     return timeout;
   }
@@ -67,17 +75,18 @@ public final class StartOptions {
     return this;
   }
 
-  /** What happens when some of several processes fail. */
+  /** What happens when some of several processes fail. Default {@link #DEFAULT_ON_FAILURE}. */
   public OnFailure getOnFailure() {
     return onFailure;
   }
 
+  /** Sets {@link #getOnFailure()}. */
   public StartOptions setOnFailure(OnFailure onFailure) {
     this.onFailure = Checks.present("onFailure", onFailure);
     return this;
   }
 
-  /** Whether a taken id is always an error. */
+  /** Whether a taken id is always an error. Default {@value #DEFAULT_CHECK_EXISTING}. */
   public boolean isCheckExisting() {
     return checkExisting;
   }
@@ -91,11 +100,12 @@ public final class StartOptions {
     return this;
   }
 
-  /** Who must hold the record before the call is done. */
+  /** Who must hold the record before the call is done. Default {@link #DEFAULT_ACKNOWLEDGE}. */
   public AcknowledgeLevel getAcknowledge() {
     return acknowledge;
   }
 
+  /** Sets {@link #getAcknowledge()}. */
   public StartOptions setAcknowledge(AcknowledgeLevel acknowledge) {
     this.acknowledge = Checks.present("acknowledge", acknowledge);
     return this;
@@ -120,6 +130,7 @@ public final class StartOptions {
     return tags;
   }
 
+  /** Sets {@link #getTags()}. */
   public StartOptions setTags(Set<String> tags) {
     this.tags = Checks.tags("tags", tags);
     return this;
@@ -130,6 +141,7 @@ public final class StartOptions {
     return metadata == null ? new JsonObject() : metadata.copy();
   }
 
+  /** Sets {@link #getMetadata()}. */
   public StartOptions setMetadata(JsonObject metadata) {
     this.metadata = Checks.json("metadata", metadata);
     return this;

@@ -10,6 +10,7 @@ public final class StopOptions {
   /** Milliseconds that a call waits. */
   public static final long DEFAULT_TIMEOUT = 10_000;
 
+  /** Default of {@link #getAcknowledge()}. */
   public static final AcknowledgeLevel DEFAULT_ACKNOWLEDGE = AcknowledgeLevel.MAJORITY;
 
   private long timeout = DEFAULT_TIMEOUT;
@@ -33,7 +34,10 @@ public final class StopOptions {
     setAcknowledge(in.constant("acknowledge", DEFAULT_ACKNOWLEDGE));
   }
 
-  /** Milliseconds that the call waits; it ends as soon as everything is stopped. */
+  /**
+   * Milliseconds that the call waits; it ends as soon as everything is stopped. Default {@value
+   * #DEFAULT_TIMEOUT}.
+   */
   public long getTimeout() {
     return timeout;
   }
@@ -44,11 +48,15 @@ public final class StopOptions {
     return this;
   }
 
-  /** Who must hold the record of the stop before the call is done. */
+  /**
+   * Who must hold the record of the stop before the call is done. Default {@link
+   * #DEFAULT_ACKNOWLEDGE}.
+   */
   public AcknowledgeLevel getAcknowledge() {
     return acknowledge;
   }
 
+  /** Sets {@link #getAcknowledge()}. */
   public StopOptions setAcknowledge(AcknowledgeLevel acknowledge) {
     this.acknowledge = Checks.present("acknowledge", acknowledge);
     return this;

@@ -10,6 +10,7 @@ import java.net.URL;
 import java.net.UnknownHostException;
 import org.infinispan.commons.util.FileLookupFactory;
 import org.infinispan.configuration.global.GlobalConfigurationBuilder;
+import org.infinispan.configuration.global.ShutdownHookBehavior;
 import org.infinispan.configuration.global.TransportConfigurationBuilder;
 import org.infinispan.configuration.parsing.ConfigurationBuilderHolder;
 import org.infinispan.configuration.parsing.ParserRegistry;
@@ -28,6 +29,7 @@ final class InfinispanSource implements ManagerSource {
 
   private final @Nullable ClusterManager original;
   private final InfinispanConfig config;
+  private final Runnable stopAtShutdown = this::close;
   private @Nullable DefaultCacheManager cacheManager;
 
   InfinispanSource(@Nullable ClusterManager original, InfinispanConfig config) {
@@ -79,7 +81,7 @@ final class InfinispanSource implements ManagerSource {
   }
 
   @Override
-  public ClusterManager open() throws IOException {
+  public synchronized ClusterManager open() throws IOException {
     checkJdk(Runtime.version().feature());
     log.info(config.toString());
     DefaultCacheManager started = new DefaultCacheManager(configuration(), false);
@@ -90,11 +92,13 @@ final class InfinispanSource implements ManagerSource {
       throw e;
     }
     cacheManager = started;
+    JvmShutdown.last(stopAtShutdown);
     return new InfinispanClusterManager(started);
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    JvmShutdown.forget(stopAtShutdown);
     if (cacheManager != null) {
       cacheManager.stop();
       cacheManager = null;
@@ -110,6 +114,8 @@ final class InfinispanSource implements ManagerSource {
     ConfigurationBuilderHolder holder = new ParserRegistry(loader).parse(url);
     GlobalConfigurationBuilder global = holder.getGlobalConfigurationBuilder();
     global.classLoader(loader);
+    // hubs leave before it stops: JvmShutdown keeps the order
+    global.shutdown().hookBehavior(ShutdownHookBehavior.DONT_REGISTER);
     TransportConfigurationBuilder transport = global.transport().defaultTransport();
     String jgroups = config.jgroups();
     if (jgroups != null) {

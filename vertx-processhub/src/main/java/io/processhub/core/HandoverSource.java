@@ -272,13 +272,14 @@ final class HandoverSource {
     Handover handover = frozen(event.id(), event.ticket());
     if (handover != null && handover.phase == Handover.Phase.EXPORTING) {
       if (event.state().length > node.config.maxStateBytes()) {
-        stay(
-            handover,
-            RefusalCode.STATE_TOO_LARGE,
+        String text =
             "its state has "
                 + event.state().length
                 + " bytes, more than maxStateBytes "
-                + node.config.maxStateBytes());
+                + node.config.maxStateBytes();
+        giveUp(
+            handover,
+            new Refusal(handover.id(), RefusalCode.STATE_TOO_LARGE, text, event.state().length));
       } else {
         exported(handover, event.state());
       }

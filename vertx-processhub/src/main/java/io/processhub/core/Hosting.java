@@ -27,6 +27,9 @@ final class Hosting {
   /** Those that are given the state with which they go on. */
   private final Set<Local> restoring = new LinkedHashSet<>();
 
+  /** What this node stopped as it left, because nobody could take it or no time was left. */
+  private final Set<ProcessId> dropped = new LinkedHashSet<>();
+
   private long tickets;
 
   Hosting(Node node) {
@@ -557,6 +560,7 @@ final class Hosting {
       if (places.getOrDefault(entry.id(), List.of()).isEmpty() && local != null) {
         kept++;
         if (local.state == Local.State.RUNNING) {
+          dropped.add(local.id);
           stop(local);
         }
       }
@@ -564,9 +568,25 @@ final class Hosting {
     return kept;
   }
 
+  /** What ends here with this node, as far as the registry does not show it elsewhere by now. */
+  Set<ProcessId> notHandedOver() {
+    Set<ProcessId> kept = new LinkedHashSet<>(dropped);
+    kept.addAll(locals.keySet());
+    kept.removeIf(
+        id -> {
+          Entry entry = node.registry.get(id.value());
+          return entry == null || !entry.live();
+        });
+    return kept;
+  }
+
   /** Stops everything at once, when there is nobody to hand over to or no time left. */
   void stopAll() {
     for (Local local : List.copyOf(locals.values())) {
+      Entry entry = node.registry.get(local.id.value());
+      if (entry != null && entry.live() && local.state != Local.State.UNDEPLOYING) {
+        dropped.add(local.id);
+      }
       if (local.state == Local.State.RUNNING) {
         stop(local);
       } else {

@@ -313,15 +313,14 @@ public final class HubCore {
     // Where all leave at once nobody is left who could take over, or who still sends.
     boolean settled = node.hosting.idle() && (alone || quiet);
     if (late || settled && handedOver) {
-      List<ProcessId> notHandedOver = new ArrayList<>();
-      node.hosting.locals().forEach(local -> notHandedOver.add(local.id));
+      Set<ProcessId> notHandedOver = node.hosting.notHandedOver();
       node.source.all().forEach(handover -> notHandedOver.add(handover.id()));
       node.calls.abort();
       node.admin.abort();
       node.outbox.flush();
       node.membership.become(Phase.GONE);
       left = true;
-      node.effect(new Effect.Left(notHandedOver));
+      node.effect(new Effect.Left(List.copyOf(notHandedOver)));
     }
   }
 

@@ -9,6 +9,7 @@ import io.processhub.NoSuchProcessException;
 import io.processhub.Plan;
 import io.processhub.PlanRequest;
 import io.processhub.ProcessHubAdmin;
+import io.processhub.ProcessHubOptions;
 import io.processhub.StuckMigration;
 import io.processhub.core.Entry;
 import io.processhub.core.Event;
@@ -32,11 +33,13 @@ final class AdminImpl implements ProcessHubAdmin {
   private final Vertx vertx;
   private final HubRuntime runtime;
   private final AdminView view;
+  private final long maxStateBytes;
 
-  AdminImpl(Vertx vertx, HubRuntime runtime, long lockTimeout) {
+  AdminImpl(Vertx vertx, HubRuntime runtime, ProcessHubOptions options) {
     this.vertx = vertx;
     this.runtime = runtime;
-    this.view = new AdminView(runtime, lockTimeout);
+    this.view = new AdminView(runtime, options.getLockTimeout());
+    this.maxStateBytes = options.getMaxStateBytes();
   }
 
   private HubParts parts() {
@@ -76,7 +79,7 @@ final class AdminImpl implements ProcessHubAdmin {
                 runtime
                     .calls()
                     .admin(number -> new Event.MigrateCall(number, plan, OPTIONS))
-                    .map(report -> AdminView.report(report, plan)));
+                    .map(report -> AdminView.report(report, plan, maxStateBytes)));
   }
 
   @Override

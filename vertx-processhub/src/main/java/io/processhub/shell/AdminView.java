@@ -7,6 +7,7 @@ import io.processhub.MigrationReport;
 import io.processhub.NoSuchProcessException;
 import io.processhub.Plan;
 import io.processhub.ProcessRecord;
+import io.processhub.StateTooLargeException;
 import io.processhub.StuckMigration;
 import io.processhub.core.Entry;
 import io.processhub.core.HubCore;
@@ -16,7 +17,6 @@ import io.processhub.core.MoveReport;
 import io.processhub.core.Ownership;
 import io.processhub.core.Planner;
 import io.processhub.core.Refusal;
-import io.processhub.core.RefusalCode;
 import io.processhub.core.Situation;
 import io.processhub.core.Underway;
 import io.vertx.core.json.JsonArray;
@@ -50,22 +50,30 @@ final class AdminView {
     return new Plan(moves(plan.moves()), reasons(plan.skipped()), before, after);
   }
 
-  static MigrationReport report(MoveReport report, MovePlan plan) {
+  /**
+   * What a person reads of moves that have ended.
+   *
+   * @param maxStateBytes of this hub
+   */
+  static MigrationReport report(MoveReport report, MovePlan plan, long maxStateBytes) {
     Map<String, String> targets = new HashMap<>();
     plan.moves().forEach(move -> targets.put(move.id().value(), move.to()));
     Map<String, HubException> failed = new LinkedHashMap<>();
     for (Refusal refusal : report.failed()) {
       String id = refusal.id().value();
-      failed.put(id, failure(refusal, targets.getOrDefault(id, "another node")));
+      String target = targets.getOrDefault(id, "another node");
+      failed.put(id, failure(refusal, target, maxStateBytes));
     }
     return new MigrationReport(moves(report.moved()), failed, reasons(report.skipped()));
   }
 
-  private static HubException failure(Refusal refusal, String target) {
+  private static HubException failure(Refusal refusal, String target, long maxStateBytes) {
     String id = refusal.id().value();
-    return refusal.code() == RefusalCode.NO_SUCH_PROCESS
-        ? new NoSuchProcessException(id)
-        : new MigrationException(id, target, refusal.message());
+    return switch (refusal.code()) {
+      case NO_SUCH_PROCESS -> new NoSuchProcessException(id);
+      case STATE_TOO_LARGE -> new StateTooLargeException(id, refusal.bytes(), maxStateBytes);
+      default -> new MigrationException(id, target, refusal.message());
+    };
   }
 
   private static List<Migration> moves(List<MovePlan.Move> moves) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Control messages to and from other nodes. Introductions go to the address at which every node
  * answers, so that a node without the hub says so; everything else goes to the hub's own. Used on
- * the hub's context only.
+ * the hub's context only, unless said otherwise.
  */
 final class ControlLink {
   private static final Logger log = LoggerFactory.getLogger(ControlLink.class);
@@ -42,7 +42,7 @@ final class ControlLink {
   private final DeliveryOptions options = new DeliveryOptions();
   private final Map<NodeId, String> addresses = new HashMap<>();
   private @Nullable MessageConsumer<Object> consumer;
-  private long refused;
+  private volatile long refused;
 
   ControlLink(
       Vertx vertx,
@@ -93,14 +93,16 @@ final class ControlLink {
       }
       events.accept(new Event.Received(envelope));
     } catch (WireException e) {
-      if (refused++ % LOG_EVERY == 0) {
+      long number = refused + 1;
+      refused = number;
+      if (number % LOG_EVERY == 1) {
         log.warn(
-            "Hub " + hubId + ": control message no. " + refused + " refused: " + e.getMessage());
+            "Hub " + hubId + ": control message no. " + number + " refused: " + e.getMessage());
       }
     }
   }
 
-  /** Number of control messages that could not be read. */
+  /** Number of control messages that could not be read; any thread may ask. */
   long refused() {
     return refused;
   }

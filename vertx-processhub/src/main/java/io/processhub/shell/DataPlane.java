@@ -137,19 +137,8 @@ final class DataPlane {
       @Nullable Buffer state,
       @Nullable Throwable failure) {
     ProcessId id = order.id();
-    int length = state == null ? 0 : state.length();
     if (failure != null) {
       exportFailed(order, RefusalCode.MIGRATION, "exportState failed: " + text(failure));
-    } else if (length > options.getMaxStateBytes()) {
-      exportFailed(
-          order,
-          RefusalCode.STATE_TOO_LARGE,
-          "state of process "
-              + id
-              + " is "
-              + length
-              + " bytes, maxStateBytes is "
-              + options.getMaxStateBytes());
     } else if (supervisor.replica(id, order.ticket()) == replica) {
       inbox.exported = true;
       byte[] bytes = state == null ? new byte[0] : state.getBytes();

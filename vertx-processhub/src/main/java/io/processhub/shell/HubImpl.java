@@ -35,7 +35,7 @@ final class HubImpl implements ProcessHub {
   HubImpl(Vertx vertx, ProcessHubOptions options) {
     this.options = options;
     this.runtime = new HubRuntime(vertx, options, this);
-    this.admin = new AdminImpl(vertx, runtime, options.getLockTimeout());
+    this.admin = new AdminImpl(vertx, runtime, options);
   }
 
   @Override
@@ -195,6 +195,11 @@ final class HubImpl implements ProcessHub {
   /** Everything this node knows, tombstones included. */
   Registry registry() {
     return runtime.registry();
+  }
+
+  /** Number of control messages that this node could not read. */
+  long refusedMessages() {
+    return runtime.running().link().refused();
   }
 
   /** The cluster-manager id of this node. */

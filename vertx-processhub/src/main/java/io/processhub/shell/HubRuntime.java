@@ -6,6 +6,7 @@ import io.processhub.HubStatus;
 import io.processhub.NotRunningException;
 import io.processhub.ProcessHubOptions;
 import io.processhub.cluster.HubClusterManager;
+import io.processhub.cluster.JvmShutdown;
 import io.processhub.cluster.VertxInternals;
 import io.processhub.core.Effect;
 import io.processhub.core.Event;
@@ -13,6 +14,7 @@ import io.processhub.core.Phase;
 import io.processhub.core.RefusalCode;
 import io.processhub.core.Registry;
 import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
 import io.processhub.model.View;
 import io.vertx.core.Closeable;
 import io.vertx.core.Context;
@@ -36,6 +38,11 @@ final class HubRuntime {
 
   /** A hub that waits for more nodes is started, not running, after this time. */
   private static final long GATE_PATIENCE = 3_000;
+
+  /** What the JVM waits longer than for the handover, so that the replicas can stop too. */
+  private static final long STOPPING = 1_000;
+
+  private static final int IDS_PER_LINE = 100;
 
   private final Vertx vertx;
   private final ProcessHubOptions options;
@@ -113,6 +120,9 @@ final class HubRuntime {
     services.open();
     teardown.add(services::close);
     VertxInternals.addCloseHook(vertx, closeHook);
+    if (options.isShutdownHook()) {
+      teardown.add(JvmShutdown.first(this::close, options.getStopTimeout() + STOPPING));
+    }
     made.loop().post(new Event.Started());
     if (seam != null) {
       made.clusterNodes(seam.getNodes());
@@ -202,8 +212,10 @@ final class HubRuntime {
 
   /** Nothing runs here any more, or the time for that is over. */
   void left(HubParts running, Effect.Left left) {
-    if (!left.notHandedOver().isEmpty()) {
-      log.warn("Hub " + id() + " left without handing over " + left.notHandedOver());
+    List<ProcessId> kept = left.notHandedOver();
+    for (int i = 0; i < kept.size(); i += IDS_PER_LINE) {
+      List<ProcessId> some = kept.subList(i, Math.min(kept.size(), i + IDS_PER_LINE));
+      log.warn("Hub " + id() + " left without handing over " + some);
     }
     running
         .supervisor()

@@ -142,7 +142,8 @@ final class HubService implements ProcessHubService {
             .put("status", hub.status().name())
             .put("locked", hub.locked())
             .put("processes", hub.processes().size())
-            .put("localProcesses", hub.localProcesses().size()));
+            .put("localProcesses", hub.localProcesses().size())
+            .put("refusedMessages", ((HubImpl) hub).refusedMessages()));
   }
 
   @Override

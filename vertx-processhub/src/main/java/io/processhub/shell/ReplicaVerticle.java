@@ -182,10 +182,7 @@ final class ReplicaVerticle implements Deployable, ProcessBinding, Recipient {
   @Override
   public Future<?> undeploy(Context context) {
     ended = true;
-    Inbox inbox = supervised.inbox();
-    if (inbox != null) {
-      inbox.loop().execute(() -> inbox.detach(this));
-    }
+    detach();
     Future<?> stopped;
     try {
       stopped = verticle.undeploy(context);
@@ -193,6 +190,14 @@ final class ReplicaVerticle implements Deployable, ProcessBinding, Recipient {
       stopped = Future.failedFuture(e);
     }
     return stopped.onComplete(result -> listener.undeployed(this));
+  }
+
+  /** It handles no more messages; those that wait are for the next one. */
+  private void detach() {
+    Inbox inbox = supervised.inbox();
+    if (inbox != null) {
+      inbox.loop().execute(() -> inbox.detach(this));
+    }
   }
 
   @Override
@@ -237,6 +242,8 @@ final class ReplicaVerticle implements Deployable, ProcessBinding, Recipient {
 
   @Override
   public void fail(Throwable cause) {
+    // At once: the supervisor hears of it a moment later.
+    detach();
     listener.failed(this, cause);
   }
 }

@@ -101,12 +101,17 @@ final class CallCodec {
     out.id(refusal.id());
     out.constant(WireNumbers.REFUSAL, refusal.code());
     out.text(refusal.message());
+    if (refusal.code() == RefusalCode.STATE_TOO_LARGE) {
+      out.number(refusal.bytes());
+    }
   }
 
   static Refusal refusal(FrameReader in) throws IOException {
     ProcessId id = in.id();
     RefusalCode code = in.constant(WireNumbers.REFUSAL);
-    return new Refusal(id, code, in.text());
+    String message = in.text();
+    long bytes = code == RefusalCode.STATE_TOO_LARGE ? in.number() : 0;
+    return new Refusal(id, code, message, bytes);
   }
 
   static void outcome(FrameWriter out, Message.Outcome message) throws IOException {

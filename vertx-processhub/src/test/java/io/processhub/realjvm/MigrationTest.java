@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -83,6 +84,42 @@ class MigrationTest {
                   each.getLong("longest")));
       // the order of a sender on a node without the hub is not promised while processes move
       assertEquals(List.of(), Accounts.wrong(told, reports, member.name()::equals));
+    }
+  }
+
+  @Test
+  void a_node_with_a_shutdown_hook_hands_everything_over_when_its_jvm_is_told_to_end() {
+    JsonObject options = swap("hot-swap").put("shutdownHook", true);
+    try (RealCluster cluster = new RealCluster("hook", Launch.onLoopback(), options)) {
+      NodeProcess member = begin(cluster);
+      member.traffic(IDS, PER_SECOND, TIMEOUT);
+      NodeProcess second = node(cluster, "n2");
+      int before = second.running().size();
+      assertTrue(before > IDS.size() / 4, before + " on the node that ends");
+      second.signal("TERM");
+      second.awaitExit();
+      cluster.awaitSettled(PATIENCE, IDS);
+      List<JsonObject> told = List.of(member.endTraffic());
+      JsonObject reports = member.reports(IDS);
+      assertEquals(List.of(), Accounts.wrong(told, reports, member.name()::equals));
+    }
+  }
+
+  @Test
+  void a_node_without_one_is_lost_with_its_state() {
+    try (RealCluster cluster = new RealCluster("no-hook", Launch.onLoopback(), swap("hot-swap"))) {
+      NodeProcess member = begin(cluster);
+      NodeProcess second = node(cluster, "n2");
+      Set<String> there = new HashSet<>();
+      second.running().forEach(replica -> there.add(replica.getString("id")));
+      second.signal("TERM");
+      second.awaitExit();
+      cluster.awaitSettled(PATIENCE, IDS);
+      JsonObject reports = member.reports(IDS);
+      for (String id : IDS) {
+        boolean recovered = reports.getJsonObject(id).getBoolean("recovered");
+        assertEquals(there.contains(id), recovered, id);
+      }
     }
   }
 

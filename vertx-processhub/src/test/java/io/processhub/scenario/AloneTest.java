@@ -12,6 +12,9 @@ import io.processhub.ProcessHubVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A hub on a Vertx that is not clustered. */
@@ -46,6 +49,18 @@ class AloneTest {
       assertNull(ProcessHub.find(vertx, "hub"));
     } finally {
       await(vertx.close());
+    }
+  }
+
+  @Test
+  void a_clustered_node_that_stays_alone_says_so_once() {
+    List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    LogWitness witness = new LogWitness("alone in its cluster", lines::add);
+    try (witness;
+        HubCluster cluster = HubCluster.of(1, options -> options.setAloneWarning(200))) {
+      HubCluster.until(() -> lines.isEmpty() ? "no warning" : null);
+      assertTrue(lines.get(0).contains(cluster.nodes.nodeId(0)), lines::toString);
+      assertEquals(1, lines.size());
     }
   }
 }

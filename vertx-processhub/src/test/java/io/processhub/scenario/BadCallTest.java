@@ -15,17 +15,22 @@ import io.processhub.Placement;
 import io.processhub.PlacementException;
 import io.processhub.ProcessHub;
 import io.processhub.ProcessHubOptions;
+import io.processhub.ProcessHubQuery;
 import io.processhub.ProcessSpec;
 import io.processhub.StartOptions;
 import io.processhub.StopOptions;
 import io.processhub.UpdateOptions;
+import io.processhub.wire.Addresses;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -225,5 +230,41 @@ class BadCallTest {
     assertInstanceOf(NotRunningException.class, failure(hub.stopProcesses(List.of("late"))));
     assertInstanceOf(HubException.class, failure(hub.updateProcess("late", new UpdateOptions())));
     assertEquals(0, Running.now("short-lived"));
+  }
+
+  @Test
+  void garbage_and_other_versions_at_the_control_address_are_refused_counted_and_harmless() {
+    String address = Addresses.node(hub().id(), cluster.nodes.nodeId(0));
+    long before = refusedBy(0);
+    byte[] random = new byte[200];
+    new Random(7).nextBytes(random);
+    for (Object body :
+        List.of(
+            Buffer.buffer(),
+            Buffer.buffer(random),
+            Buffer.buffer(new byte[] {Byte.MAX_VALUE, 1, 2, 3}),
+            "a string",
+            new JsonObject().put("action", "list"))) {
+      cluster.node(1).eventBus().send(address, body);
+    }
+    HubCluster.until(() -> refusedBy(0) == before + 5 ? null : "refused " + refusedBy(0));
+    assertEquals(0, refusedBy(1));
+    await(hub().startProcess(spec("after garbage")));
+    cluster.awaitEqual(List.of("after garbage"));
+    await(cluster.hub(1).stopProcess("after garbage"));
+  }
+
+  private static long refusedBy(int node) {
+    ProcessHub hub = cluster.hub(node);
+    AtomicLong refused = new AtomicLong();
+    // whichever member it reaches answers: it is asked until this one does
+    HubCluster.until(
+        () -> {
+          JsonObject status =
+              await(ProcessHubQuery.createProxy(cluster.node(node), hub.id()).status());
+          refused.set(status.getLong("refusedMessages"));
+          return hub.nodeName().equals(status.getString("nodeName")) ? null : "another answered";
+        });
+    return refused.get();
   }
 }

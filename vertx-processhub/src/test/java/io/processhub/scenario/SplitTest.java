@@ -78,7 +78,7 @@ class SplitTest {
   void p1_one_id_started_on_both_sides_has_one_winner_on_every_node() throws Exception {
     try (HubCluster cluster = HubCluster.of(3)) {
       SplitInJvm split = split(cluster);
-      List<ProcessSpec> specs = counters("both-", 60);
+      List<ProcessSpec> specs = counters("both-", 1_000);
       assertEquals(Map.of(), await(cluster.hub(0).startProcesses(specs)).errors());
       assertEquals(Map.of(), await(cluster.hub(2).startProcesses(specs)).errors());
       awaitBothSides(cluster, ids(specs));

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** S4 without rollback: what cannot start is an error with its cause, the others start. */
 class StartFailureTest {
+  private static final int GOOD = 1_000;
   private static HubCluster cluster;
 
   @BeforeAll
@@ -57,7 +58,7 @@ class StartFailureTest {
 
   @Test
   void s4_what_cannot_start_is_named_with_its_cause_and_the_others_start() {
-    List<ProcessSpec> specs = new ArrayList<>(counters("good-", 50));
+    List<ProcessSpec> specs = new ArrayList<>(counters("good-", GOOD));
     specs.add(10, broken("throws", "throw"));
     specs.add(20, broken("fails", "fail"));
     specs.add(30, broken("hangs", "never"));
@@ -65,7 +66,7 @@ class StartFailureTest {
     specs.add(41, new ProcessSpec("no-verticle", "java.lang.String"));
     StartResult result = await(cluster.hub(1).startProcesses(specs));
     assertEquals(ResultStatus.PARTIAL, result.status());
-    assertEquals(ids(counters("good-", 50)), result.ids());
+    assertEquals(ids(counters("good-", GOOD)), result.ids());
     Map<String, HubException> errors = result.errors();
     assertEquals(Set.of("throws", "fails", "hangs", "classless", "no-verticle"), errors.keySet());
     assertCause("thrown in start", errors.get("throws"));
@@ -73,7 +74,7 @@ class StartFailureTest {
     assertCause("300 ms", errors.get("hangs"));
     assertCause("no.such.Verticle", errors.get("classless"));
     assertCause("java.lang.String", errors.get("no-verticle"));
-    cluster.awaitEqual(ids(counters("good-", 50)));
+    cluster.awaitEqual(ids(counters("good-", GOOD)));
   }
 
   private static void assertCause(String cause, Throwable error) {
@@ -109,10 +110,10 @@ class StartFailureTest {
     cluster.node(0).registerVerticleFactory(new OnlyHere());
     cluster.node(1).registerVerticleFactory(new OnlyHere());
     List<ProcessSpec> specs =
-        HubCluster.specs(60, i -> new ProcessSpec("some-" + i, "only-here:counter"));
+        HubCluster.specs(GOOD, i -> new ProcessSpec("some-" + i, "only-here:counter"));
     StartResult result = await(cluster.hub(2).startProcesses(specs));
     assertEquals(ResultStatus.PARTIAL, result.status());
-    assertEquals(60, result.started().size() + result.errors().size());
+    assertEquals(GOOD, result.started().size() + result.errors().size());
     assertEquals(Set.of("n0", "n1"), Set.copyOf(result.nodes()));
     for (HubException error : result.errors().values()) {
       StartFailedException failed = assertInstanceOf(StartFailedException.class, error);

@@ -92,7 +92,7 @@ class StartStopTest {
 
   @Test
   void s1_updates_of_tags_and_metadata_are_equal_everywhere() {
-    await(cluster.hub(0).startProcesses(counters("up-", 60)));
+    await(cluster.hub(0).startProcesses(counters("up-", 1_000)));
     List<Future<ProcessRecord>> updates = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
       UpdateOptions change =
@@ -150,7 +150,7 @@ class StartStopTest {
   @Test
   void s2_with_acknowledge_all_every_node_has_the_record_when_the_start_is_done() {
     StartOptions all = new StartOptions().setAcknowledge(AcknowledgeLevel.ALL);
-    List<ProcessSpec> specs = counters("s2all-", 120);
+    List<ProcessSpec> specs = counters("s2all-", 1_000);
     for (ProcessSpec spec : specs) {
       await(cluster.hub(1).startProcess(spec, all));
       for (ProcessHub hub : cluster.hubs) {
@@ -230,15 +230,15 @@ class StartStopTest {
 
   @Test
   void s6_unknown_ids_are_named_and_the_others_of_the_call_stop() {
-    await(cluster.hub(0).startProcesses(counters("s6-", 20)));
+    await(cluster.hub(0).startProcesses(counters("s6-", 1_000)));
     assertInstanceOf(NoSuchProcessException.class, failure(cluster.hub(2).stopProcess("nobody")));
-    List<String> asked = new ArrayList<>(ids(counters("s6-", 20)));
+    List<String> asked = new ArrayList<>(ids(counters("s6-", 1_000)));
     asked.add(7, "nobody");
     StopResult result = await(cluster.hub(2).stopProcesses(asked));
     assertEquals(ResultStatus.PARTIAL, result.status());
     assertEquals(Set.of("nobody"), result.errors().keySet());
     assertInstanceOf(NoSuchProcessException.class, result.errors().get("nobody"));
-    assertEquals(20, result.stopped().size());
+    assertEquals(1_000, result.stopped().size());
     cluster.awaitEqual(List.of());
     assertInstanceOf(NoSuchProcessException.class, failure(cluster.hub(2).stopProcess("s6-3")));
   }

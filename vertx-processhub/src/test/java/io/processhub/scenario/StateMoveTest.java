@@ -15,6 +15,7 @@ import io.processhub.ProcessHub;
 import io.processhub.ProcessHubOptions;
 import io.processhub.ProcessHubVerticle;
 import io.processhub.ProcessSpec;
+import io.processhub.StateTooLargeException;
 import io.processhub.scenario.Keeper.Trouble;
 import io.processhub.strategy.migration.ColdSwap;
 import io.processhub.strategy.migration.HotSwap;
@@ -121,9 +122,10 @@ class StateMoveTest {
       assertEquals(null, notOn(cluster, tooLarge, "n0"));
       String first = tooLarge.get(0);
       MigrationReport report = await(cluster.hub(0).admin().move(first, "n1"));
-      HubException reason = report.failed().get(first);
-      assertNotNull(reason, report::toString);
-      assertTrue(String.valueOf(reason.getMessage()).contains("maxStateBytes"), report::toString);
+      StateTooLargeException reason =
+          assertInstanceOf(StateTooLargeException.class, report.failed().get(first));
+      assertEquals(10 * MEBIBYTE + 9 + Long.BYTES, reason.bytes());
+      assertEquals(10 * MEBIBYTE + 8, reason.limit());
       all.addAll(tooLarge);
       cluster.awaitEqual(all);
     }
@@ -199,7 +201,7 @@ class StateMoveTest {
       cluster.hubs.add(deployed);
       cluster.awaitNodes();
       String prefix = "t2-" + swap.type() + "-";
-      List<String> all = IntStream.range(0, 400).mapToObj(i -> prefix + i).toList();
+      List<String> all = IntStream.range(0, 1_000).mapToObj(i -> prefix + i).toList();
       start(cluster, all, 100);
       cluster.awaitEqual(all);
       Increments increments = new Increments(cluster.node(0), cluster.hub(0), all);

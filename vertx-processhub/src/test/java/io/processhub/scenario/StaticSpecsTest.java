@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** S9: processes that the options name. */
 class StaticSpecsTest {
-  private static final List<ProcessSpec> SPECS = counters("static-", 20);
+  private static final List<ProcessSpec> SPECS = counters("static-", 1_000);
 
   private static Future<ProcessHub> hub(Vertx vertx, String name) {
     ProcessHubOptions options =
@@ -35,8 +35,9 @@ class StaticSpecsTest {
   void s9_static_specs_run_once_however_many_nodes_carry_them_and_stay_stopped() {
     try (TestClusters nodes = TestClusters.of(3)) {
       List<Future<ProcessHub>> booting = new ArrayList<>();
-      booting.add(hub(nodes.node(0), "n0"));
-      booting.add(hub(nodes.node(1), "n1"));
+      for (int i = 0; i < 3; i++) {
+        booting.add(hub(nodes.node(i), "n" + i));
+      }
       List<ProcessHub> hubs = booting.stream().map(HubCluster::await).toList();
       for (ProcessSpec spec : SPECS) {
         until(() -> once(spec));
@@ -44,17 +45,17 @@ class StaticSpecsTest {
       String stopped = SPECS.get(3).getId();
       await(hubs.get(0).stopProcess(stopped));
 
-      ProcessHub third = await(hub(nodes.node(2), "n2"));
-      until(() -> third.nodes().size() == 3 ? null : third.nodes().toString());
+      ProcessHub fourth = await(hub(nodes.add(), "n3"));
+      until(() -> fourth.nodes().size() == 4 ? null : fourth.nodes().toString());
       for (ProcessSpec spec : SPECS) {
         if (!spec.getId().equals(stopped)) {
           until(() -> once(spec));
         }
       }
-      assertNull(third.lookup(stopped));
+      assertNull(fourth.lookup(stopped));
       assertEquals(0, Running.now(stopped));
 
-      await(third.startProcess(SPECS.get(3)));
+      await(fourth.startProcess(SPECS.get(3)));
       assertEquals(1, Running.now(stopped));
     }
   }

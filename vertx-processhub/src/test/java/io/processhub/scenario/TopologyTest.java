@@ -103,7 +103,7 @@ class TopologyTest {
       cluster.awaitNodes();
       List<ProcessSpec> specs =
           HubCluster.specs(
-              400,
+              1_000,
               i ->
                   new ProcessSpec("t2-" + i, Counter.class)
                       .setMetadata(new JsonObject().put("number", i)));
@@ -147,13 +147,13 @@ class TopologyTest {
         ProcessHub hub = cluster.createHub(vertx);
         cluster.hubs.add(hub);
         String prefix = "t4-" + hub.nodeName() + "-";
-        starts.add(hub.start().compose(up -> up.startProcesses(counters(prefix, 100))));
+        starts.add(hub.start().compose(up -> up.startProcesses(counters(prefix, 1_000))));
       }
       await(Future.join(starts));
       cluster.awaitNodes();
       List<String> all = new ArrayList<>();
       for (ProcessHub hub : cluster.hubs) {
-        all.addAll(ids(counters("t4-" + hub.nodeName() + "-", 100)));
+        all.addAll(ids(counters("t4-" + hub.nodeName() + "-", 1_000)));
       }
       cluster.awaitEqual(all);
     }
@@ -163,7 +163,7 @@ class TopologyTest {
   void t4_a_hub_that_is_back_under_its_node_id_before_anyone_noticed_is_a_new_member() {
     try (HubCluster cluster =
         HubCluster.of(3, options -> options.setMigrationTimeout(200).setStopTimeout(300))) {
-      List<ProcessSpec> specs = counters("back-", 150);
+      List<ProcessSpec> specs = counters("back-", 1_000);
       await(cluster.hub(0).startProcesses(specs));
       cluster.awaitEqual(ids(specs));
       ProcessHub gone = cluster.hubs.remove(2);
@@ -189,9 +189,9 @@ class TopologyTest {
   void t4_nodes_join_and_leave_under_load_and_nothing_is_lost_or_double_and_memory_is_flat() {
     long seconds = Long.getLong("processhub.churn.seconds", 5);
     try (HubCluster cluster = HubCluster.of(2)) {
-      List<ProcessSpec> specs = counters("churn-", 300);
+      List<ProcessSpec> specs = counters("churn-", 1_000);
       await(cluster.hub(0).startProcesses(specs));
-      Load load = new Load(cluster.node(0), cluster.hub(0), "churn-", 300);
+      Load load = new Load(cluster.node(0), cluster.hub(0), "churn-", 1_000);
       for (int i = 0; i < WARM_UP; i++) {
         joinAndLeave(cluster, i);
       }

@@ -12,6 +12,8 @@ import io.processhub.ProcessHub;
 import io.processhub.ProcessHubOptions;
 import io.processhub.ProcessSpec;
 import io.processhub.ProcessStatus;
+import io.processhub.strategy.distribution.ConsistentHashing;
+import io.processhub.strategy.migration.HotSwap;
 import io.processhub.strategy.synchronization.PubSub;
 import io.processhub.testing.SplitInJvm;
 import io.processhub.testing.TestClusters;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** H4: hubs side by side, and beside Vert.x's own high availability. */
 class TwoHubsTest {
+  private static final int MANY = 1_000;
+
   private static ProcessHubOptions options(String hubId, int node) {
     return new ProcessHubOptions().setHubId(hubId).setNodeName("n" + node).setDebounce(100);
   }
@@ -56,14 +60,16 @@ class TwoHubsTest {
             options("blue", i)
                 .setTombstoneRetention(60_000)
                 .setSynchronization(new PubSub(2_000))
+                .setMigration(new HotSwap())
+                .setDistribution(new ConsistentHashing(64))
                 .setMaxRestarts(1);
         blues.add(await(ProcessHub.create(vertx, other).start()));
       }
-      List<ProcessSpec> same = counters("h4-", 60);
+      List<ProcessSpec> same = counters("h4-", MANY);
       await(reds.get(0).startProcesses(same));
       await(blues.get(1).startProcesses(same));
-      awaitRunning(reds, 60);
-      awaitRunning(blues, 60);
+      awaitRunning(reds, MANY);
+      awaitRunning(blues, MANY);
       for (ProcessSpec spec : same) {
         String id = spec.getId();
         assertEquals(2, Running.now(id));
@@ -72,10 +78,10 @@ class TwoHubsTest {
       }
       await(reds.get(2).stopProcesses(ids(same)));
       awaitRunning(reds, 0);
-      awaitRunning(blues, 60);
+      awaitRunning(blues, MANY);
       await(reds.remove(2).close());
       awaitRunning(reds, 0);
-      awaitRunning(blues, 60);
+      awaitRunning(blues, MANY);
       assertNull(ProcessHub.find(nodes.node(2), "red"));
       assertEquals(blues.get(2), ProcessHub.find(nodes.node(2), "blue"));
       same.forEach(spec -> assertEquals(1, Running.now(spec.getId())));
@@ -94,20 +100,20 @@ class TwoHubsTest {
           nodes
               .node(1)
               .deployVerticle(HaMarker.class.getName(), new DeploymentOptions().setHa(true)));
-      List<ProcessSpec> specs = counters("ha-", 60);
+      List<ProcessSpec> specs = counters("ha-", MANY);
       await(hubs.get(0).startProcesses(specs));
-      awaitRunning(hubs, 60);
+      awaitRunning(hubs, MANY);
       assertEquals(1, Running.now(HaMarker.ID));
       Vertx third = nodes.add(ha);
       hubs.add(await(ProcessHub.create(third, options("hub", 2)).start()));
-      awaitRunning(hubs, 60);
+      awaitRunning(hubs, MANY);
       // lost without a word: both Vert.x and the hub have to notice
       SplitInJvm split =
           new SplitInJvm(List.of(nodes.manager(0), nodes.manager(2)), List.of(nodes.manager(1)));
       until(() -> Running.now(HaMarker.ID) == 2 ? null : "the verticle did not fail over");
-      awaitRunning(List.of(hubs.get(0), hubs.get(2)), 60);
+      awaitRunning(List.of(hubs.get(0), hubs.get(2)), MANY);
       split.heal();
-      awaitRunning(hubs, 60);
+      awaitRunning(hubs, MANY);
     }
   }
 }

@@ -225,13 +225,8 @@ class HandoverTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "throws, MIGRATION, export threw",
-    "fails, MIGRATION, export failed",
-    "large, STATE_TOO_LARGE, is 2000 bytes"
-  })
-  void a_failed_export_is_told_and_the_process_goes_on(
-      String how, RefusalCode code, String message) {
+  @CsvSource({"throws, export threw", "fails, export failed"})
+  void a_failed_export_is_told_and_the_process_goes_on(String how, String message) {
     String id = "export-" + how;
     cluster.start(spec(id, "export", how), 0);
     PlaneNode node = cluster.node(0);
@@ -239,9 +234,8 @@ class HandoverTest {
     node.run(new Effect.Freeze(new ProcessId(id), ticket, true));
     Event.ExportFailed failed =
         node.await(Event.ExportFailed.class, event -> event.ticket() == ticket);
-    assertEquals(code, failed.code());
+    assertEquals(RefusalCode.MIGRATION, failed.code());
     assertTrue(failed.message().contains(message), failed::message);
-    assertTrue(code != RefusalCode.STATE_TOO_LARGE || failed.message().contains("1000"));
     Future<?> waits = cluster.vertx.node(1).eventBus().request(PlaneCluster.address(id), "hello");
     node.run(new Effect.Resume(new ProcessId(id), ticket));
     TestClusters.await(waits);

@@ -160,6 +160,7 @@ final class DataPlane {
       inbox.drain().forEach(message -> writer.forward(inbox, message, writer.next()));
     } else if (!replica.frozen) {
       close(inbox, why);
+      sim.states.ended(node, inbox.process);
     }
   }
 

@@ -71,6 +71,24 @@ final class StateChecks {
     }
   }
 
+  /**
+   * The replica that handled messages on this node does so no more, and hands nothing over. Where
+   * two owners had met, the one that is left is the owner now.
+   */
+  void ended(SimNode node, ProcessWatch process) {
+    if (process.owner != node.host) {
+      return;
+    }
+    for (SimNode other : sim.nodes()) {
+      Inbox inbox = other == node ? null : other.plane.inbox(process.id);
+      if (inbox != null && inbox.mode == Inbox.Mode.LIVE && inbox.replica != null) {
+        process.owner = other.host;
+        process.line = inbox.replica.data.line();
+        return;
+      }
+    }
+  }
+
   void handled(SimNode node, SimReplica replica, UserMessage message) {
     ProcessWatch process = message.talk.to;
     if (!carried(process)) {
