@@ -94,6 +94,19 @@ class CalmClusterTest {
   }
 
   @Test
+  void a_join_moves_thousands_though_few_may_be_under_way_at_once() {
+    CoreConfig narrow = Plan.config(Plan.VIRTUAL_NODES, 1, 500, 5_000, 3_600_000, 15_000, 20);
+    CalmCluster cluster = new CalmCluster(12, Plan.calm(2, 3, narrow));
+    cluster.start(0, 4_000);
+    Map<ProcessId, NodeId> before = owners(cluster, 0, 4_000);
+    Map<ProcessId, Integer> started = cluster.deployments();
+    cluster.sim.boot(cluster.sim.hosts.get(2));
+    cluster.run(500);
+    cluster.settle();
+    assertLeastMovement(before, owners(cluster, 0, 4_000), started, cluster.deployments());
+  }
+
+  @Test
   void ten_joins_within_a_second_are_one_rebalancing() {
     CalmCluster cluster = new CalmCluster(9, Plan.calm(2, 12, CONFIG));
     cluster.start(0, 500);
