@@ -93,6 +93,30 @@ class ArchitectureTest {
   }
 
   @Test
+  void annotations_depend_on_nothing() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".annotation..")
+        .should()
+        .dependOnClassesThat(
+            resideOutsideOfPackages("java..", "org.jspecify..", ROOT + ".annotation"))
+        .check(CLASSES);
+  }
+
+  @Test
+  void what_generated_code_calls_uses_no_reflection() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".runtime..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.lang.reflect..")
+        .orShould()
+        .callMethod(Class.class, "forName", String.class)
+        .check(CLASSES);
+  }
+
+  @Test
   void packages_other_than_root_form_no_cycle() {
     slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
   }

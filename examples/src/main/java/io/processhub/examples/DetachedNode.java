@@ -1,5 +1,6 @@
 package io.processhub.examples;
 
+import io.processhub.examples.accounts.AccountForm;
 import io.processhub.examples.accounts.AccountsNode;
 import io.processhub.examples.accounts.EventFile;
 import io.processhub.examples.local.DetachedCluster;
@@ -27,7 +28,7 @@ final class DetachedNode {
 
   /** Starts and returns at once; the JVM exits when the node has left or could not start. */
   static void run(String name, int minNodes, Path folder) {
-    AccountsNode.start(name, minNodes)
+    AccountsNode.start(name, minNodes, AccountForm.GENERATED)
         .compose(node -> new DetachedNode(node, DetachedCluster.in(folder)).open())
         .onFailure(DetachedNode::exit);
   }

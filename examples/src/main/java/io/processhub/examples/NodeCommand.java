@@ -1,5 +1,6 @@
 package io.processhub.examples;
 
+import io.processhub.examples.accounts.AccountForm;
 import io.processhub.examples.accounts.AccountsNode;
 import io.processhub.examples.accounts.NodeCommands;
 import io.processhub.examples.local.NodeAgent;
@@ -22,6 +23,12 @@ final class NodeCommand implements Callable<Integer> {
       defaultValue = "1",
       description = "Nodes that the hub waits for before it starts anything.")
   private int minNodes;
+
+  @Option(
+      names = "--form",
+      defaultValue = "GENERATED",
+      description = "How accounts are written: ${COMPLETION-CANDIDATES}.")
+  private AccountForm form = AccountForm.GENERATED;
 
   @ArgGroup(multiplicity = "1")
   private Mode mode = new Mode();
@@ -53,7 +60,7 @@ final class NodeCommand implements Callable<Integer> {
 
   private void runPiped() {
     NodeAgent agent = NodeAgent.open();
-    AccountsNode.start(name, minNodes)
+    AccountsNode.start(name, minNodes, form)
         .onComplete(node -> NodeCommands.serve(agent, node), agent::fail);
   }
 }

@@ -1,5 +1,6 @@
 package io.processhub.examples;
 
+import io.processhub.examples.accounts.AccountForm;
 import io.processhub.examples.accounts.Quickstart;
 import io.processhub.examples.local.LocalCluster;
 import io.processhub.examples.local.NodeException;
@@ -20,6 +21,12 @@ final class QuickstartCommand implements Callable<Integer> {
   private boolean live;
 
   @Option(
+      names = "--form",
+      defaultValue = "GENERATED",
+      description = "How accounts are written: ${COMPLETION-CANDIDATES}.")
+  private AccountForm form = AccountForm.GENERATED;
+
+  @Option(
       names = "--drop-event",
       hidden = true,
       paramLabel = "N",
@@ -31,7 +38,10 @@ final class QuickstartCommand implements Callable<Integer> {
     Screen screen = new Screen(System.out, live);
     try (LocalCluster cluster = LocalCluster.create()) {
       Quickstart quickstart =
-          new Quickstart(cluster, screen, name -> NodeJvm.launch(name, NODES).arguments("--piped"));
+          new Quickstart(
+              cluster,
+              screen,
+              name -> NodeJvm.launch(name, NODES).arguments("--piped", "--form", form.name()));
       boolean ok = false;
       try {
         ok = quickstart.run(drop);

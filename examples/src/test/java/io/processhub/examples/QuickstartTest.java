@@ -46,7 +46,7 @@ class QuickstartTest {
 
   @Test
   void dropped_event_is_a_failure_that_names_the_account() throws Exception {
-    String output = run(1, "--drop-event", "30000");
+    String output = run(1, "--drop-event", "30000", "--form", "BY_HAND");
     assertTrue(output.contains("DIFFERS"), output);
     assertTrue(output.contains("FAILED: the hub differs from the file:"), output);
     assertTrue(

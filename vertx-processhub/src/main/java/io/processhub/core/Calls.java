@@ -109,6 +109,10 @@ final class Calls {
       abort(call);
       return;
     }
+    if (node.authority.halted()) {
+      refuse(call, RefusalCode.NO_QUORUM, "this node has no quorum");
+      return;
+    }
     if (call.remaining == 0) {
       finish(call);
       return;
@@ -384,8 +388,12 @@ final class Calls {
   }
 
   private void abort(Call call) {
+    refuse(call, RefusalCode.NOT_RUNNING, "the hub is closing");
+  }
+
+  private void refuse(Call call, RefusalCode code, String why) {
     for (Call.Item item : call.openItems()) {
-      fail(item, new Refusal(item.command.id(), RefusalCode.NOT_RUNNING, "the hub is closing"));
+      fail(item, new Refusal(item.command.id(), code, why));
     }
     finish(call);
   }

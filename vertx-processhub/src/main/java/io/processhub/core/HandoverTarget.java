@@ -305,8 +305,18 @@ final class HandoverTarget {
     }
   }
 
+  /** Whether the whole state of the process is here, for a replica that does not run yet. */
+  boolean complete(ProcessId id) {
+    Arrival arrival = arrivals.get(id);
+    return arrival != null && arrival.phase == Arrival.Phase.IMPORTED;
+  }
+
   private void takeOver(
       Arrival arrival, Ownership ownership, @Nullable HandoverBatch batch, List<NodeId> awaited) {
+    if (!node.authority.mayAct(ownership.epoch())) {
+      // The steward of the view that is agreed on now decides anew.
+      return;
+    }
     arrivals.remove(arrival.id());
     Replica mine = ownership.on(node.self);
     Entry entry = node.registry.get(arrival.id().value());

@@ -95,12 +95,16 @@ final class Hosting {
     }
     node.source.reconcile(entry);
     node.routes.reconcile(entry);
-    if (node.target.reconcile(entry)) {
-      return;
-    }
+    boolean arrives = node.target.reconcile(entry);
     Local local = locals.get(entry.id());
     Ownership ownership = entry.ownership();
     Replica mine = ownership == null ? null : ownership.on(node.self);
+    if (entry.live() && ownership != null && mine != null && local == null) {
+      disown(entry, ownership, mine, arrives);
+    }
+    if (arrives) {
+      return;
+    }
     if (entry.live() && ownership != null && mine != null) {
       wanted(entry, ownership, mine, local);
     } else {
@@ -108,11 +112,25 @@ final class Hosting {
     }
   }
 
+  /** The registry says of a decision that is void that it runs here, and it does not. */
+  private void disown(Entry entry, Ownership ownership, Replica mine, boolean arrives) {
+    if (mine.running()
+        && node.membership.ready()
+        && node.authority.outdated(ownership.epoch())
+        && !node.source.holds(entry.id())) {
+      ReplicaStatus status =
+          arrives && node.target.complete(entry.id())
+              ? ReplicaStatus.ASSIGNED
+              : ReplicaStatus.STOPPED;
+      publish(entry, ownership, mine.ended(status, node.now, null));
+    }
+  }
+
   private void wanted(Entry entry, Ownership ownership, Replica mine, @Nullable Local local) {
     if (local == null) {
       boolean over = mine.status() == ReplicaStatus.FAILED;
       boolean may = node.membership.ready() || node.source.holds(entry.id());
-      if (!over && may && !waitsForRelease(ownership)) {
+      if (!over && may && node.authority.mayAct(ownership.epoch()) && !waitsForRelease(ownership)) {
         deploy(entry, ownership, mine);
       }
       return;

@@ -22,7 +22,7 @@ final class CoreLoop {
   private final Vertx vertx;
   private final Context context;
   private final HubCore core;
-  private final Consumer<Effect> effects;
+  private final Consumer<List<Effect>> effects;
   private final long wallAtStart = System.currentTimeMillis();
   private final long nanosAtStart = System.nanoTime();
   private final ArrayDeque<Event> queue = new ArrayDeque<>();
@@ -30,7 +30,7 @@ final class CoreLoop {
   private boolean stopped;
   private @Nullable Long timer;
 
-  CoreLoop(Vertx vertx, Context context, HubCore core, Consumer<Effect> effects) {
+  CoreLoop(Vertx vertx, Context context, HubCore core, Consumer<List<Effect>> effects) {
     this.vertx = vertx;
     this.context = context;
     this.core = core;
@@ -74,9 +74,7 @@ final class CoreLoop {
     }
     if (!events.isEmpty()) {
       Event event = events.size() == 1 ? events.get(0) : new Event.Batch(events);
-      for (Effect effect : core.on(event, now())) {
-        effects.accept(effect);
-      }
+      effects.accept(core.on(event, now()));
     }
   }
 

@@ -37,6 +37,7 @@ final class DataPlane {
   private final Forwarder forwarder;
   private final @Nullable HubClusterManager seam;
   private final Consumer<Event> events;
+  private final LoopTasks tasks;
   private @Nullable HubRoutes routes;
 
   DataPlane(
@@ -56,6 +57,7 @@ final class DataPlane {
     this.forwarder = forwarder;
     this.seam = seam;
     this.events = events;
+    this.tasks = new LoopTasks(context);
   }
 
   /** Where processes are that are not here. */
@@ -63,7 +65,10 @@ final class DataPlane {
     this.routes = routes;
   }
 
-  /** Carries out what concerns messages and state; leaves any other effect alone. */
+  /**
+   * Carries out what concerns messages and state; leaves any other effect alone. What is to be done
+   * on the loops of inboxes waits for {@link #flush}.
+   */
   void run(Effect effect) {
     if (effect instanceof Effect.Freeze freeze) {
       freeze(freeze);
@@ -76,7 +81,8 @@ final class DataPlane {
     } else if (effect instanceof Effect.OpenGate open) {
       inboxes
           .loops()
-          .forEach(loop -> loop.execute(() -> loop.openGate(open.batch(), open.sender().value())));
+          .forEach(
+              loop -> tasks.add(loop, () -> loop.openGate(open.batch(), open.sender().value())));
     } else if (effect instanceof Effect.Forward forward) {
       forward(forward);
     } else if (effect instanceof Effect.StopForwarding stop) {
@@ -86,12 +92,14 @@ final class DataPlane {
     }
   }
 
-  private void onContext(Runnable action) {
-    if (Vertx.currentContext() == context) {
-      action.run();
-    } else {
-      context.runOnContext(v -> action.run());
-    }
+  /** Has done on the loops what the effects so far ask for; before effects of another kind. */
+  void flush() {
+    tasks.flush();
+  }
+
+  /** The lease ends in so many milliseconds: what waited for one goes on. */
+  void leaseEnds(long millis) {
+    inboxes.leaseEnds(millis);
   }
 
   private void freeze(Effect.Freeze order) {
@@ -111,14 +119,11 @@ final class DataPlane {
       }
       return;
     }
+    InboxLoop loop = inbox.loop();
     Completable<Buffer> exported =
-        (state, failure) -> onContext(() -> exported(order, replica, inbox, state, failure));
-    inbox
-        .loop()
-        .execute(
-            () ->
-                inbox.freeze(
-                    () -> onContext(() -> frozen(order, inbox)), order.export(), exported));
+        (state, failure) -> tasks.back(loop, () -> exported(order, replica, inbox, state, failure));
+    Runnable ended = () -> tasks.back(loop, () -> frozen(order, inbox));
+    tasks.add(loop, () -> inbox.freeze(ended, order.export(), exported));
   }
 
   private void frozen(Effect.Freeze order, Inbox inbox) {
@@ -160,7 +165,7 @@ final class DataPlane {
     Inbox inbox = replica == null ? null : replica.inbox();
     if (inbox != null) {
       inbox.exported = false;
-      inbox.loop().execute(inbox::resume);
+      tasks.add(inbox.loop(), inbox::resume);
     }
   }
 
@@ -171,9 +176,11 @@ final class DataPlane {
       imported(order, replica == null ? "is not here" : "is a plain verticle and takes no state");
       return;
     }
+    InboxLoop loop = inbox.loop();
     Completable<Object> imported =
-        (done, failure) -> onContext(() -> imported(order, failure == null ? null : text(failure)));
-    inbox.loop().execute(() -> inbox.importState(Buffer.buffer(order.state()), imported));
+        (done, failure) ->
+            tasks.back(loop, () -> imported(order, failure == null ? null : text(failure)));
+    tasks.add(loop, () -> inbox.importState(Buffer.buffer(order.state()), imported));
   }
 
   private void imported(Effect.Import order, @Nullable String failure) {
@@ -200,7 +207,7 @@ final class DataPlane {
     List<String> awaited = new ArrayList<>(order.awaited().size());
     order.awaited().forEach(node -> awaited.add(node.value()));
     InboxLoop loop = inbox.loop();
-    loop.execute(() -> inbox.activate(loop.gates(order.batch(), awaited, inbox)));
+    tasks.add(loop, () -> inbox.activate(loop.gates(order.batch(), awaited, inbox)));
   }
 
   private void forward(Effect.Forward order) {
@@ -212,7 +219,7 @@ final class DataPlane {
     inbox.exported = false;
     inboxes.forwards(order.id());
     String address = Addresses.node(options.getHubId(), order.target().value());
-    inbox.loop().execute(() -> inbox.forward(address));
+    tasks.add(inbox.loop(), () -> inbox.forward(address));
   }
 
   private void stopForwarding(ProcessId id) {
@@ -221,9 +228,10 @@ final class DataPlane {
     if (inbox != null) {
       inbox.forwards = false;
       inbox.exported = false;
-      inbox.loop().execute(inbox::stopForwarding);
+      tasks.add(inbox.loop(), inbox::stopForwarding);
     }
     if (alone != null) {
+      tasks.flush();
       inboxes.close(alone);
     }
   }
@@ -235,10 +243,19 @@ final class DataPlane {
   }
 
   private void flush(long token) {
+    tasks.flush();
     if (seam == null) {
       flushLoops(token);
     } else {
-      seam.flushSelections(() -> onContext(() -> flushLoops(token)));
+      seam.flushSelections(() -> flushed(token));
+    }
+  }
+
+  private void flushed(long token) {
+    if (Vertx.currentContext() == context) {
+      flushLoops(token);
+    } else {
+      context.runOnContext(v -> flushLoops(token));
     }
   }
 

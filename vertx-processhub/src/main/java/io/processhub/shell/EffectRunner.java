@@ -26,7 +26,21 @@ final class EffectRunner {
     this.calls = calls;
   }
 
-  void run(HubParts parts, Effect effect) {
+  /** Carries out the effects of one turn, in order. */
+  void run(HubParts parts, List<Effect> effects) {
+    Class<?> kind = null;
+    for (Effect effect : effects) {
+      if (effect.getClass() != kind) {
+        kind = effect.getClass();
+        parts.plane().flush();
+      }
+      run(parts, effect);
+    }
+    parts.plane().flush();
+    clockRedistribution(parts.core().redistributing());
+  }
+
+  private void run(HubParts parts, Effect effect) {
     if (effect instanceof Effect.Send send) {
       parts.link().send(send);
     } else if (effect instanceof Effect.Deploy deploy) {
@@ -61,12 +75,15 @@ final class EffectRunner {
               + moved.target());
     } else if (effect instanceof Effect.CannotJoin refused) {
       runtime.cannotJoin(parts, refused);
+    } else if (effect instanceof Effect.Halted halted) {
+      runtime.halted(halted);
+    } else if (effect instanceof Effect.Lease lease) {
+      parts.leaseEnds(lease.until());
     } else if (effect instanceof Effect.Left left) {
       runtime.left(parts, left);
     } else {
       parts.plane().run(effect);
     }
-    clockRedistribution(parts.core().redistributing());
   }
 
   private void routesChanged(HubParts parts, Effect.RoutesChanged routes) {

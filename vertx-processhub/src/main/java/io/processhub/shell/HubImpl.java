@@ -28,14 +28,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The public face of a hub: checks arguments, answers from memory, and passes the rest on. */
 final class HubImpl implements ProcessHub {
+  private final Vertx vertx;
   private final ProcessHubOptions options;
   private final HubRuntime runtime;
   private final ProcessHubAdmin admin;
 
   HubImpl(Vertx vertx, ProcessHubOptions options) {
+    this.vertx = vertx;
     this.options = options;
     this.runtime = new HubRuntime(vertx, options, this);
     this.admin = new AdminImpl(vertx, runtime, options);
+  }
+
+  Vertx vertx() {
+    return vertx;
   }
 
   @Override
@@ -116,7 +122,7 @@ final class HubImpl implements ProcessHub {
   }
 
   private ProcessRecord record(Entry entry) {
-    return ProcessRecord.of(new EntryRecord(entry, runtime.view().present));
+    return ProcessRecord.of(new EntryRecord(entry, runtime.view()));
   }
 
   @Override
@@ -209,7 +215,8 @@ final class HubImpl implements ProcessHub {
 
   @Override
   public boolean locked() {
-    return runtime.view().phase == Phase.LEARNING || runtime.redistributing();
+    HubView view = runtime.view();
+    return view.phase == Phase.LEARNING || view.halted || runtime.redistributing();
   }
 
   @Override

@@ -38,7 +38,7 @@ record HubParts(
       Context context,
       ProcessHubOptions options,
       @Nullable HubClusterManager seam,
-      Consumer<Effect> effects) {
+      Consumer<List<Effect>> effects) {
     String id = options.getHubId();
     String nodeId = seam == null ? "local-" + UUID.randomUUID() : seam.nodeId();
     NodeId self = new NodeId(nodeId);
@@ -89,6 +89,11 @@ record HubParts(
     long poll =
         vertx.setPeriodic(options.getDiscoveryInterval(), t -> clusterNodes(seam.getNodes()));
     teardown.add(() -> vertx.cancelTimer(poll));
+  }
+
+  /** The lease ends then, on the clock of the core. */
+  void leaseEnds(long until) {
+    plane.leaseEnds(until == Long.MIN_VALUE ? 0 : until - loop.now());
   }
 
   private void introduced(Context context, Message<Buffer> message) {

@@ -38,6 +38,14 @@ public final class Hubs {
     return entry == null ? null : entry.hub;
   }
 
+  /** The Vertx of that hub. */
+  public static Vertx vertx(ProcessHub hub) {
+    if (CallChecks.present("hub", hub) instanceof HubImpl own) {
+      return own.vertx();
+    }
+    throw new IllegalArgumentException("no hub of ProcessHub.create: " + hub.getClass().getName());
+  }
+
   /** Whether the id was free in this Vertx; if so it is taken now. */
   static boolean take(Vertx vertx, HubImpl hub) {
     return map(vertx).putIfAbsent(hub.id(), new Entry(hub)) == null;

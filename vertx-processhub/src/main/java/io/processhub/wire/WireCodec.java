@@ -4,6 +4,7 @@ import com.google.protobuf.CodedOutputStream;
 import io.processhub.core.Envelope;
 import io.processhub.core.Message;
 import io.processhub.core.SpecBody;
+import io.processhub.core.StateChunk;
 import io.processhub.model.MemberId;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -27,13 +28,14 @@ public final class WireCodec {
   static final int HEADER = 3;
 
   private static final int CHUNK = 4096;
+  private static final int SMALL = 64;
 
   private final Interns interns = new Interns();
   private final Sink sink = new Sink();
   private final CodedOutputStream out = CodedOutputStream.newInstance(sink, CHUNK);
 
   public Buffer encode(Envelope envelope) {
-    Buffer frame = Buffer.buffer(64);
+    Buffer frame = Buffer.buffer(expected(envelope.message()));
     Kind<?> kind = Kind.of(envelope.message());
     sink.frame = frame;
     try {
@@ -54,6 +56,18 @@ public final class WireCodec {
       throw new UncheckedIOException(impossible);
     }
     return frame;
+  }
+
+  /** So many bytes that a frame does not grow by copying what it has again and again. */
+  private static int expected(Message message) {
+    if (!(message instanceof Message.States states)) {
+      return SMALL;
+    }
+    int bytes = CHUNK;
+    for (StateChunk chunk : states.chunks()) {
+      bytes += chunk.bytes().length + SMALL;
+    }
+    return bytes;
   }
 
   /**

@@ -40,7 +40,10 @@ public final class Probe extends ProcessVerticle {
 
   @Override
   protected Future<?> receive(Message<Object> message) {
-    message.reply(new JsonObject().put("id", process().id()).put("node", NodeMain.name()));
+    long from = System.nanoTime();
+    ProcessInfo process = process();
+    message.reply(new JsonObject().put("id", process.id()).put("node", NodeMain.name()));
+    WitnessFile.write(process.id(), process.epoch(), from, System.nanoTime());
     return Future.succeededFuture();
   }
 

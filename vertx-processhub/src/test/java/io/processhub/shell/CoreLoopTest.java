@@ -42,15 +42,19 @@ class CoreLoopTest {
             vertx,
             context,
             core,
-            effect -> {
+            all -> {
               onContext.add(Vertx.currentContext() == context);
-              effects.add(effect);
-              if (effect instanceof Effect.Wake wake) {
-                loop.wakeAt(wake.at());
-              } else if (effect instanceof Effect.Again) {
-                loop.again();
-              }
+              effects.addAll(all);
+              all.forEach(this::wake);
             });
+  }
+
+  private void wake(Effect effect) {
+    if (effect instanceof Effect.Wake wake) {
+      loop.wakeAt(wake.at());
+    } else if (effect instanceof Effect.Again) {
+      loop.again();
+    }
   }
 
   @AfterEach

@@ -84,6 +84,7 @@ final class PlaneNode implements HubRoutes {
       flush(() -> tell(words[3], "passed " + words[1] + " " + words[2] + " " + nodeId));
     } else {
       plane.run(new Effect.OpenGate(batch(words[3], words[2]), new NodeId(words[1])));
+      plane.flush();
       events.add(new Event.NoHub(new NodeId(words[1])));
     }
   }
@@ -134,6 +135,7 @@ final class PlaneNode implements HubRoutes {
             supervisor.adopt(adopt);
           } else {
             plane.run(effect);
+            plane.flush();
           }
         });
   }

@@ -66,6 +66,7 @@ final class StateChecks {
       Inbox inbox = other == node ? null : other.plane.inbox(process.id);
       if (inbox != null
           && inbox.mode == Inbox.Mode.LIVE
+          && other.leaseHolds()
           && sim.network.reaches(node.host, other.host)
           && sim.network.reaches(other.host, node.host)) {
         check(process, "it runs on " + other.host + " already, now on " + node.host);

@@ -1,5 +1,6 @@
 package io.processhub.examples.accounts;
 
+import io.processhub.annotation.State;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
@@ -9,13 +10,13 @@ import java.util.Map;
  * The ledger of one account. It never goes below what is held: a withdrawal, transfer or hold that
  * asks for more than is available is refused, counted, and changes no money. Not thread-safe.
  */
-public final class Account {
-  private final Map<Integer, Long> holds = new HashMap<>();
-  private long sequence;
-  private long refused;
-  private long balance;
-  private long held;
-  private long checksum;
+public class Account {
+  @State Map<Integer, Long> holds = new HashMap<>();
+  @State long sequence;
+  @State long refused;
+  @State long balance;
+  @State long held;
+  @State long checksum;
 
   /** The account after these events, in this order. */
   public static Account after(List<AccountEvent> events) {
@@ -25,7 +26,7 @@ public final class Account {
   }
 
   /** Whether the event was accepted. */
-  public boolean apply(AccountEvent event) {
+  public final boolean apply(AccountEvent event) {
     boolean accepted =
         switch (event.type()) {
           case DEPOSIT, TRANSFER_IN -> credit(event.amount());
@@ -42,16 +43,26 @@ public final class Account {
     return accepted;
   }
 
-  public long available() {
+  public final long available() {
     return balance - held;
   }
 
-  public AccountState state() {
+  public final AccountState state() {
     return new AccountState(sequence, refused, balance, held, checksum);
   }
 
+  /** Becomes what the other one is. */
+  final void become(Account other) {
+    holds = new HashMap<>(other.holds);
+    sequence = other.sequence;
+    refused = other.refused;
+    balance = other.balance;
+    held = other.held;
+    checksum = other.checksum;
+  }
+
   /** All that it knows, holds included. */
-  JsonObject toJson() {
+  final JsonObject toJson() {
     JsonObject open = new JsonObject();
     holds.forEach((reference, amount) -> open.put(Integer.toString(reference), amount));
     return AccountMessages.encode(state()).put("holds", open);

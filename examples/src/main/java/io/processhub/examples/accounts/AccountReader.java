@@ -1,28 +1,21 @@
 package io.processhub.examples.accounts;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 
-/** Asks accounts for their state through their process addresses. */
+/** Asks accounts for their state. */
 final class AccountReader {
   private static final int WINDOW = 256;
   private static final DeliveryOptions DELIVERY = new DeliveryOptions().setSendTimeout(2_000);
 
-  private final Vertx vertx;
-  private final Function<String, String> addresses;
+  private final AccountsNode node;
 
-  /**
-   * @param addresses account to process address
-   */
-  AccountReader(Vertx vertx, Function<String, String> addresses) {
-    this.vertx = vertx;
-    this.addresses = addresses;
+  /** Asks from that node. */
+  AccountReader(AccountsNode node) {
+    this.node = node;
   }
 
   /** Every account's answer; fails with the first account that does not answer. */
@@ -37,10 +30,8 @@ final class AccountReader {
   }
 
   private Future<Reading> read(String account) {
-    return vertx
-        .eventBus()
-        .<JsonObject>request(addresses.apply(account), AccountMessages.read(), DELIVERY)
-        .map(reply -> Reading.of(reply.body()))
+    return node.form()
+        .read(node.vertx(), node.hub(), account, DELIVERY)
         .recover(failure -> Future.failedFuture(account + " does not answer: " + failure));
   }
 }

@@ -23,10 +23,12 @@ public final class AccountsNode {
 
   private final Vertx vertx;
   private final ProcessHub hub;
+  private final AccountForm form;
 
-  private AccountsNode(Vertx vertx, ProcessHub hub) {
+  private AccountsNode(Vertx vertx, ProcessHub hub, AccountForm form) {
     this.vertx = vertx;
     this.hub = hub;
+    this.form = form;
   }
 
   /**
@@ -34,7 +36,7 @@ public final class AccountsNode {
    *
    * @param minNodes how many nodes the hub waits for before it starts anything
    */
-  public static Future<AccountsNode> start(String nodeName, int minNodes) {
+  public static Future<AccountsNode> start(String nodeName, int minNodes, AccountForm form) {
     ProcessHubOptions options =
         new ProcessHubOptions().setHubId(HUB).setNodeName(nodeName).setMinNodes(minNodes);
     return Vertx.clusteredVertx(new VertxOptions())
@@ -42,7 +44,7 @@ public final class AccountsNode {
             vertx ->
                 ProcessHub.create(vertx, options)
                     .start()
-                    .map(hub -> new AccountsNode(vertx, hub))
+                    .map(hub -> new AccountsNode(vertx, hub, form))
                     .recover(
                         failure ->
                             vertx.close().transform(closed -> Future.failedFuture(failure))));
@@ -56,6 +58,10 @@ public final class AccountsNode {
     return hub;
   }
 
+  AccountForm form() {
+    return form;
+  }
+
   /**
    * Starts a process for each of the accounts; those that run already count as started.
    *
@@ -63,7 +69,7 @@ public final class AccountsNode {
    */
   public Future<Integer> open(Collection<String> accounts) {
     List<ProcessSpec> specs =
-        accounts.stream().map(account -> new ProcessSpec(account, AccountProcess.class)).toList();
+        accounts.stream().map(account -> new ProcessSpec(account, form.verticle())).toList();
     StartOptions options = new StartOptions().setCheckExisting(false).setTimeout(30_000);
     return hub.startProcesses(specs, options)
         .compose(

@@ -76,7 +76,7 @@ public final class NodeCommands {
         .map(file -> shareOf(file.events(), share, shares, drop))
         .compose(
             events -> {
-              replay = new Replay(node.vertx(), node.hub()::address, events);
+              replay = new Replay(node, events);
               return replay.run(done -> progress.accept(new JsonObject().put(DONE, done)));
             })
         .map(done -> new JsonObject().put(DONE, done));
@@ -92,7 +92,7 @@ public final class NodeCommands {
   private Future<JsonObject> read() {
     return file()
         .map(file -> file.byAccount().keySet())
-        .compose(new AccountReader(node.vertx(), node.hub()::address)::read)
+        .compose(new AccountReader(node)::read)
         .map(
             readings -> {
               JsonObject json = new JsonObject();

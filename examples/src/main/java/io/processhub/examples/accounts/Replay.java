@@ -4,11 +4,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /**
@@ -24,20 +22,18 @@ final class Replay {
   private static final long SLOW_PER_SECOND = 700;
   private static final DeliveryOptions DELIVERY = new DeliveryOptions().setSendTimeout(15_000);
 
+  private final AccountsNode node;
   private final Vertx vertx;
-  private final Function<String, String> addresses;
   private final RequestWindow<AccountEvent> window;
   private final Map<String, Long> sent = new HashMap<>();
   private final long half;
   private long slowSince;
   private boolean hurried;
 
-  /**
-   * @param addresses account to process address
-   */
-  Replay(Vertx vertx, Function<String, String> addresses, List<AccountEvent> events) {
-    this.vertx = vertx;
-    this.addresses = addresses;
+  /** Sends these from that node. */
+  Replay(AccountsNode node, List<AccountEvent> events) {
+    this.node = node;
+    this.vertx = node.vertx();
     this.half = events.size() / 2;
     this.window = new RequestWindow<>(events, WINDOW, this::send).pacedBy(this::mayStart);
   }
@@ -84,12 +80,11 @@ final class Replay {
   private Future<?> send(AccountEvent event) {
     String account = event.account();
     long sequence = sent.merge(account, 1L, Long::sum);
-    return vertx
-        .eventBus()
-        .<JsonObject>request(addresses.apply(account), AccountMessages.apply(event), DELIVERY)
+    return node.form()
+        .apply(vertx, node.hub(), event, DELIVERY)
         .compose(
-            reply -> {
-              long answered = Reading.of(reply.body()).state().sequence();
+            reading -> {
+              long answered = reading.state().sequence();
               return answered == sequence
                   ? Future.succeededFuture()
                   : Future.failedFuture(

@@ -43,6 +43,8 @@ final class Parts {
     figures.add(Figure.atMost("ring: fullest node, p99", of, null, balance.p99(), 1.11));
     log.accept("lookup (JMH)");
     lookup(figures);
+    log.accept("generated code against code by hand (JMH)");
+    generatedCode(figures);
     return figures;
   }
 
@@ -75,6 +77,26 @@ final class Parts {
             2.5));
     figures.add(
         Figure.atMost("lookup: the map access alone", text(map, bare), null, map / bare, 1.5));
+  }
+
+  private static void generatedCode(List<Figure> figures) throws RunnerException {
+    Collection<RunResult> calls = silently(options("CallBenchmark"));
+    figures.add(against("generated call, over one by hand", calls, "generated", "byHand", 1.05));
+    Collection<RunResult> state = silently(options("StateBenchmark"));
+    for (String way : List.of("export", "import")) {
+      String figure = "generated " + way + " of 20 fields, over ";
+      String generated = way + "Generated";
+      figures.add(against(figure + "Buffer code", state, generated, way + "ByHand", 1));
+      figures.add(against(figure + "Jackson", state, generated, way + "Jackson", 1));
+    }
+  }
+
+  private static Figure against(
+      String name, Collection<RunResult> results, String one, String other, double target) {
+    double nanos = nanos(of(results, one));
+    double base = nanos(of(results, other));
+    String absolute = String.format(Locale.ROOT, "%.0f ns, %s %.0f ns", nanos, other, base);
+    return Figure.atMost(name, absolute, null, nanos / base, target);
   }
 
   private static String text(double nanos, double bare) {

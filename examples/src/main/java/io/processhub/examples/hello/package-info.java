@@ -1,4 +1,4 @@
-/** The program of the README, compiled. */
+/** The programs of the README, compiled: with a generated process and with one by hand. */
 @NullMarked
 package io.processhub.examples.hello;
 

@@ -1,0 +1,14 @@
+// this field hides the state 'count' of the super-class Base; rename one of them
+import io.processhub.annotation.*;
+import io.vertx.core.*;
+import io.vertx.core.buffer.*;
+import io.vertx.core.json.*;
+import java.util.*;
+class Base {
+  @State int count;
+}
+
+@ProcessType("p")
+class P extends Base {
+  long /*!*/count;
+}

@@ -1,0 +1,11 @@
+// an action must not be private: the generated verticle uses it; remove private
+import io.processhub.annotation.*;
+import io.vertx.core.*;
+import io.vertx.core.buffer.*;
+import io.vertx.core.json.*;
+import java.util.*;
+
+@ProcessType("p")
+class P {
+  @Action private void /*!*/run() {}
+}

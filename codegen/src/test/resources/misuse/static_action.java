@@ -1,0 +1,11 @@
+// an action must not be static: each process has its own; remove static
+import io.processhub.annotation.*;
+import io.vertx.core.*;
+import io.vertx.core.buffer.*;
+import io.vertx.core.json.*;
+import java.util.*;
+
+@ProcessType("p")
+class P {
+  @Action static void /*!*/run() {}
+}

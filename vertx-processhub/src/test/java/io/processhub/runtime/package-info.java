@@ -1,0 +1,4 @@
+@NullMarked
+package io.processhub.runtime;
+
+import org.jspecify.annotations.NullMarked;
