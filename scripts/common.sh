@@ -35,6 +35,7 @@ check_tools() {
 out_of_date() {
   [ -f "$stamp" ] && [ -f "$jar" ] && [ -d "$target/lib" ] || return 0
   [ -n "$(find "$root/pom.xml" "$root/vertx-processhub/pom.xml" "$root/vertx-processhub/src" \
+    "$root/codegen/pom.xml" "$root/codegen/src" \
     "$root/examples/pom.xml" "$root/examples/src" -newer "$stamp" 2>/dev/null | head -n 1)" ]
 }
 
@@ -74,11 +75,11 @@ build() {
   if [ -f "$stamp" ] || [ -d "${HOME:-}/.m2/repository/io/vertx/vertx-infinispan" ]; then
     echo "Building with Maven (tests are not run) ..."
   else
-    echo "Building with Maven (tests are not run); this first time it downloads about 85 MB of plugins"
+    echo "Building with Maven (tests are not run); this first time it downloads 100 MB or more of plugins"
     echo "and libraries (Vert.x 5.0.7, Infinispan 14) from Maven Central into ~/.m2 ..."
   fi
   : >"$stamp.next"
-  mvn -B -q -f "$root/pom.xml" -pl examples -am -Dmaven.test.skip=true -Dspotless.check.skip=true package \
+  mvn -B -q -f "$root/pom.xml" -pl examples -am -DskipTests -Dspotless.check.skip=true package \
     >"$target/build.log" 2>&1 &
   building=$!
   trap 'kill "$building" 2>/dev/null; wait "$building" || :; unlock; exit 130' INT TERM HUP
