@@ -33,7 +33,7 @@ final class OneCore {
   final HubCore core = new HubCore(config(), introduction(SELF));
   long now = 1_000_000_000;
 
-  private static CoreConfig config() {
+  static CoreConfig config() {
     return new CoreConfig(
         new ConsistentHashing(16),
         new Singularity(),
