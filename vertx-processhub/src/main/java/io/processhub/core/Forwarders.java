@@ -21,7 +21,10 @@ final class Forwarders {
     final long number;
     final NodeId target;
     final Set<ProcessId> ids = new LinkedHashSet<>();
-    final List<NodeId> awaited;
+
+    /** Nodes that a target waits for which does not handle messages yet. */
+    final Set<NodeId> awaited;
+
     final Set<NodeId> unconfirmed;
 
     /** Nodes that have been told, or were there when it began. */
@@ -34,7 +37,7 @@ final class Forwarders {
     Batch(long number, NodeId target, List<NodeId> awaited, long since) {
       this.number = number;
       this.target = target;
-      this.awaited = List.copyOf(awaited);
+      this.awaited = new TreeSet<>(awaited);
       this.unconfirmed = new TreeSet<>(awaited);
       this.since = since;
     }
@@ -66,10 +69,10 @@ final class Forwarders {
   /** Tells everybody of handovers that have just been committed. */
   void commit(NodeId target, List<Handover> handovers) {
     for (List<Handover> part : Lists.parts(handovers, CoreConfig.ENTRIES_PER_MESSAGE)) {
-      List<NodeId> awaited = new ArrayList<>(node.membership.everyone());
+      List<NodeId> awaited = new ArrayList<>(node.membership.senders());
       awaited.add(node.self.node());
       Batch batch = new Batch(++numbers, target, awaited, node.now);
-      batch.told.addAll(awaited);
+      batch.told.addAll(node.membership.everyone());
       for (Handover handover : part) {
         batch.ids.add(handover.id());
         forwarded.put(handover.id(), batch);
@@ -92,7 +95,8 @@ final class Forwarders {
         entries.add(entry);
       }
     }
-    node.send(to, new Message.Committed(batch.number, batch.target, batch.awaited, entries));
+    List<NodeId> awaited = List.copyOf(batch.awaited);
+    node.send(to, new Message.Committed(batch.number, batch.target, awaited, entries));
   }
 
   /** The target does not seem to know that this process is its own. */
@@ -217,9 +221,11 @@ final class Forwarders {
       return;
     }
     List<ProcessId> ended = new ArrayList<>();
+    Set<NodeId> senders = new TreeSet<>(node.membership.senders());
+    senders.add(node.self.node());
     for (Batch batch : List.copyOf(batches.values())) {
-      batch.unconfirmed.removeIf(each -> !there(each));
       tellNewcomers(batch);
+      batch.unconfirmed.retainAll(senders);
       if (over(batch)) {
         batches.remove(batch.number);
         batch.ids.forEach(id -> forwarded.remove(id, batch));
@@ -241,24 +247,21 @@ final class Forwarders {
     batch.told.retainAll(everyone);
     for (NodeId each : everyone) {
       if (batch.told.add(each)) {
+        batch.awaited.add(each);
         batch.unconfirmed.add(each);
         batch.repeatAt = node.now;
       }
     }
   }
 
-  private boolean there(NodeId each) {
-    return each.equals(node.self.node()) || node.membership.everyone().contains(each);
-  }
-
   private void repeat(Batch batch) {
     Set<NodeId> to = new TreeSet<>(batch.unconfirmed);
     for (ProcessId id : batch.ids) {
-      if (node.source.holds(id) && node.membership.everyone().contains(batch.target)) {
+      if (node.source.holds(id)) {
         to.add(batch.target);
       }
     }
-    to.remove(node.self.node());
+    to.retainAll(node.membership.everyone());
     if (to.isEmpty()) {
       batch.repeatAt = node.now + CoreConfig.RETRY;
     } else {

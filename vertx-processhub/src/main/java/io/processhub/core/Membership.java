@@ -98,6 +98,20 @@ final class Membership {
     return peers.values();
   }
 
+  /**
+   * All other nodes that may send by the routes of now: those of whom this node does not know yet
+   * whether they take part may have learned them from others.
+   */
+  List<NodeId> senders() {
+    List<NodeId> senders = new ArrayList<>(everyone);
+    for (Peer peer : peers.values()) {
+      if (peer.unknown(node.now) || peer.unlisted(node.now)) {
+        senders.add(peer.node);
+      }
+    }
+    return senders;
+  }
+
   /** Whether exactly this run of the hub is there, in any phase. */
   boolean present(MemberId id) {
     if (id.equals(node.self)) {
