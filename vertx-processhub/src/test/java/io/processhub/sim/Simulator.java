@@ -203,6 +203,7 @@ public final class Simulator implements LongFunction<String> {
     sim.faults.end();
     sim.traffic.end();
     settle(6_000);
+    sim.facts.complete();
     ask();
   }
 
