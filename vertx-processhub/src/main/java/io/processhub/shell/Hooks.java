@@ -60,7 +60,13 @@ final class Hooks {
       }
       return Future.succeededFuture();
     }
-    T told = data.get();
+    T told;
+    try {
+      told = data.get();
+    } catch (RuntimeException e) {
+      log.error("Hub " + hubId + ": there is nothing to tell at " + point, e);
+      return Future.succeededFuture();
+    }
     Supplier<T> same = () -> told;
     Run<T> run = new Run<>(handlers, told, given -> given, (before, result) -> before);
     run.own = here ? () -> events.add(point, same) : null;

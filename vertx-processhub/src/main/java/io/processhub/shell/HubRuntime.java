@@ -287,6 +287,11 @@ final class HubRuntime {
     return running;
   }
 
+  /** Whether hooks hear of what is asked of the hub: it has begun, and has not ended. */
+  boolean tells() {
+    return parts != null && status != HubStatus.CLOSED;
+  }
+
   HubHooks hooks() {
     return hooks;
   }

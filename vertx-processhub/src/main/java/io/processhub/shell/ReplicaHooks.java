@@ -1,5 +1,6 @@
 package io.processhub.shell;
 
+import io.processhub.CallChecks;
 import io.processhub.MigrationReport;
 import io.processhub.ProcessRecord;
 import io.processhub.ProcessSpec;
@@ -62,6 +63,8 @@ final class ReplicaHooks {
           "the id of a process may not change, from " + id + " to " + own.spec().getId());
     }
     own.spec().validate();
+    new UpdateOptions().setMetadata(own.metadata());
+    own.nodes().forEach(CallChecks::node);
     return own;
   }
 

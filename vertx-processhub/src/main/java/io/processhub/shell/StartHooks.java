@@ -44,6 +44,9 @@ final class StartHooks {
    */
   Future<?> before(
       List<ProcessSpec> specs, StartOptions how, Supplier<List<Event.StartItem>> items) {
+    if (!runtime.tells()) {
+      return Future.succeededFuture();
+    }
     if (!hooks.any(HookPoint.BEFORE_PROCESSES_START)) {
       context.runOnContext(v -> fire(specs, how, items));
       return Future.succeededFuture();
@@ -68,6 +71,9 @@ final class StartHooks {
 
   /** The call has ended; on the hub's context the hooks hear of it before the caller. */
   void after(List<ProcessSpec> specs, AsyncResult<StartResult> ended) {
+    if (!runtime.tells()) {
+      return;
+    }
     if (Vertx.currentContext() == context) {
       tell(specs, ended);
     } else {
