@@ -266,9 +266,9 @@ final class Stewardship {
       Ownership ordered = orders.next(entry.id());
       Ownership next = decision(entry, targets, ran);
       boolean above = ordered == null || next.epoch().fences(ordered.epoch());
-      moving(entry.id(), ownership, next.replicas());
       node.write(entry.with(above ? next : next.withEpoch(ordered.epoch().next())));
       orders.forget(entry.id());
+      moving(entry.id(), ownership, next.replicas());
     } else if (orders.underWay(entry.id())) {
       // It waits for its node, which is not to be asked for it any more.
       orders.forget(entry.id());
