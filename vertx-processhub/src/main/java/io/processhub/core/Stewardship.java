@@ -156,18 +156,6 @@ final class Stewardship {
     }
   }
 
-  /** Remembers what goes from where to where by a decision. */
-  private void moving(ProcessId id, Ownership old, List<Replica> next) {
-    List<Replica> gone = new ArrayList<>(old.replicas());
-    List<Replica> fresh = new ArrayList<>(next);
-    gone.removeIf(before -> next.stream().anyMatch(r -> r.member().equals(before.member())));
-    fresh.removeIf(replica -> old.on(replica.member()) != null);
-    for (int i = 0; i < fresh.size(); i++) {
-      Replica from = i < gone.size() ? gone.get(i) : old.replicas().get(0);
-      moving.add(new MovePlan.Move(id, from.member(), from.nodeName(), fresh.get(i).nodeName()));
-    }
-  }
-
   /** Whether it is about to run on a node that stays, perhaps with state that only that has. */
   private boolean restoring(Ownership ownership) {
     Replica only = ownership.replicas().size() == 1 ? ownership.replicas().get(0) : null;
@@ -203,6 +191,18 @@ final class Stewardship {
 
   void topologyChanged() {
     orders.topologyChanged();
+  }
+
+  /** Remembers what goes from where to where by a decision. */
+  private void moving(ProcessId id, Ownership old, List<Replica> next) {
+    List<Replica> gone = new ArrayList<>(old.replicas());
+    List<Replica> fresh = new ArrayList<>(next);
+    gone.removeIf(before -> next.stream().anyMatch(r -> r.member().equals(before.member())));
+    fresh.removeIf(replica -> old.on(replica.member()) != null);
+    for (int i = 0; i < fresh.size(); i++) {
+      Replica from = i < gone.size() ? gone.get(i) : old.replicas().get(0);
+      moving.add(new MovePlan.Move(id, from.member(), from.nodeName(), fresh.get(i).nodeName()));
+    }
   }
 
   private List<Replica> present(Ownership ownership) {
@@ -251,9 +251,9 @@ final class Stewardship {
     if (holder != null) {
       Epoch epoch = ownership.epoch().next();
       Replica back = placing.replica(holder);
+      moving(entry.id(), ownership, List.of(back));
       Decision decision = new Decision(ownership.life(), epoch, true, false, List.of(back));
       issue(entry, decision, released(ownership));
-      moving(entry.id(), ownership, List.of(back));
       return;
     }
     NodeId prepared = orders.target(entry.id());
@@ -363,10 +363,10 @@ final class Stewardship {
     Epoch epoch = old == null ? Epoch.of(1) : old.epoch().next();
     Decision decision = new Decision(life, epoch, false, true, replicas);
     Entry founded = issue(previous, decision, old == null ? List.of() : released(old));
-    node.happened(new Fact.Registered(founded));
     if (mineAlone(founded)) {
       node.outbox.hold(founded.id());
     }
+    node.happened(new Fact.Registered(founded));
     return founded;
   }
 
