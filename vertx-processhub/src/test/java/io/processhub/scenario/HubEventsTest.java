@@ -90,7 +90,7 @@ class HubEventsTest {
       cluster.awaitEqual(ids(specs));
       until(
           () -> {
-            Set<String> moved = ids("PROCESSES_MIGRATED");
+            Set<String> moved = idsIn("PROCESSES_MIGRATED");
             long there = cluster.places().values().stream().filter("n2"::equals).count();
             return moved.size() == there ? null : moved.size() + " of " + there;
           });
@@ -119,7 +119,7 @@ class HubEventsTest {
         .collect(Collectors.toSet());
   }
 
-  private Set<String> ids(String event) {
+  private Set<String> idsIn(String event) {
     Set<String> ids = new HashSet<>();
     for (JsonObject each : of(event)) {
       each.getJsonObject("data")
