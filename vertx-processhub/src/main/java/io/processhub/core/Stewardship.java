@@ -201,7 +201,11 @@ final class Stewardship {
     fresh.removeIf(replica -> old.on(replica.member()) != null);
     for (int i = 0; i < fresh.size(); i++) {
       Replica from = i < gone.size() ? gone.get(i) : old.replicas().get(0);
-      moving.add(new MovePlan.Move(id, from.member(), from.nodeName(), fresh.get(i).nodeName()));
+      String to = fresh.get(i).nodeName();
+      // On a node that came back it is where it was.
+      if (!from.nodeName().equals(to)) {
+        moving.add(new MovePlan.Move(id, from.member(), from.nodeName(), to));
+      }
     }
   }
 
