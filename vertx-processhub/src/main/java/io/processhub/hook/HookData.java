@@ -166,12 +166,15 @@ public sealed interface HookData {
     /** {@link Outcome#outcome()} of one that was stopped again because another did not start. */
     public static final String ROLLED_BACK = "ROLLED_BACK";
 
+    /** {@link Outcome#outcome()} of a static one that was stopped by hand and stays so. */
+    public static final String STOPPED = "STOPPED";
+
     public ProcessesStartEnded {
       outcomes = List.copyOf(outcomes);
     }
 
     /**
-     * @param outcome {@value #STARTED}, {@value #ROLLED_BACK}, or the name of the {@code
+     * @param outcome {@value #STARTED}, {@value #ROLLED_BACK}, {@value #STOPPED}, or the name of the {@code
      *     HubErrorCode} of what went wrong
      * @param node where it runs, null if it does not
      */

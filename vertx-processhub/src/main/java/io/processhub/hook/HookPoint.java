@@ -96,7 +96,10 @@ public final class HookPoint<T> {
   public static final HookPoint<Redistribution> AFTER_REDISTRIBUTION =
       point("AFTER_REDISTRIBUTION", Redistribution.class);
 
-  /** Somebody calls a start. On the node where it is called (<em>waits</em>). */
+  /**
+   * Somebody calls a start, or the hub starts its static specs. On the node where it is called
+   * (<em>waits</em>).
+   */
   public static final HookPoint<ProcessesStart> BEFORE_PROCESSES_START =
       point("BEFORE_PROCESSES_START", ProcessesStart.class);
 

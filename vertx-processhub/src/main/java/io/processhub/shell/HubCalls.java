@@ -109,11 +109,16 @@ final class HubCalls {
     checkPlacement(asked.getPlacement());
     Event.CallOptions call =
         new Event.CallOptions(asked.getTimeout(), level(asked), asked.isCheckExisting());
-    LongFunction<Event> event = number -> new Event.StartCall(number, items(copies, asked), call);
-    Future<?> before = hooks.before(copies, asked, () -> items(copies, asked));
+    return start(copies, asked, number -> new Event.StartCall(number, items(copies, asked), call));
+  }
+
+  /** One call to start, and what hooks hear of it. */
+  private Future<StartResult> start(
+      List<ProcessSpec> specs, StartOptions asked, LongFunction<Event> event) {
+    Future<?> before = hooks.before(specs, asked, () -> items(specs, asked));
     return (before.isComplete() ? call(event) : before.compose(v -> call(event)))
-        .compose(result -> started(result, copies, asked))
-        .onComplete(ended -> hooks.after(copies, ended));
+        .compose(result -> started(result, specs, asked))
+        .onComplete(ended -> hooks.after(specs, ended));
   }
 
   private List<Event.StartItem> items(List<ProcessSpec> specs, StartOptions asked) {
@@ -131,8 +136,8 @@ final class HubCalls {
   void startStatic(List<ProcessSpec> specs) {
     StartOptions asked = new StartOptions();
     Event.CallOptions options = new Event.CallOptions(asked.getTimeout(), level(asked), false);
-    call(number -> new Event.StaticCall(number, items(specs, asked), options))
-        .onSuccess(result -> afterStatic(specs, errors(result, asked.getTimeout())));
+    start(specs, asked, number -> new Event.StaticCall(number, items(specs, asked), options))
+        .onSuccess(result -> afterStatic(specs, result.errors()));
   }
 
   private void afterStatic(List<ProcessSpec> specs, Map<String, HubException> errors) {

@@ -100,11 +100,13 @@ final class StartHooks {
       ProcessRecord record = records.get(id);
       if (error != null) {
         outcomes.add(new Outcome(id, code(error).name(), null));
-      } else if (record == null || record.replicas().isEmpty()) {
-        outcomes.add(new Outcome(id, ProcessesStartEnded.ROLLED_BACK, null));
-      } else {
+      } else if (record != null && !record.replicas().isEmpty()) {
         String node = record.replicas().get(0).nodeName();
         outcomes.add(new Outcome(id, ProcessesStartEnded.STARTED, node));
+      } else {
+        boolean undone = result != null && result.rolledBack();
+        String why = undone ? ProcessesStartEnded.ROLLED_BACK : ProcessesStartEnded.STOPPED;
+        outcomes.add(new Outcome(id, why, null));
       }
     }
     return outcomes;

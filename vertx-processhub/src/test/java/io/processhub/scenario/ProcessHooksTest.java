@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.processhub.AcknowledgeLevel;
 import io.processhub.OnFailure;
+import io.processhub.ProcessHub;
 import io.processhub.ProcessRecord;
 import io.processhub.ProcessSpec;
 import io.processhub.ReplicaInfo;
@@ -149,6 +150,39 @@ class ProcessHooksTest {
     assertEquals(
         List.of("ROLLED_BACK", "ROLLED_BACK", "ROLLED_BACK", "START_FAILED"),
         outcomes.stream().map(Outcome::outcome).toList());
+  }
+
+  @Test
+  void h1_s9_static_specs_are_told_with_what_became_of_each() {
+    ProcessSpec other = new ProcessSpec("static-other", Counter.class);
+    await(cluster.hub(0).startProcess(new ProcessSpec("static-stopped", Counter.class)));
+    await(cluster.hub(0).stopProcess("static-stopped"));
+    await(cluster.hub(0).startProcess(other));
+    cluster.awaitEqual(List.of("static-other"));
+    ProcessHub late =
+        ProcessHub.create(
+            cluster.nodes.add(),
+            cluster
+                .nextOptions()
+                .setStaticProcesses(
+                    List.of(
+                        new ProcessSpec("static-new", Counter.class),
+                        new ProcessSpec("static-stopped", Counter.class),
+                        new ProcessSpec(other).setMetadata(new JsonObject().put("b", 2)))));
+    witness.watch(late);
+    cluster.hubs.add(await(late.start()));
+    String name = late.nodeName();
+    until(
+        () ->
+            witness.at(HookPoint.AFTER_PROCESSES_START, name).size() == 1 ? null : "not told");
+    assertEquals(
+        List.of("STARTED", "STOPPED", "ALREADY_STARTED"),
+        witness.at(HookPoint.AFTER_PROCESSES_START, name).get(0).outcomes().stream()
+            .map(Outcome::outcome)
+            .toList());
+    assertEquals(1, witness.at(HookPoint.BEFORE_PROCESSES_START, name).size());
+    cluster.awaitEqual(List.of("static-new", "static-other"));
+    cluster.closeHub(late);
   }
 
   @Test
