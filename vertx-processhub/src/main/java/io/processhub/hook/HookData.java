@@ -174,8 +174,8 @@ public sealed interface HookData {
     }
 
     /**
-     * @param outcome {@value #STARTED}, {@value #ROLLED_BACK}, {@value #STOPPED}, or the name of the {@code
-     *     HubErrorCode} of what went wrong
+     * @param outcome {@value #STARTED}, {@value #ROLLED_BACK}, {@value #STOPPED}, or the name of
+     *     the {@code HubErrorCode} of what went wrong
      * @param node where it runs, null if it does not
      */
     public record Outcome(String id, String outcome, @Nullable String node) {}
