@@ -1,5 +1,6 @@
 package io.processhub;
 
+import io.processhub.hook.HookPoint;
 import io.processhub.strategy.Strategies;
 import io.processhub.strategy.Strategy;
 import io.processhub.strategy.distribution.DistributionStrategy;
@@ -130,7 +131,11 @@ final class HubOptionsJson {
   /** A copy of a hook's JSON, if its fields have the right types. */
   static JsonObject hook(JsonObject json) {
     JsonFields in = new JsonFields(json, "hooks");
-    in.requiredString("point");
+    try {
+      HookPoint.of(in.requiredString("point"));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("hooks.point: " + e.getMessage(), e);
+    }
     in.requiredString("handler");
     in.stringOrNull("id");
     in.integer("priority", 0);

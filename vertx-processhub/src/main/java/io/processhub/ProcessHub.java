@@ -1,7 +1,12 @@
 package io.processhub;
 
+import io.processhub.hook.HookHandler;
+import io.processhub.hook.HookOptions;
+import io.processhub.hook.HookPoint;
+import io.processhub.hook.HookRegistration;
 import io.processhub.shell.Hubs;
 import io.processhub.wire.Addresses;
+import io.vertx.codegen.annotations.GenIgnore;
 import io.vertx.codegen.annotations.VertxGen;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -152,6 +157,23 @@ public interface ProcessHub {
    * it blocks no call.
    */
   boolean locked();
+
+  /**
+   * Adds a handler that is called at that point on this node, before and after the start of the
+   * hub. It sees what happens from now on.
+   *
+   * @throws IllegalArgumentException if the options' id is taken at that point
+   */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
+  <T> HookRegistration hook(HookPoint<T> point, HookOptions options, HookHandler<T> handler);
+
+  /** The handlers at that point on this node, in the order in which they are called. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
+  List<HookRegistration> hooks(HookPoint<?> point);
+
+  /** Takes the handler of that id away from the point; false if there is none. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
+  boolean removeHook(HookPoint<?> point, String id);
 
   /** Moves, pins, cordons, plans. */
   ProcessHubAdmin admin();

@@ -227,14 +227,18 @@ public final class ProcessHubOptions extends HubLimits<ProcessHubOptions> {
   }
 
   /**
-   * Copies of the hooks to install: {@code {point, handler, id?, priority?, timeout?}}. Default
-   * {@link #DEFAULT_HOOKS}.
+   * Copies of the hooks to install: {@code {point, handler, id?, priority?, timeout?}}, see {@link
+   * io.processhub.hook}. They are made when the hub is created. Default {@link #DEFAULT_HOOKS}.
    */
   public List<JsonObject> getHooks() {
     return hooks.stream().map(JsonObject::copy).toList();
   }
 
-  /** Sets the hooks to install; {@code handler} is the name of a class of this node. */
+  /**
+   * Sets the hooks to install; {@code point} is the name of a constant of {@code HookPoint}, {@code
+   * handler} that of a class of this node: a {@code HookHandler} with a public constructor without
+   * arguments.
+   */
   public ProcessHubOptions setHooks(List<JsonObject> hooks) {
     this.hooks = Checks.present("hooks", hooks).stream().map(HubOptionsJson::hook).toList();
     return this;

@@ -5,6 +5,7 @@ import io.vertx.core.Completable;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -207,6 +208,13 @@ public final class HubClusterManager extends DelegatingManager {
   /** This node's id, the same as {@link #getNodeId()}. */
   public String nodeId() {
     return getNodeId();
+  }
+
+  /** Whether anybody in the cluster has registered for that address; not for a resolved one. */
+  public Future<Boolean> hasConsumers(String address) {
+    Promise<List<RegistrationInfo>> found = Promise.promise();
+    getRegistrations(address, found);
+    return found.future().map(all -> !all.isEmpty());
   }
 
   /** Whether resolved addresses are selected from memory, not through registrations. */

@@ -127,9 +127,19 @@ public sealed interface Effect {
   /** The node has left the hub. */
   record Left(List<ProcessId> notHandedOver) implements Effect {}
 
-  /** Two actives of one process met. */
-  record ConflictResolved(ProcessId id, MemberId winner, MemberId loser, Epoch epoch)
+  /**
+   * Two actives of one process met.
+   *
+   * @param winning under which the winner ran
+   * @param losing under which the loser ran
+   * @param epoch under which the winner goes on
+   */
+  record ConflictResolved(
+      ProcessId id, MemberId winner, MemberId loser, Epoch winning, Epoch losing, Epoch epoch)
       implements Effect {}
+
+  /** Something that others like to hear of has happened here, or is about to. */
+  record Happened(Fact fact) implements Effect {}
 
   /** Something that a person should be able to read in the log. */
   record Report(boolean warning, String text) implements Effect {}

@@ -492,7 +492,7 @@ final class Hosting {
       return;
     }
     if (current.neverRan()) {
-      node.write(entry.with(node.ended(entry)));
+      node.end(entry);
       node.calls.failed(
           local.origin, new Refusal(event.id(), RefusalCode.START_FAILED, event.message()));
     } else {
@@ -542,7 +542,7 @@ final class Hosting {
     }
     Entry entry = local == null ? null : ended(local);
     if (entry != null) {
-      node.write(entry.with(node.ended(entry)));
+      node.end(entry);
     }
   }
 
@@ -570,6 +570,7 @@ final class Hosting {
     Replica mine = current.on(node.self);
     if (mine != null) {
       publish(entry, current, mine.ended(ReplicaStatus.FAILED, node.now, cause));
+      node.happened(new Fact.Failed(entry.id(), cause));
     }
   }
 

@@ -228,6 +228,7 @@ public final class HubCore {
     node.stewardship.moveOn();
     node.source.pump();
     reconcileTouched();
+    node.stewardship.tell();
     node.source.flush();
     node.target.flush();
     node.flushes.flush();
@@ -350,6 +351,11 @@ public final class HubCore {
   /** Why the process last stayed where it is, null if that is not known; from any thread. */
   public @Nullable Refusal stayed(String id) {
     return node.lateness.reason(id);
+  }
+
+  /** How that member, which was in the view, is going; on the thread that calls {@link #on}. */
+  public Departure departure(MemberId member) {
+    return node.membership.departure(member);
   }
 
   /** The view as this node has it. */

@@ -136,6 +136,7 @@ final class Intake {
       long ended = entry.spec().token();
       SpecState stone = new SpecState(verdict.stamp(command), command.token(), ended, null);
       Entry stopped = node.write(entry.with(stone));
+      node.happened(new Fact.Unregistered(stopped));
       verdict.accepted.add(stopped);
       verdict.written.add(stopped);
     }

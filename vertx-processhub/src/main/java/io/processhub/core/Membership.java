@@ -207,6 +207,16 @@ final class Membership {
     return left.contains(id);
   }
 
+  /** How that member, which is not in the view any more, is going. */
+  Departure departure(MemberId id) {
+    if (there(id)) {
+      return Departure.LEAVING;
+    }
+    Peer peer = peers.get(id.node());
+    boolean gone = peer != null && peer.is(id) && peer.phase == Phase.GONE;
+    return gone || left(id) ? Departure.LEFT : Departure.LOST;
+  }
+
   /** Whether that run of the hub is there, or may be. */
   boolean mayRun(MemberId id) {
     return present(id) || unknown(id);

@@ -108,6 +108,15 @@ final class Node {
     return after;
   }
 
+  /** Ends a process that was not stopped by anybody. */
+  void end(Entry entry) {
+    happened(new Fact.Unregistered(write(entry.with(ended(entry)))));
+  }
+
+  void happened(Fact fact) {
+    effects.add(new Effect.Happened(fact));
+  }
+
   Stamp stamp() {
     return new Stamp(clock.tick(now), self.node());
   }
@@ -116,7 +125,7 @@ final class Node {
    * The tombstone of a process that ended without being stopped. It is just later than the start of
    * the life that it ends: a start that this node has not heard of yet is not undone by it.
    */
-  SpecState ended(Entry entry) {
+  private SpecState ended(Entry entry) {
     Stamp stamp = new Stamp(entry.spec().stamp().time() + 1, self.node());
     return new SpecState(stamp, 0, entry.spec().token(), null);
   }

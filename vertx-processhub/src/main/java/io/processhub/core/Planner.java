@@ -4,9 +4,11 @@ import io.processhub.model.Member;
 import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
+import io.processhub.strategy.distribution.PlacementRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,6 +71,22 @@ public final class Planner {
     }
     draft.compare(there, true);
     return draft.plan(MovePlan.Kind.DRAIN, name, List.of());
+  }
+
+  /** Where processes that are about to be started would go; names of nodes. */
+  public List<String> starts(List<Event.StartItem> items, NodeId startedOn) {
+    Placement placement = placement(situation, new ArrayList<>());
+    List<PlacementRequest> requests = new ArrayList<>(items.size());
+    for (Event.StartItem item : items) {
+      SpecBody body = item.body();
+      requests.add(
+          placement.request(item.id(), body, body.pinned(), body.tags(), List.of(), startedOn));
+    }
+    Set<String> names = new LinkedHashSet<>();
+    for (List<NodeId> nodes : placement.place(requests, placement.context()).values()) {
+      nodes.forEach(node -> names.add(situation.name(node)));
+    }
+    return List.copyOf(names);
   }
 
   private boolean isOn(Entry entry, String name) {

@@ -22,6 +22,9 @@ final class Stewardship {
   /** Decisions whose owners do not all run yet, and when they were last told. */
   private final Map<ProcessId, Long> open = new LinkedHashMap<>();
 
+  /** Decided in this tick. */
+  private final List<MovePlan.Move> moving = new ArrayList<>();
+
   private final Moves moves;
   private final Orders orders;
 
@@ -139,12 +142,17 @@ final class Stewardship {
     }
     if (!handsOver) {
       if (moves.mayStart(id)) {
-        issue(entry, desired, !ownership.neverRan() && !keepsOne(there, desired));
+        boolean blank = !ownership.neverRan() && !keepsOne(there, desired);
+        Ownership next = decision(entry, desired, blank);
+        moving(id, ownership, next.replicas());
+        node.write(entry.with(next));
       }
     } else if (!desired.get(0).equals(orders.target(id))
         && !orders.refusedLately(id, urgent)
         && moves.mayStart(id)) {
-      orders.order(entry, ownership, decision(entry, desired, ownership.blank()));
+      Ownership next = decision(entry, desired, ownership.blank());
+      moving(entry.id(), ownership, next.replicas());
+      orders.order(entry, ownership, next);
     }
   }
 
@@ -183,6 +191,22 @@ final class Stewardship {
 
   void topologyChanged() {
     orders.topologyChanged();
+  }
+
+  /** Remembers what goes from where to where by a decision. */
+  private void moving(ProcessId id, Ownership old, List<Replica> next) {
+    List<Replica> gone = new ArrayList<>(old.replicas());
+    List<Replica> fresh = new ArrayList<>(next);
+    gone.removeIf(before -> next.stream().anyMatch(r -> r.member().equals(before.member())));
+    fresh.removeIf(replica -> old.on(replica.member()) != null);
+    for (int i = 0; i < fresh.size(); i++) {
+      Replica from = i < gone.size() ? gone.get(i) : old.replicas().get(0);
+      String to = fresh.get(i).nodeName();
+      // On a node that came back it is where it was.
+      if (!from.nodeName().equals(to)) {
+        moving.add(new MovePlan.Move(id, from.member(), from.nodeName(), to));
+      }
+    }
   }
 
   private List<Replica> present(Ownership ownership) {
@@ -224,13 +248,14 @@ final class Stewardship {
   private void replaceLost(Entry entry, Ownership ownership, List<NodeId> desired) {
     boolean ran = !ownership.neverRan();
     if (ran && entry.body().restart() == RestartPolicy.TEMPORARY) {
-      node.write(entry.with(node.ended(entry)));
+      node.end(entry);
       return;
     }
     MemberId holder = holder(ownership);
     if (holder != null) {
       Epoch epoch = ownership.epoch().next();
       Replica back = placing.replica(holder);
+      moving(entry.id(), ownership, List.of(back));
       Decision decision = new Decision(ownership.life(), epoch, true, false, List.of(back));
       issue(entry, decision, released(ownership));
       return;
@@ -247,6 +272,7 @@ final class Stewardship {
       boolean above = ordered == null || next.epoch().fences(ordered.epoch());
       node.write(entry.with(above ? next : next.withEpoch(ordered.epoch().next())));
       orders.forget(entry.id());
+      moving(entry.id(), ownership, next.replicas());
     } else if (orders.underWay(entry.id())) {
       // It waits for its node, which is not to be asked for it any more.
       orders.forget(entry.id());
@@ -344,6 +370,7 @@ final class Stewardship {
     if (mineAlone(founded)) {
       node.outbox.hold(founded.id());
     }
+    node.happened(new Fact.Registered(founded));
     return founded;
   }
 
@@ -397,24 +424,38 @@ final class Stewardship {
             && (running.isEmpty()
                 || Conflict.firstWins(claim.ownership(), claimant, current, running));
     MemberId winner;
+    MemberId owner = current.replicas().get(0).member();
     if (claimantWins && own != null) {
       winner = claimant;
       boolean blank = claim.ownership().blank();
       issue(entry, new Decision(current.life(), above, blank, false, List.of(own)), both);
     } else {
-      winner = current.replicas().get(0).member();
+      winner = owner;
       Decision decision =
           new Decision(current.life(), above, current.blank(), current.fresh(), current.replicas());
       issue(entry, decision, both);
     }
-    MemberId loser = claimantWins ? current.replicas().get(0).member() : claimant;
-    node.effect(new Effect.ConflictResolved(entry.id(), winner, loser, above));
+    Epoch claimed = claim.ownership().epoch();
+    Epoch held = current.epoch();
+    node.effect(
+        claimantWins
+            ? new Effect.ConflictResolved(entry.id(), winner, owner, claimed, held, above)
+            : new Effect.ConflictResolved(entry.id(), winner, claimant, held, claimed, above));
   }
 
   /** Fills the places of moves that have ended. */
   void moveOn() {
     moves.tick();
+    tell();
     orders.flush();
+  }
+
+  /** Says what is to run elsewhere by the decisions of this tick. */
+  void tell() {
+    for (List<MovePlan.Move> part : Lists.parts(moving, CoreConfig.TICK_BUDGET)) {
+      node.happened(new Fact.Redistributing(part));
+    }
+    moving.clear();
   }
 
   /** Tells the owners of open decisions again; the messages may have been lost. */
@@ -464,6 +505,6 @@ final class Stewardship {
 
   /** How much is remembered here; nothing when all is at rest. */
   int load() {
-    return open.size() + moves.load() + orders.load();
+    return open.size() + moving.size() + moves.load() + orders.load();
   }
 }

@@ -15,7 +15,10 @@ record DeployableSpec(
     int concurrency) {
 
   static DeployableSpec of(SpecBody body, long defaultStartTimeout) {
-    ProcessSpec spec = SpecCodec.spec("-", body);
+    return of(SpecCodec.spec("-", body), defaultStartTimeout);
+  }
+
+  static DeployableSpec of(ProcessSpec spec, long defaultStartTimeout) {
     long timeout = spec.getStartTimeout();
     return new DeployableSpec(
         spec.getVerticle(),

@@ -29,15 +29,25 @@ final class EffectRunner {
   /** Carries out the effects of one turn, in order. */
   void run(HubParts parts, List<Effect> effects) {
     Class<?> kind = null;
+    List<Effect.Migrated> migrated = List.of();
     for (Effect effect : effects) {
       if (effect.getClass() != kind) {
         kind = effect.getClass();
         parts.plane().flush();
       }
+      if (effect instanceof Effect.Migrated moved) {
+        migrated = migrated.isEmpty() ? new ArrayList<>() : migrated;
+        migrated.add(moved);
+      }
       run(parts, effect);
     }
     parts.plane().flush();
-    clockRedistribution(parts.core().redistributing());
+    if (!migrated.isEmpty()) {
+      runtime.hooks().facts.migrated(migrated);
+    }
+    boolean moving = parts.core().redistributing();
+    clockRedistribution(moving);
+    runtime.hooks().turnEnded(moving);
   }
 
   private void run(HubParts parts, Effect effect) {
@@ -63,8 +73,11 @@ final class EffectRunner {
       runtime.changed(parts, changed);
     } else if (effect instanceof Effect.Report report) {
       report(report);
+    } else if (effect instanceof Effect.Happened happened) {
+      runtime.hooks().facts.happened(happened.fact());
     } else if (effect instanceof Effect.ConflictResolved conflict) {
       conflict(conflict);
+      runtime.hooks().facts.conflict(conflict);
     } else if (effect instanceof Effect.Migrated moved) {
       log.info(
           "Hub "

@@ -63,6 +63,7 @@ final class HubCalls {
   private final Consumer<Event> events;
   private final Supplier<HubView> view;
   private final Supplier<Registry> registry;
+  private final StartHooks hooks;
   private final SpecCodec codec;
   private final Map<Long, Promise<CallResult>> open = new HashMap<>();
   private final Map<Long, Promise<MoveReport>> reports = new HashMap<>();
@@ -74,12 +75,14 @@ final class HubCalls {
       ProcessHubOptions options,
       Consumer<Event> events,
       Supplier<HubView> view,
-      Supplier<Registry> registry) {
+      Supplier<Registry> registry,
+      StartHooks hooks) {
     this.context = context;
     this.options = options;
     this.events = events;
     this.view = view;
     this.registry = registry;
+    this.hooks = hooks;
     String distribution = options.getDistribution().type();
     boolean bound = distribution.equals("guided") || distribution.equals("static");
     this.codec = new SpecCodec(bound ? OnNodeLoss.WAIT : OnNodeLoss.RESTART);
@@ -104,17 +107,26 @@ final class HubCalls {
     List<ProcessSpec> copies = CallChecks.specs(specs, how);
     StartOptions asked = new StartOptions(how);
     checkPlacement(asked.getPlacement());
-    return call(number -> {
-          List<Event.StartItem> items = new ArrayList<>(copies.size());
-          for (ProcessSpec spec : copies) {
-            items.add(new Event.StartItem(new ProcessId(spec.getId()), codec.body(spec, asked)));
-          }
-          return new Event.StartCall(
-              number,
-              items,
-              new Event.CallOptions(asked.getTimeout(), level(asked), asked.isCheckExisting()));
-        })
-        .compose(result -> started(result, copies, asked));
+    Event.CallOptions call =
+        new Event.CallOptions(asked.getTimeout(), level(asked), asked.isCheckExisting());
+    return start(copies, asked, number -> new Event.StartCall(number, items(copies, asked), call));
+  }
+
+  /** One call to start, and what hooks hear of it. */
+  private Future<StartResult> start(
+      List<ProcessSpec> specs, StartOptions asked, LongFunction<Event> event) {
+    Future<?> before = hooks.before(specs, asked, () -> items(specs, asked));
+    return (before.isComplete() ? call(event) : before.compose(v -> call(event)))
+        .compose(result -> started(result, specs, asked))
+        .onComplete(ended -> hooks.after(specs, ended));
+  }
+
+  private List<Event.StartItem> items(List<ProcessSpec> specs, StartOptions asked) {
+    List<Event.StartItem> items = new ArrayList<>(specs.size());
+    for (ProcessSpec spec : specs) {
+      items.add(new Event.StartItem(new ProcessId(spec.getId()), codec.body(spec, asked)));
+    }
+    return items;
   }
 
   /**
@@ -123,15 +135,9 @@ final class HubCalls {
    */
   void startStatic(List<ProcessSpec> specs) {
     StartOptions asked = new StartOptions();
-    call(number -> {
-          List<Event.StartItem> items = new ArrayList<>(specs.size());
-          for (ProcessSpec spec : specs) {
-            items.add(new Event.StartItem(new ProcessId(spec.getId()), codec.body(spec, asked)));
-          }
-          return new Event.StaticCall(
-              number, items, new Event.CallOptions(asked.getTimeout(), level(asked), false));
-        })
-        .onSuccess(result -> afterStatic(specs, errors(result, asked.getTimeout())));
+    Event.CallOptions options = new Event.CallOptions(asked.getTimeout(), level(asked), false);
+    start(specs, asked, number -> new Event.StaticCall(number, items(specs, asked), options))
+        .onSuccess(result -> afterStatic(specs, result.errors()));
   }
 
   private void afterStatic(List<ProcessSpec> specs, Map<String, HubException> errors) {

@@ -17,6 +17,10 @@ import io.processhub.core.Ownership;
 import io.processhub.core.Phase;
 import io.processhub.core.Registry;
 import io.processhub.core.Replica;
+import io.processhub.hook.HookHandler;
+import io.processhub.hook.HookOptions;
+import io.processhub.hook.HookPoint;
+import io.processhub.hook.HookRegistration;
 import io.processhub.model.NodeId;
 import io.processhub.wire.Addresses;
 import io.vertx.core.Future;
@@ -51,7 +55,7 @@ final class HubImpl implements ProcessHub {
 
   @Override
   public Future<Void> close() {
-    return runtime.close();
+    return runtime.close("close() was called");
   }
 
   @Override
@@ -121,7 +125,7 @@ final class HubImpl implements ProcessHub {
     return entry == null || !entry.live() ? null : record(entry);
   }
 
-  private ProcessRecord record(Entry entry) {
+  ProcessRecord record(Entry entry) {
     return ProcessRecord.of(new EntryRecord(entry, runtime.view().present));
   }
 
@@ -216,6 +220,29 @@ final class HubImpl implements ProcessHub {
   @Override
   public boolean locked() {
     return runtime.view().phase == Phase.LEARNING || runtime.redistributing();
+  }
+
+  @Override
+  public <T> HookRegistration hook(HookPoint<T> point, HookOptions how, HookHandler<T> handler) {
+    return hooks()
+        .add(
+            CallChecks.present("point", point),
+            CallChecks.present("options", how),
+            CallChecks.present("handler", handler));
+  }
+
+  @Override
+  public List<HookRegistration> hooks(HookPoint<?> point) {
+    return hooks().list(CallChecks.present("point", point));
+  }
+
+  @Override
+  public boolean removeHook(HookPoint<?> point, String id) {
+    return hooks().remove(CallChecks.present("point", point), CallChecks.present("id", id));
+  }
+
+  private HookTable hooks() {
+    return runtime.hooks().table;
   }
 
   @Override

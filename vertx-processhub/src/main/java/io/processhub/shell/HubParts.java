@@ -38,6 +38,7 @@ record HubParts(
       Context context,
       ProcessHubOptions options,
       @Nullable HubClusterManager seam,
+      ReplicaHooks hooks,
       Consumer<List<Effect>> effects) {
     String id = options.getHubId();
     String nodeId = seam == null ? "local-" + UUID.randomUUID() : seam.nodeId();
@@ -52,7 +53,8 @@ record HubParts(
     ReplicaAddresses addresses = new ReplicaAddresses(id, nodeId, name, seam == null);
     Forwarder forwarder = new Forwarder(vertx);
     Inboxes inboxes = new Inboxes(vertx, options, nodeId, addresses, forwarder);
-    Supervisor supervisor = new Supervisor(vertx, context, options, addresses, inboxes, loop::post);
+    Supervisor supervisor =
+        new Supervisor(vertx, context, options, addresses, inboxes, hooks, loop::post);
     DataPlane plane =
         new DataPlane(context, options, self, supervisor, inboxes, forwarder, seam, loop::post);
     return new HubParts(self, name, core, loop, link, supervisor, plane, seam);

@@ -52,6 +52,7 @@ final class HubRuntime {
   private final Promise<Void> started = Promise.promise();
   private final Promise<Void> closed = Promise.promise();
   private final Registry none = new Registry();
+  private final HubHooks hooks;
   private final HubCalls calls;
   private final EffectRunner effects;
   private final List<Runnable> teardown = new ArrayList<>();
@@ -67,9 +68,11 @@ final class HubRuntime {
     this.hub = hub;
     this.context = VertxInternals.newContext(vertx);
     this.view = new HubView(Phase.LEARNING, View.of(0, List.of()), new NodeId("-"), List.of());
-    this.calls = new HubCalls(context, options, this::postCall, this::view, this::registry);
+    this.hooks = new HubHooks(vertx, context, options, this, hub);
+    this.calls =
+        new HubCalls(context, options, this::postCall, this::view, this::registry, hooks.starts);
     this.effects = new EffectRunner(this, calls);
-    this.closeHook = completion -> close().onComplete(completion);
+    this.closeHook = completion -> close("the Vertx closes").onComplete(completion);
   }
 
   Future<Void> start() {
@@ -99,8 +102,12 @@ final class HubRuntime {
       return;
     }
     teardown.add(() -> Hubs.release(vertx, hub));
+    orFail(() -> open(seam));
+  }
+
+  private void orFail(Runnable step) {
     try {
-      open(seam);
+      step.run();
     } catch (RuntimeException e) {
       log.error("Hub " + id() + " cannot start", e);
       takeDown();
@@ -112,16 +119,24 @@ final class HubRuntime {
     if (seam == null) {
       log.info("Hub " + id() + " runs alone: this Vertx is not clustered");
     }
-    HubParts made = HubParts.make(vertx, context, options, seam, this::carryOut);
+    HubParts made = HubParts.make(vertx, context, options, seam, hooks.replicas, this::carryOut);
     parts = made;
     view = new HubView(Phase.LEARNING, View.of(0, List.of()), made.self(), List.of());
+    hooks.joining(made).onComplete(told -> orFail(() -> join(seam, made)));
+  }
+
+  private void join(@Nullable HubClusterManager seam, HubParts made) {
+    if (closing) {
+      return;
+    }
     made.join(vertx, context, options, this::view, teardown);
     HubServices services = new HubServices(vertx, hub, options);
     services.open();
     teardown.add(services::close);
     VertxInternals.addCloseHook(vertx, closeHook);
     if (options.isShutdownHook()) {
-      teardown.add(JvmShutdown.first(this::close, options.getStopTimeout() + STOPPING));
+      teardown.add(
+          JvmShutdown.first(() -> close("the JVM ends"), options.getStopTimeout() + STOPPING));
     }
     made.loop().post(new Event.Started());
     if (seam != null) {
@@ -164,7 +179,11 @@ final class HubRuntime {
 
   /** The view or the phase is another one. */
   void changed(HubParts running, Effect.Changed changed) {
-    view = new HubView(changed.phase(), changed.view(), running.self(), changed.cluster());
+    hooks.topology.changed(
+        running.core(),
+        changed,
+        () ->
+            view = new HubView(changed.phase(), changed.view(), running.self(), changed.cluster()));
     if (changed.phase() == Phase.READY) {
       boolean first = status == HubStatus.STARTING;
       status = HubStatus.RUNNING;
@@ -188,12 +207,17 @@ final class HubRuntime {
             : new IllegalStateException("hub " + id() + ": " + refused.message()));
   }
 
-  Future<Void> close() {
-    context.runOnContext(v -> closeOnContext());
+  /**
+   * Leaves and ends.
+   *
+   * @param reason for people
+   */
+  Future<Void> close(String reason) {
+    context.runOnContext(v -> closeOnContext(reason));
     return closed.future();
   }
 
-  private void closeOnContext() {
+  private void closeOnContext(String reason) {
     if (closing) {
       return;
     }
@@ -207,7 +231,14 @@ final class HubRuntime {
     }
     status = HubStatus.DRAINING;
     started.tryFail(new IllegalStateException("hub " + id() + " was closed while it started"));
-    post(new Event.LeaveCall(options.getStopTimeout()));
+    long begun = System.nanoTime();
+    hooks
+        .closing(reason)
+        .onComplete(
+            told -> {
+              long spent = (System.nanoTime() - begun) / 1_000_000;
+              post(new Event.LeaveCall(Math.max(0, options.getStopTimeout() - spent)));
+            });
   }
 
   /** Nothing runs here any more, or the time for that is over. */
@@ -220,14 +251,15 @@ final class HubRuntime {
     running
         .supervisor()
         .stopAll()
-        .onComplete(
-            v -> {
-              takeDown();
-              running.loop().stop();
-              status = HubStatus.CLOSED;
-              calls.abort(new NotRunningException(id(), HubStatus.CLOSED.name()));
-              closed.tryComplete();
-            });
+        .onComplete(v -> context.runOnContext(w -> hooks.left().onComplete(x -> end(running))));
+  }
+
+  private void end(HubParts running) {
+    takeDown();
+    running.loop().stop();
+    status = HubStatus.CLOSED;
+    calls.abort(new NotRunningException(id(), HubStatus.CLOSED.name()));
+    closed.tryComplete();
   }
 
   private void takeDown() {
@@ -253,6 +285,20 @@ final class HubRuntime {
       throw new NotRunningException(id(), status.name());
     }
     return running;
+  }
+
+  /** Whether hooks hear of what is asked of the hub: it has begun, and has not ended. */
+  boolean tells() {
+    return parts != null && status != HubStatus.CLOSED;
+  }
+
+  HubHooks hooks() {
+    return hooks;
+  }
+
+  /** What exists while the hub runs, or null. */
+  @Nullable HubParts parts() {
+    return parts;
   }
 
   HubCalls calls() {

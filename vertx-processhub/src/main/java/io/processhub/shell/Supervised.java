@@ -5,6 +5,7 @@ import io.processhub.core.Effect;
 import io.processhub.core.SpecBody;
 import io.processhub.model.Epoch;
 import io.processhub.model.ProcessId;
+import io.processhub.model.RestartPolicy;
 import io.processhub.model.Role;
 import io.processhub.wire.Addresses;
 import io.vertx.core.buffer.Buffer;
@@ -56,6 +57,14 @@ final class Supervised {
   /** When the attempt that is under way has taken too long; of {@link StartDeadlines}. */
   long startDeadline;
 
+  /** How often it was launched again after a failure, and what it failed with last. */
+  int attempts;
+
+  String cause = "";
+
+  /** What hooks changed before it was launched; null if nothing. */
+  volatile @Nullable StartChange change;
+
   /** Times of the latest restarts; null while there was none. */
   @Nullable RestartLimit restarts;
 
@@ -102,7 +111,13 @@ final class Supervised {
   }
 
   DeployableSpec spec() {
-    return hub.spec(body);
+    StartChange changed = change;
+    return changed == null ? hub.spec(body) : changed.spec();
+  }
+
+  RestartPolicy restart() {
+    StartChange changed = change;
+    return changed == null ? body.restart() : changed.restart();
   }
 
   String address() {
@@ -110,6 +125,11 @@ final class Supervised {
   }
 
   JsonObject metadata() {
+    StartChange changed = change;
+    JsonObject given = changed == null ? null : changed.metadata();
+    if (given != null) {
+      return given.copy();
+    }
     return details != null
         ? new JsonObject(Buffer.buffer(details.metadata()))
         : spec().metadata().copy();

@@ -33,6 +33,7 @@ final class Supervisor implements Launches.Listener {
   private final ProcessHubOptions options;
   private final ReplicaAddresses addresses;
   private final Inboxes inboxes;
+  private final ReplicaHooks hooks;
   private final Consumer<Event> events;
   private final Launches launches;
   private final Replicas replicas = new Replicas();
@@ -44,12 +45,14 @@ final class Supervisor implements Launches.Listener {
       ProcessHubOptions options,
       ReplicaAddresses addresses,
       Inboxes inboxes,
+      ReplicaHooks hooks,
       Consumer<Event> events) {
     this.vertx = vertx;
     this.context = context;
     this.options = options;
     this.addresses = addresses;
     this.inboxes = inboxes;
+    this.hooks = hooks;
     this.events = events;
     this.launches = new Launches(vertx, context, this);
   }
@@ -82,7 +85,7 @@ final class Supervisor implements Launches.Listener {
     }
     Supervised replica = new Supervised(this, effect, inbox);
     replicas.add(replica);
-    launches.add(replica);
+    hooks.prepare(replica, () -> launches.add(replica));
   }
 
   private void onContext(Runnable action) {
@@ -137,6 +140,11 @@ final class Supervisor implements Launches.Listener {
         again
             ? new Event.Redeployed(replica.id, replica.ticket, id.high(), id.low())
             : new Event.Deployed(replica.id, replica.ticket, id.high(), id.low()));
+    if (again) {
+      hooks.restarted(replica);
+    } else {
+      hooks.started(replica, deployment);
+    }
   }
 
   @Override
@@ -147,10 +155,10 @@ final class Supervisor implements Launches.Listener {
     }
     boolean retry =
         !replica.fresh
-            && replica.body.restart() != RestartPolicy.TEMPORARY
+            && replica.restart() != RestartPolicy.TEMPORARY
             && limit(replica).allow(now());
     if (retry) {
-      launches.add(replica);
+      restart(replica, reason);
       return;
     }
     over(
@@ -178,6 +186,12 @@ final class Supervisor implements Launches.Listener {
 
   private static long now() {
     return System.nanoTime() / 1_000_000;
+  }
+
+  private void restart(Supervised replica, String cause) {
+    replica.attempts++;
+    replica.cause = cause;
+    launches.add(replica);
   }
 
   private RestartLimit limit(Supervised replica) {
@@ -308,12 +322,12 @@ final class Supervisor implements Launches.Listener {
   private void afterFailure(Supervised replica, String cause) {
     if (replica.state == Supervised.State.STOPPING) {
       gone(replica);
-    } else if (replica.body.restart() == RestartPolicy.TEMPORARY) {
+    } else if (replica.restart() == RestartPolicy.TEMPORARY) {
       finished(replica);
     } else if (replica.held) {
       over(replica, new Event.ReplicaFailed(replica.id, replica.ticket, cause));
     } else if (limit(replica).allow(now())) {
-      launches.add(replica);
+      restart(replica, cause);
     } else {
       String text =
           cause
@@ -336,7 +350,7 @@ final class Supervisor implements Launches.Listener {
           }
           // Somebody else undeployed it: a normal end.
           replica.deployment = null;
-          if (replica.body.restart() == RestartPolicy.PERMANENT) {
+          if (replica.restart() == RestartPolicy.PERMANENT) {
             replica.state = Supervised.State.RESTARTING;
             afterFailure(replica, "undeployed");
           } else {

@@ -63,7 +63,11 @@ final class PlaneNode implements HubRoutes {
     ReplicaAddresses addresses = new ReplicaAddresses(HUB, nodeId, nodeId, false);
     Forwarder forwarder = new Forwarder(vertx);
     Inboxes inboxes = new Inboxes(vertx, options, nodeId, addresses, forwarder);
-    supervisor = new Supervisor(vertx, context, options, addresses, inboxes, events::add);
+    String hubId = options.getHubId();
+    HubEvents published = new HubEvents(vertx, context, hubId);
+    Hooks hooks = new Hooks(vertx, context, hubId, new HookTable(), published);
+    ReplicaHooks told = new ReplicaHooks(context, hooks, new HubImpl(vertx, options), 10_000);
+    supervisor = new Supervisor(vertx, context, options, addresses, inboxes, told, events::add);
     NodeId self = new NodeId(nodeId);
     plane =
         new DataPlane(context, options, self, supervisor, inboxes, forwarder, seam, this::happened);

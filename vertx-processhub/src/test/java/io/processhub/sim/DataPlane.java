@@ -325,6 +325,7 @@ final class DataPlane {
   private void activate(Effect.Activate activate) {
     SimReplica replica = running(activate.id(), activate.ticket(), true);
     if (replica != null) {
+      sim.facts.activated(node, activate);
       replica.held = false;
       replica.adopt(activate.epoch());
       if (activate.batch() != null) {
@@ -346,6 +347,7 @@ final class DataPlane {
     if (forward.target().equals(node.member.node())) {
       throw new SimFailure(node.host + " is to forward " + forward.id() + " to itself");
     }
+    sim.facts.forwards(node, forward);
     Inbox inbox = opened(forward.id());
     inbox.mode = Inbox.Mode.FORWARDING;
     inbox.target = forward.target();

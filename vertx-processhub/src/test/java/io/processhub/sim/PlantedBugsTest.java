@@ -107,6 +107,21 @@ class PlantedBugsTest {
         "Forwarders.java",
         "if (!batch.unconfirmed.isEmpty()) {",
         "if (false) {"),
+    MIGRATION_TOLD_AT_ITS_COMMIT(
+        "which it did not",
+        "HandoverSource.java",
+        "commits.computeIfAbsent(handover.target.node(), t -> new ArrayList<>()).add(handover);",
+        """
+        commits.computeIfAbsent(handover.target.node(), t -> new ArrayList<>()).add(handover);
+        migrated
+            .computeIfAbsent(handover.target.node(), t -> new ArrayList<>())
+            .add(handover.id());
+        """),
+    END_NOT_TOLD(
+        "nobody has said that it wrote",
+        "Node.java",
+        "happened(new Fact.Unregistered(write(entry.with(ended(entry)))));",
+        "write(entry.with(ended(entry)));"),
     MARKER_BEFORE_THE_LAST_WRITE(
         "message is handled after", "Flushes.java", "asked.add(action);", "action.run();");
 

@@ -293,6 +293,10 @@ final class SimNode {
       left(gone.notHandedOver());
     } else if (effect instanceof Effect.CannotJoin refused) {
       throw new SimFailure(host + " may not join: " + refused.message());
+    } else if (effect instanceof Effect.Happened happened) {
+      sim.facts.happened(this, happened.fact());
+    } else if (effect instanceof Effect.Migrated moved) {
+      sim.facts.migrated(this, moved);
     } else if (effect instanceof Effect.ConflictResolved) {
       sim.conflicts++;
     }

@@ -35,6 +35,7 @@ final class Simulation {
   final Statics statics;
   final Replies replies = new Replies(this);
   final Administrators administrators;
+  final Facts facts = new Facts(this);
 
   /** Every run of the hub there ever was, dead ones too. */
   final Map<MemberId, SimNode> runs = new LinkedHashMap<>();

@@ -190,6 +190,7 @@ public final class Simulator implements LongFunction<String> {
     sim.traffic.end();
     workload.startLast();
     settle(6_000);
+    sim.facts.complete();
     delivered = deliveries();
     for (SimNode node : sim.nodes()) {
       sim.ledger.check(node);
@@ -211,6 +212,7 @@ public final class Simulator implements LongFunction<String> {
     sim.faults.end();
     sim.traffic.end();
     settle(6_000);
+    sim.facts.complete();
     ask();
   }
 
