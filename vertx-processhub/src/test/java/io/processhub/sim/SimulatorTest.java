@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The hub's promises under random faults. {@code -Dprocesshub.sim.seeds=N} runs so many seeds,
- * {@code -Dprocesshub.sim.seed=N} exactly one, with {@code -Dprocesshub.sim.lines} last events.
+ * {@code -Dprocesshub.sim.seed=N} exactly one, with {@code -Dprocesshub.sim.lines} last events;
+ * {@code -Dprocesshub.sim.strategySeeds=N} so many with other distribution strategies.
  */
 class SimulatorTest {
   private static final int LEAST_FAULTS = 3;
@@ -96,9 +97,10 @@ class SimulatorTest {
             .filter(text -> !text.isEmpty())
             .toList();
     System.out.printf(
-        "simulator: %,d seeds (%s are open and left out), %,d deliveries, %,d starts promised in %,d of them, %,d states"
-            + " moved, %,d processes moved quietly, %,d messages handled, %,d answered (%,d answers"
-            + " lost), excused %s, %d of %d crossings, %d failed, %.1f s%n",
+        "simulator: %,d seeds (%s are open and left out), %,d deliveries, %,d starts promised in"
+            + " %,d of them, %,d states moved, %,d processes moved quietly, %,d messages handled,"
+            + " %,d answered (%,d answers lost), excused %s, %d of %d crossings, %d failed, %.1f"
+            + " s%n",
         LongStream.rangeClosed(first, last).filter(seed -> !OPEN.contains(seed)).count(),
         OPEN,
         deliveries.get(),
@@ -132,6 +134,29 @@ class SimulatorTest {
       assertTrue(apart <= MOST_APART * all, () -> "excused " + excused);
       assertEquals(EnumSet.allOf(Fault.class), seen);
       assertTrue(hits.size() >= Shots.crossings() * 8 / 10, () -> "few crossings: " + hits);
+    }
+  }
+
+  /** A share of seeds with each of the other distribution strategies. */
+  @Test
+  void other_strategies_keep_the_promises_too() {
+    long seeds = Long.getLong("processhub.sim.strategySeeds", 160);
+    List<String> failures =
+        LongStream.range(Strategies.FIRST, Strategies.FIRST + seeds)
+            .parallel()
+            .mapToObj(
+                seed -> {
+                  try {
+                    Simulator.run(seed);
+                    return "";
+                  } catch (SimFailure e) {
+                    return e.getMessage();
+                  }
+                })
+            .filter(text -> !text.isEmpty())
+            .toList();
+    if (!failures.isEmpty()) {
+      fail(failures.size() + " seeds failed, the first of them:\n" + failures.get(0));
     }
   }
 
