@@ -3,6 +3,7 @@ package io.processhub.core;
 import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
+import io.processhub.strategy.distribution.Occasion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -180,9 +181,10 @@ final class Intake {
       return;
     }
     Placing placing = node.stewardship.placing();
+    Placement now = placing.now(Occasion.NEED, 1);
     List<Command> placeable = new ArrayList<>(verdict.starts.size());
     for (Command command : verdict.starts) {
-      String objection = placing.objection(command, caller);
+      String objection = placing.objection(now, command, caller);
       if (objection == null) {
         placeable.add(command);
       } else {

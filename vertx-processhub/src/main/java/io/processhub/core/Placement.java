@@ -64,7 +64,7 @@ final class Placement {
     List<PlacementRequest> requests = new ArrayList<>(entries.size());
     for (Entry entry : entries) {
       List<NodeId> target = underWay.get(entry.id());
-      NodeId wished = wished(entry);
+      NodeId wished = entry.pinned() && !kept(entry).isEmpty() ? null : wished(entry);
       if (wished != null) {
         target = List.of(wished);
       }

@@ -57,12 +57,11 @@ final class Placing {
   }
 
   /** Why the strategy can never place what that command starts, or null. */
-  @Nullable String objection(Command command, NodeId startedOn) {
+  @Nullable String objection(Placement now, Command command, NodeId startedOn) {
     SpecBody body = command.body();
     if (body == null) {
       return "a start without a spec";
     }
-    Placement now = now(Occasion.NEED, 1);
     try {
       PlacementRequest request = request(now, command.id(), body, startedOn);
       node.config.distribution().validate(List.of(request), now.context());

@@ -1,6 +1,7 @@
 package io.processhub.sim;
 
 import io.processhub.core.Entry;
+import io.processhub.core.NodeMark;
 import io.processhub.core.Ownership;
 import io.processhub.core.Replica;
 import io.processhub.core.ReplicaStatus;
@@ -92,8 +93,9 @@ final class Strategies {
         NodeId node = replica.member().node();
         counts.merge(node, 1, Integer::sum);
         bound.merge(node, free(entry) ? 0 : 1, Integer::sum);
-        boolean cordoned = one.core.view().member(node).filter(Member::cordoned).isPresent();
-        all += cordoned ? 0 : 1;
+        // What is on a draining node is to come to the others.
+        NodeMark.State mark = one.core.planner().situation().mark(replica.nodeName());
+        all += one.core.view().contains(node) && mark == NodeMark.State.CORDONED ? 0 : 1;
       }
     }
     for (Member member : open) {
