@@ -14,6 +14,7 @@ import io.processhub.model.ProcessId;
 import io.processhub.strategy.distribution.ConsistentHashing;
 import io.processhub.strategy.distribution.DistributionStrategy;
 import io.processhub.strategy.distribution.LoadBalancer;
+import io.processhub.strategy.distribution.Measurement;
 import io.processhub.strategy.distribution.RoundRobin;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -185,5 +186,49 @@ class StewardOfAllTest {
     assertEquals(2, after.size(), after::toString);
     after.values().forEach(count -> assertEquals(45, count));
     cluster.deployments().forEach((id, count) -> assertTrue(count <= 2, () -> id + " " + count));
+  }
+
+  /** How busy each host is, as it tells its hub; the core hears of nothing else. */
+  private static void measure(CalmCluster cluster, int rounds, double... cpu) {
+    for (int round = 0; round < rounds; round++) {
+      for (int host = 0; host < cpu.length; host++) {
+        cluster.node(host).post(new Event.Measured(new Measurement(cpu[host], 0, 0)));
+      }
+      cluster.run(100);
+    }
+  }
+
+  @Test
+  void busy_node_gets_fewer_and_what_runs_stays() {
+    // 1.5 h between two measurements of its own: only those of the test count
+    CalmCluster cluster = cluster(3, 3, LoadBalancer.of(Map.of("pushInterval", 5_000_000)));
+    cluster.start(0, 30);
+    Map<ProcessId, Integer> before = cluster.deployments();
+    measure(cluster, 5, 0.9, 0.1, 0.1);
+    cluster.settle();
+    assertEquals(before, cluster.deployments());
+    cluster.begin(1, "later-", 60, false, OnNodeLoss.RESTART);
+    cluster.settle();
+    int busy = counts(cluster, 0).getOrDefault(cluster.sim.hosts.get(0).name, 0);
+    assertTrue(busy < 20, "the busy one has " + busy);
+  }
+
+  @Test
+  void redistribution_moves_away_from_the_busy_one_and_then_rests() {
+    CalmCluster cluster =
+        cluster(3, 3, LoadBalancer.of(Map.of("pushInterval", 5_000_000, "redistribute", true)));
+    cluster.start(0, 60);
+    measure(cluster, 3, 1, 0.1, 0.1);
+    cluster.settle();
+    int left = counts(cluster, 0).getOrDefault(cluster.sim.hosts.get(0).name, 0);
+    assertTrue(left < 20 && left > 5, "left " + left);
+    // what was measured before the move has to fade first
+    measure(cluster, 5, 0.4, 0.35, 0.35);
+    cluster.settle();
+    // evened out: within the hysteresis nothing moves, however long
+    Map<ProcessId, Integer> before = cluster.deployments();
+    measure(cluster, 20, 0.4, 0.35, 0.35);
+    cluster.settle();
+    assertEquals(before, cluster.deployments());
   }
 }
