@@ -2,6 +2,7 @@ package io.processhub.core;
 
 import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
+import io.processhub.model.PlacementRule;
 import io.processhub.model.ProcessId;
 import io.processhub.strategy.distribution.Occasion;
 import java.util.ArrayList;
@@ -176,6 +177,11 @@ final class Intake {
     verdict.written.add(directed);
   }
 
+  /** Whether it is started though there is no place for it, and waits for one. */
+  private boolean waits(SpecBody body) {
+    return body.rule() instanceof PlacementRule.None && node.config.distribution().waits();
+  }
+
   private void starts(Verdict verdict, NodeId caller) {
     if (verdict.starts.isEmpty()) {
       return;
@@ -197,7 +203,7 @@ final class Intake {
       SpecBody body = command.body();
       if (body == null) {
         verdict.refuse(command.id(), RefusalCode.INVALID, "a start without a spec");
-      } else if (targets.isEmpty()) {
+      } else if (targets.isEmpty() && !waits(body)) {
         String rule = node.config.distribution().type();
         verdict.refuse(
             command.id(), RefusalCode.PLACEMENT, rule + " has no node for '" + command.id() + "'");

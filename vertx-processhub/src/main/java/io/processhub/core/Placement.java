@@ -64,7 +64,8 @@ final class Placement {
     List<PlacementRequest> requests = new ArrayList<>(entries.size());
     for (Entry entry : entries) {
       List<NodeId> target = underWay.get(entry.id());
-      NodeId wished = entry.pinned() && !kept(entry).isEmpty() ? null : wished(entry);
+      boolean keeps = failed(entry) || entry.pinned() && !kept(entry).isEmpty();
+      NodeId wished = keeps ? null : wished(entry);
       if (wished != null) {
         target = List.of(wished);
       }

@@ -141,10 +141,10 @@ public final class Registry {
     if (ownership != null
         && ownership.issued() > lastDecided
         && entry.live()
-        && !ownership.replicas().isEmpty()
         && entry.body().rule() instanceof PlacementRule.None) {
+      Replica first = ownership.first();
       lastDecided = ownership.issued();
-      lastChosen = ownership.replicas().get(0).member().node();
+      lastChosen = first == null ? lastChosen : first.member().node();
     }
   }
 

@@ -413,6 +413,8 @@ final class Stewardship {
             && matches
             && (running.isEmpty()
                 || Conflict.firstWins(claim.ownership(), claimant, current, running));
+    Replica first = current.first();
+    MemberId owner = first == null ? claimant : first.member();
     MemberId winner;
     if (own != null && matches && placing.everywhere(entry)) {
       // Each is one of many: none has to give way.
@@ -426,12 +428,12 @@ final class Stewardship {
       boolean blank = claim.ownership().blank();
       issue(entry, new Decision(current.life(), above, blank, false, List.of(own)), both);
     } else {
-      winner = current.replicas().get(0).member();
+      winner = owner;
       Decision decision =
           new Decision(current.life(), above, current.blank(), current.fresh(), current.replicas());
       issue(entry, decision, both);
     }
-    MemberId loser = claimantWins ? current.replicas().get(0).member() : claimant;
+    MemberId loser = claimantWins ? owner : claimant;
     node.effect(new Effect.ConflictResolved(entry.id(), winner, loser, above));
   }
 

@@ -13,6 +13,9 @@ import io.processhub.ProcessHub;
 import io.processhub.ProcessRecord;
 import io.processhub.ProcessSpec;
 import io.processhub.ReplicaInfo;
+import io.processhub.StartOptions;
+import io.processhub.StartTimeoutException;
+import io.processhub.model.OnNodeLoss;
 import io.processhub.model.Role;
 import io.processhub.strategy.distribution.ForEachNode;
 import io.processhub.strategy.distribution.RoundRobin;
@@ -146,15 +149,39 @@ class OwnPlacementTest {
   }
 
   @Test
-  void static_process_is_refused_at_its_start_where_there_is_no_such_node() {
+  void static_process_waits_for_a_node_of_its_kind_when_it_is_started_and_when_that_leaves() {
     StaticPlacement tagged =
         new StaticPlacement(
             StaticPlacement.Where.TAGGED, List.of(), "gpu", StaticPlacement.Otherwise.WAIT);
-    try (HubCluster cluster = HubCluster.of(2, options -> options.setDistribution(tagged))) {
-      Throwable refused =
-          failure(cluster.hub(0).startProcess(new ProcessSpec("nowhere", Counter.class)));
-      assertInstanceOf(PlacementException.class, refused);
-      assertTrue(refused.getMessage().contains("static has no node"), refused.getMessage());
+    try (HubCluster cluster =
+        HubCluster.of(
+            2,
+            options ->
+                options
+                    .setDistribution(tagged)
+                    .setNodeTags(
+                        Set.of("n2", "n3").contains(options.getNodeName())
+                            ? Set.of("gpu")
+                            : Set.of()))) {
+      ProcessSpec spec = new ProcessSpec("waits", Counter.class).setOnNodeLoss(OnNodeLoss.RESTART);
+      for (int life = 0; life < 2; life++) {
+        Throwable late =
+            failure(cluster.hub(0).startProcess(spec, new StartOptions().setTimeout(500)));
+        assertInstanceOf(StartTimeoutException.class, late);
+        ProcessRecord record = cluster.hub(1).lookup("waits");
+        assertTrue(record != null && record.replicas().isEmpty(), String.valueOf(record));
+        if (life == 0) {
+          await(cluster.hub(1).stopProcess("waits"));
+        }
+      }
+      assertEquals(0, Running.now("waits"));
+      cluster.join();
+      awaitOn(cluster, "waits", "n2");
+      cluster.closeHub(cluster.hub(2));
+      HubCluster.until(() -> Running.now("waits") == 0 ? null : "runs on " + cluster.places());
+      cluster.join();
+      awaitOn(cluster, "waits", "n3");
+      assertEquals(List.of("n3"), await(cluster.hub(0).stopProcess("waits")));
     }
   }
 }

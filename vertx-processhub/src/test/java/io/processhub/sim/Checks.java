@@ -232,6 +232,13 @@ final class Checks {
       // Every node here is cordoned: nobody may take what was lost.
       return null;
     }
+    boolean barred =
+        entry.body().rule() instanceof PlacementRule.On named
+            && one.core.view().named(named.node()).filter(Member::cordoned).isPresent();
+    if (barred && on.isEmpty() && !there) {
+      // Its node is there again, but takes nothing.
+      return null;
+    }
     if (on.size() != 1) {
       return "runs " + on.size() + " times, on " + on + ":";
     }

@@ -56,6 +56,14 @@ public interface DistributionStrategy extends Strategy {
     return false;
   }
 
+  /**
+   * Whether a process for which there is no place at its start is started all the same and waits
+   * for one; the start is refused otherwise.
+   */
+  default boolean waits() {
+    return false;
+  }
+
   /** Milliseconds between two measurements that every node sends to the leader; 0 for none. */
   default long pushInterval() {
     return 0;

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * node of the start, on any other one, on named nodes or on those that carry a tag. Among several
  * the ring chooses.
  *
- * <p>When there is none of them, a process waits ({@code WAIT}; a first start is refused), or goes
- * where the ring says ({@code RING}) and comes back when one is there. When the node of a running
- * process is lost its {@code onNodeLoss} counts first: with {@code WAIT}, the default under this
- * strategy, it waits for that very node. {@code LOCAL} and {@code NOT_LOCAL} speak of the start: a
- * process that was lost and is started again elsewhere has no such node any more.
+ * <p>When there is none of them, a process waits ({@code WAIT}; its start may time out, and goes
+ * on), or goes where the ring says ({@code RING}) and comes back when one is there. When the node
+ * of a running process is lost its {@code onNodeLoss} counts first: with {@code WAIT}, the default
+ * under this strategy, it waits for that very node. {@code LOCAL} and {@code NOT_LOCAL} speak of
+ * the start: a process that was lost and is started again elsewhere has no such node any more.
  *
  * @param nodes node names or ids, for {@code NODES} only
  * @param tag a node tag, for {@code TAGGED} only
@@ -110,6 +110,11 @@ public record StaticPlacement(
       case NODES -> nodes.contains(member.name()) || nodes.contains(member.node().value());
       case TAGGED -> member.tags().contains(String.valueOf(tag));
     };
+  }
+
+  @Override
+  public boolean waits() {
+    return otherwise == Otherwise.WAIT;
   }
 
   @Override
