@@ -8,6 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.processhub.strategy.distribution.ConsistentHashing;
+import io.processhub.strategy.distribution.DistributionStrategy;
+import io.processhub.strategy.distribution.ForEachNode;
+import io.processhub.strategy.distribution.Guided;
+import io.processhub.strategy.distribution.LoadBalancer;
+import io.processhub.strategy.distribution.RoundRobin;
+import io.processhub.strategy.distribution.StaticPlacement;
 import io.processhub.strategy.migration.ColdSwap;
 import io.processhub.strategy.synchronization.PubSub;
 import io.vertx.core.json.JsonArray;
@@ -240,5 +246,39 @@ class ProcessHubOptionsTest {
     assertFalse(options.allowsVerticle("xcom.acme.Account"));
     assertFalse(options.allowsVerticle("js:a.jsx"));
     assertFalse(options.setServiceAllowedVerticles(List.of()).allowsVerticle("com.acme.Account"));
+  }
+
+  @Test
+  void every_distribution_strategy_survives_json_with_and_without_options() {
+    List<DistributionStrategy> all =
+        List.of(
+            new ConsistentHashing(),
+            new ConsistentHashing(64).withLoadBound(0.25),
+            new Guided(),
+            new StaticPlacement(),
+            new StaticPlacement(
+                StaticPlacement.Where.NODES,
+                List.of("a", "b"),
+                null,
+                StaticPlacement.Otherwise.RING),
+            new RoundRobin(),
+            new RoundRobin(true),
+            new ForEachNode(),
+            new LoadBalancer(),
+            new LoadBalancer(3, 0.5, 500, new LoadBalancer.Weights(1, 2, 3, 4), true, true, 0.1));
+    for (DistributionStrategy strategy : all) {
+      JsonObject json = new ProcessHubOptions().setDistribution(strategy).toJson();
+      ProcessHubOptions parsed = new ProcessHubOptions(new JsonObject(json.encode()));
+      assertEquals(strategy, parsed.getDistribution());
+      assertEquals(strategy, new ProcessHubOptions(json).getDistribution());
+      assertEquals(json, parsed.toJson());
+    }
+    JsonObject byHand =
+        new JsonObject(
+            "{'type': 'static', 'where': 'NODES', 'nodes': ['a', 'b'], 'otherwise': 'RING'}"
+                .replace('\'', '"'));
+    assertEquals(
+        all.get(4),
+        new ProcessHubOptions(new JsonObject().put("distribution", byHand)).getDistribution());
   }
 }

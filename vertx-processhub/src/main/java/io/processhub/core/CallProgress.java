@@ -24,7 +24,7 @@ final class CallProgress {
       return new Refusal(entry.id(), RefusalCode.START_FAILED, "stopped before it was running");
     }
     Ownership ownership = entry.ownership();
-    Replica first = ownership == null ? null : ownership.replicas().get(0);
+    Replica first = ownership == null ? null : ownership.first();
     return first != null && first.status() == ReplicaStatus.FAILED
         ? new Refusal(entry.id(), RefusalCode.START_FAILED, String.valueOf(first.cause()))
         : null;
@@ -43,7 +43,8 @@ final class CallProgress {
 
   private static boolean runs(Entry entry) {
     Ownership ownership = entry.ownership();
-    return ownership != null && ownership.replicas().get(0).running();
+    Replica first = ownership == null ? null : ownership.first();
+    return first != null && first.running();
   }
 
   private boolean stopped(Entry entry) {

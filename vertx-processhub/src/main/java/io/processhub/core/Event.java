@@ -2,6 +2,7 @@ package io.processhub.core;
 
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
+import io.processhub.strategy.distribution.Measurement;
 import java.util.List;
 import java.util.Set;
 
@@ -100,6 +101,9 @@ public sealed interface Event {
 
   /** A held replica did not take its state. */
   record ImportFailed(ProcessId id, long ticket, String message) implements Event {}
+
+  /** How busy this node is; every {@code pushInterval} of a strategy that has one. */
+  record Measured(Measurement measurement) implements Event {}
 
   /** What was on its way when {@code Flush} was asked for has been written. */
   record Flushed(long token) implements Event {}

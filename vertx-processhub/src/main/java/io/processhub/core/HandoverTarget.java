@@ -287,7 +287,8 @@ final class HandoverTarget {
   private void forwardAgain(ProcessId id) {
     Entry entry = node.registry.get(id.value());
     Ownership current = entry == null || !entry.live() ? null : entry.ownership();
-    NodeId owner = current == null ? null : current.replicas().get(0).member().node();
+    Replica first = current == null ? null : current.first();
+    NodeId owner = first == null ? null : first.member().node();
     if (owner != null && !owner.equals(node.self.node())) {
       node.routes.again(id, owner);
     }

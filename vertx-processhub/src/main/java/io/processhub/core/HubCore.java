@@ -101,6 +101,8 @@ public final class HubCore {
       node.antiEntropy.start();
     } else if (event instanceof Event.Administration request) {
       node.admin.handle(request);
+    } else if (event instanceof Event.Measured measured) {
+      node.measurements.measured(measured.measurement());
     } else if (event instanceof Event.LeaveCall leave) {
       leave(leave.timeout());
     } else {
@@ -174,6 +176,8 @@ public final class HubCore {
       node.antiEntropy.keys(sender, keys);
     } else if (message instanceof Message.Pull pull) {
       node.antiEntropy.pull(sender, pull);
+    } else if (message instanceof Message.Measured measured) {
+      node.measurements.heard(sender, measured.measurement());
     } else if (message instanceof Message.Marks marks) {
       node.admin.marks(from, marks);
     } else {

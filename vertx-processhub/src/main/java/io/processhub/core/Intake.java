@@ -2,7 +2,9 @@ package io.processhub.core;
 
 import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
+import io.processhub.model.PlacementRule;
 import io.processhub.model.ProcessId;
+import io.processhub.strategy.distribution.Occasion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -176,14 +178,20 @@ final class Intake {
     verdict.written.add(directed);
   }
 
+  /** Whether it is started though there is no place for it, and waits for one. */
+  private boolean waits(SpecBody body) {
+    return body.rule() instanceof PlacementRule.None && node.config.distribution().waits();
+  }
+
   private void starts(Verdict verdict, NodeId caller) {
     if (verdict.starts.isEmpty()) {
       return;
     }
     Placing placing = node.stewardship.placing();
+    Placement now = placing.now(Occasion.NEED, 1);
     List<Command> placeable = new ArrayList<>(verdict.starts.size());
     for (Command command : verdict.starts) {
-      String objection = placing.objection(command, caller);
+      String objection = placing.objection(now, command, caller);
       if (objection == null) {
         placeable.add(command);
       } else {
@@ -196,7 +204,7 @@ final class Intake {
       SpecBody body = command.body();
       if (body == null) {
         verdict.refuse(command.id(), RefusalCode.INVALID, "a start without a spec");
-      } else if (targets.isEmpty()) {
+      } else if (targets.isEmpty() && !waits(body)) {
         String rule = node.config.distribution().type();
         verdict.refuse(
             command.id(), RefusalCode.PLACEMENT, rule + " has no node for '" + command.id() + "'");

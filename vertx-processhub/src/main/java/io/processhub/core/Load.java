@@ -29,7 +29,7 @@ public record Load(
         node.registry.size(),
         node.registry.headstonesKept(),
         node.hosting.size(),
-        node.membership.load() + node.marks.load(),
+        node.membership.load() + node.marks.load() + node.measurements.size(),
         node.lateness.reasons(),
         node.touched.size() + node.calls.load() + node.admin.load() + node.lateness.load(),
         node.stewardship.load()

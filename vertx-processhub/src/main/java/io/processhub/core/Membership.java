@@ -5,8 +5,10 @@ import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
 import io.processhub.model.View;
+import io.processhub.strategy.distribution.Stewards;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +48,8 @@ final class Membership {
     this.node = node;
     this.gate = new Gate(node);
     this.situation =
-        Situation.of(View.of(0, List.of()), List.of(), node.config.distribution().virtualNodes());
+        Situation.of(
+            List.of(), View.of(0, List.of()), List.of(), node.config.distribution().virtualNodes());
   }
 
   private static <V> Map<MemberId, V> newest() {
@@ -229,7 +232,7 @@ final class Membership {
 
   /** The member that issues epochs for the process, or null while nobody hosts. */
   @Nullable NodeId steward(ProcessId id) {
-    return situation.ring().owner(id);
+    return situation.steward(id);
   }
 
   /** Whether a message of that sender counts. */
@@ -531,7 +534,7 @@ final class Membership {
     if (changedView) {
       viewChangedAt = node.now;
       int points = node.config.distribution().virtualNodes();
-      situation = Situation.of(next, node.marks.all(), points);
+      situation = Situation.of(order(next), next, node.marks.all(), points);
       node.report(false, "members " + names(before) + " -> " + names(situation));
     }
     if (changedView || changedOthers) {
@@ -541,6 +544,26 @@ final class Membership {
       node.outbox.release();
       changed();
     }
+  }
+
+  /** Who is the steward of all if that is one member: the first of these that hosts. */
+  private List<NodeId> order(View view) {
+    List<NodeId> order = new ArrayList<>();
+    Stewards stewards = node.config.distribution().stewards();
+    if (stewards != Stewards.RING) {
+      view.members().forEach(member -> order.add(member.node()));
+    }
+    if (stewards == Stewards.LONGEST) {
+      order.sort(Comparator.comparingLong(this::startedAt).thenComparing(id -> id));
+    }
+    return order;
+  }
+
+  private long startedAt(NodeId id) {
+    Peer peer = peers.get(id);
+    Introduction who =
+        id.equals(node.self.node()) ? node.introduction : peer == null ? null : peer.introduction;
+    return who == null ? Long.MAX_VALUE : who.startedAt();
   }
 
   /** Whether the members know that this node is ready, or have had the time to. */

@@ -3,6 +3,7 @@ package io.processhub.core;
 import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
+import io.processhub.strategy.distribution.Measurement;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -189,6 +190,9 @@ public sealed interface Message {
       failures = List.copyOf(failures);
     }
   }
+
+  /** How busy the sender is, for the leader. */
+  record Measured(Measurement measurement) implements Message {}
 
   /** What people said of nodes; whoever is asked for an {@code answer} says what it has then. */
   record Marks(List<NodeMark> marks, boolean answer) implements Message {

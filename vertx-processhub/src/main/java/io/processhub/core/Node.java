@@ -33,6 +33,7 @@ final class Node {
   final NodeMarks marks;
   final Admin admin;
   final Lateness lateness;
+  final Measurements measurements;
   private List<Effect> effects = new ArrayList<>();
   private long lastChange;
   long now;
@@ -57,6 +58,7 @@ final class Node {
     this.flushes = new Flushes(this);
     this.admin = new Admin(this);
     this.lateness = new Lateness(this);
+    this.measurements = new Measurements(this);
   }
 
   void effect(Effect effect) {

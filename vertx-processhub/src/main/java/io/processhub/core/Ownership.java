@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param issued hybrid logical time of the decision
  * @param blank started without the state of a predecessor
  * @param fresh no replica of the process has ever run
- * @param replicas where it runs, in order of preference
+ * @param replicas where it runs, in order of preference; none before there was a place for it
  * @param releases members that have to let go first
  */
 public record Ownership(
@@ -68,6 +68,11 @@ public record Ownership(
       }
     }
     return fresh;
+  }
+
+  /** The replica that is first in the order of preference; null while there is no place for it. */
+  public @Nullable Replica first() {
+    return replicas.isEmpty() ? null : replicas.get(0);
   }
 
   public @Nullable Replica on(MemberId member) {

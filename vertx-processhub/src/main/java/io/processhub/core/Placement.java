@@ -2,6 +2,7 @@ package io.processhub.core;
 
 import io.processhub.model.Member;
 import io.processhub.model.NodeId;
+import io.processhub.model.PlacementRule;
 import io.processhub.model.ProcessId;
 import io.processhub.model.ProcessTraits;
 import io.processhub.model.View;
@@ -28,19 +29,23 @@ final class Placement {
   private final Consumer<String> problems;
 
   /**
-   * @param counts replicas per node
+   * @param census what is known of all processes together
    * @param problems is told what a strategy does wrong
    */
-  Placement(
-      CoreConfig config,
-      Situation situation,
-      Map<NodeId, Integer> counts,
-      long sequence,
-      Consumer<String> problems) {
+  Placement(CoreConfig config, Situation situation, Census census, Consumer<String> problems) {
     this.config = config;
     this.situation = situation;
     this.context =
-        new PlacementContext(situation.places(), situation.placing(), counts, Map.of(), sequence);
+        new PlacementContext(
+            situation.places(),
+            situation.placing(),
+            census.counts(),
+            census.load(),
+            census.sequence(),
+            census.replicas(),
+            census.last(),
+            census.occasion(),
+            config.redundancy().type());
     this.problems = problems;
   }
 
@@ -48,12 +53,42 @@ final class Placement {
     return context;
   }
 
+  /**
+   * Desired nodes of all live entries at once, where those that do not move because they failed or
+   * were wished to where they are count as pinned.
+   *
+   * @param underWay those that are on their way, and where to: that stays so
+   */
+  Map<ProcessId, List<NodeId>> placeAll(
+      List<Entry> entries, Map<ProcessId, List<NodeId>> underWay) {
+    List<PlacementRequest> requests = new ArrayList<>(entries.size());
+    for (Entry entry : entries) {
+      List<NodeId> target = underWay.get(entry.id());
+      boolean keeps = failed(entry) || entry.pinned() && !kept(entry).isEmpty();
+      NodeId wished = keeps ? null : wished(entry);
+      if (wished != null) {
+        target = List.of(wished);
+      }
+      boolean stays = target != null || entry.pinned() || failed(entry);
+      SpecBody body = entry.body();
+      List<NodeId> present = target != null ? target : present(entry, situation.places());
+      requests.add(request(entry.id(), body, stays, entry.tags(), present, null));
+    }
+    return place(requests, context);
+  }
+
+  private static boolean failed(Entry entry) {
+    Ownership ownership = entry.ownership();
+    return ownership != null
+        && ownership.replicas().stream().anyMatch(r -> r.status() == ReplicaStatus.FAILED);
+  }
+
   /** Desired nodes of live entries. */
   Map<ProcessId, List<NodeId>> place(List<Entry> entries) {
     List<PlacementRequest> requests = new ArrayList<>(entries.size());
     Map<ProcessId, List<NodeId>> kept = new HashMap<>();
     for (Entry entry : entries) {
-      List<NodeId> stays = entry.pinned() ? kept(entry) : List.of();
+      List<NodeId> stays = entry.pinned() && !everywhere(config, entry) ? kept(entry) : List.of();
       if (stays.isEmpty()) {
         requests.add(request(entry));
       } else {
@@ -73,6 +108,13 @@ final class Placement {
       }
     }
     return all;
+  }
+
+  /** Whether every node has an active replica of it. */
+  static boolean everywhere(CoreConfig config, Entry entry) {
+    PlacementRule rule = entry.body().rule();
+    return rule instanceof PlacementRule.ForEach
+        || rule instanceof PlacementRule.None && config.distribution().everywhere();
   }
 
   /** A pinned process stays on a node that is being drained, too. */

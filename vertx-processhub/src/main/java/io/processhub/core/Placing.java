@@ -6,6 +6,7 @@ import io.processhub.model.NodeId;
 import io.processhub.model.OnNodeLoss;
 import io.processhub.model.ProcessId;
 import io.processhub.model.Role;
+import io.processhub.strategy.distribution.Occasion;
 import io.processhub.strategy.distribution.PlacementRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,28 +27,41 @@ final class Placing {
     return placed;
   }
 
-  /** Where processes belong as things are. */
-  Placement now() {
+  /**
+   * Where processes belong as things are.
+   *
+   * @param fresh replicas that are to be started
+   */
+  Placement now(Occasion occasion, int fresh) {
+    Census census =
+        new Census(
+            node.stewardship.arranging().counts(),
+            node.measurements.load(),
+            placed,
+            fresh,
+            node.registry.lastChosen(),
+            occasion);
     return new Placement(
-        node.config,
-        node.membership.situation(),
-        node.registry.replicasPerNode(),
-        placed,
-        problem -> node.report(true, problem));
+        node.config, node.membership.situation(), census, problem -> node.report(true, problem));
   }
 
   /** Desired nodes of live entries. */
   Map<ProcessId, List<NodeId>> place(List<Entry> entries) {
-    return now().place(entries);
+    Map<ProcessId, List<NodeId>> places = now(Occasion.NEED, 0).place(entries);
+    return node.stewardship.arranging().settled(entries, places);
+  }
+
+  /** Whether every node has an active replica of it. */
+  boolean everywhere(Entry entry) {
+    return Placement.everywhere(node.config, entry);
   }
 
   /** Why the strategy can never place what that command starts, or null. */
-  @Nullable String objection(Command command, NodeId startedOn) {
+  @Nullable String objection(Placement now, Command command, NodeId startedOn) {
     SpecBody body = command.body();
     if (body == null) {
       return "a start without a spec";
     }
-    Placement now = now();
     try {
       PlacementRequest request = request(now, command.id(), body, startedOn);
       node.config.distribution().validate(List.of(request), now.context());
@@ -64,7 +78,9 @@ final class Placing {
 
   /** Desired nodes of processes that are about to be started. */
   Map<ProcessId, List<NodeId>> placeNew(List<Command> commands, NodeId startedOn) {
-    Placement now = now();
+    int copies =
+        node.config.redundancy().copies(Math.max(1, node.membership.situation().places().size()));
+    Placement now = now(Occasion.NEED, copies * commands.size());
     List<PlacementRequest> requests = new ArrayList<>(commands.size());
     for (Command command : commands) {
       SpecBody body = command.body();
@@ -101,13 +117,13 @@ final class Placing {
   }
 
   /** The replica on that node: as it is if the old decision has it, newly assigned otherwise. */
-  Replica replica(@Nullable Ownership old, NodeId target, int index, int copies) {
+  Replica replica(Entry entry, @Nullable Ownership old, NodeId target, int index, int copies) {
     Member member =
         node.membership
             .hosts()
             .member(target)
             .orElseThrow(() -> new IllegalStateException(target + " is not in the view"));
-    Role role = node.config.redundancy().roles(copies).get(index);
+    Role role = everywhere(entry) ? Role.ACTIVE : node.config.redundancy().roles(copies).get(index);
     Replica known = old == null ? null : old.on(member.id());
     return known != null && known.role() == role
         ? known

@@ -4,6 +4,7 @@ import io.processhub.model.Member;
 import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
+import io.processhub.strategy.distribution.Occasion;
 import io.processhub.strategy.distribution.PlacementRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -107,7 +108,7 @@ public final class Planner {
     List<Entry> entries = new ArrayList<>();
     registry.entries().forEach(entry -> entries.add(entry));
     entries.removeIf(entry -> !entry.live());
-    draft.compare(entries, false);
+    draft.compareAll(entries);
     return draft.plan(MovePlan.Kind.JOIN, null, List.of());
   }
 
@@ -147,7 +148,7 @@ public final class Planner {
         reasons.add("node " + mark.name() + " is " + mark.state());
       }
     }
-    NodeId steward = situation.ring().owner(entry.id());
+    NodeId steward = situation.steward(entry.id());
     return new Explanation(
         steward == null ? null : situation.name(steward),
         desired.stream().map(situation::name).toList(),
@@ -164,7 +165,8 @@ public final class Planner {
   public record Explanation(@Nullable String steward, List<String> desired, List<String> reasons) {}
 
   private Placement placement(Situation supposed, List<String> problems) {
-    return new Placement(config, supposed, registry.replicasPerNode(), sequence, problems::add);
+    return new Placement(
+        config, supposed, Census.of(registry, sequence, Occasion.NEED), problems::add);
   }
 
   /** A plan in the making. */
@@ -193,6 +195,21 @@ public final class Planner {
         if (!asked) {
           pinned(part, desired);
         }
+      }
+    }
+
+    /** The same for all processes when the members have changed. */
+    void compareAll(List<Entry> entries) {
+      Placement all =
+          new Placement(
+              config, supposed, Census.of(registry, sequence, Occasion.JOIN), problem -> {});
+      if (config.distribution().rearranges(all.context())) {
+        Map<ProcessId, List<NodeId>> desired = all.placeAll(entries, Map.of());
+        for (Entry entry : entries) {
+          compare(entry, desired.getOrDefault(entry.id(), List.of()), false);
+        }
+      } else {
+        compare(entries, false);
       }
     }
 

@@ -2,6 +2,7 @@ package io.processhub.core;
 
 import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
+import io.processhub.model.PlacementRule;
 import io.processhub.model.ProcessId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +33,8 @@ public final class Registry {
   private final Map<MemberId, Integer> counts = new ConcurrentHashMap<>();
   private final Headstones headstones = new Headstones();
   private long root;
+  private long lastDecided;
+  private volatile @Nullable NodeId lastChosen;
   private long purgedTo;
   private int live;
 
@@ -130,6 +133,24 @@ public final class Registry {
     root += print;
     count(after, 1);
     entries.put(id, after);
+    chosen(after);
+  }
+
+  private void chosen(Entry entry) {
+    Ownership ownership = entry.ownership();
+    if (ownership != null
+        && ownership.issued() > lastDecided
+        && entry.live()
+        && entry.body().rule() instanceof PlacementRule.None) {
+      Replica first = ownership.first();
+      lastDecided = ownership.issued();
+      lastChosen = first == null ? lastChosen : first.member().node();
+    }
+  }
+
+  /** Where the process went that a strategy placed last of all that are known; any thread. */
+  @Nullable NodeId lastChosen() {
+    return lastChosen;
   }
 
   private void remember(int bucket, ProcessId id) {

@@ -2,6 +2,7 @@ package io.processhub.core;
 
 import io.processhub.model.Member;
 import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
 import io.processhub.model.View;
 import io.processhub.ring.HashRing;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What a placement depends on besides the processes: an immutable value that any thread may read,
  * and of which a plan makes a supposed one.
  *
+ * @param order of the members in which the first host is the steward of all processes; empty when
+ *     every process has its own
  * @param view all members that are not leaving
  * @param hosts those of them that host; their ring gives the stewards
  * @param ring over the hosts
@@ -20,13 +23,20 @@ import org.jspecify.annotations.Nullable;
  * @param marks of nodes, the absent ones too
  */
 public record Situation(
-    View view, View hosts, HashRing ring, View places, HashRing placing, List<NodeMark> marks) {
+    List<NodeId> order,
+    View view,
+    View hosts,
+    HashRing ring,
+    View places,
+    HashRing placing,
+    List<NodeMark> marks) {
   public Situation {
+    order = List.copyOf(order);
     marks = List.copyOf(marks);
   }
 
   /** The situation of these members, whose cordons are taken from the marks. */
-  static Situation of(View all, List<NodeMark> marks, int virtualNodes) {
+  static Situation of(List<NodeId> order, View all, List<NodeMark> marks, int virtualNodes) {
     List<Member> marked = new ArrayList<>(all.size());
     for (Member member : all.members()) {
       marked.add(marked(member, marks));
@@ -42,7 +52,22 @@ public record Situation(
     HashRing ring = HashRing.of(hosts.members(), virtualNodes);
     HashRing placing =
         places.size() == hosts.size() ? ring : HashRing.of(places.members(), virtualNodes);
-    return new Situation(view, hosts, ring, places, placing, marks);
+    return new Situation(order, view, hosts, ring, places, placing, marks);
+  }
+
+  /** The member that decides about that process, or null while nobody hosts. */
+  public @Nullable NodeId steward(ProcessId id) {
+    return order.isEmpty() ? ring.owner(id) : steward();
+  }
+
+  /** The steward of all processes, null if every process has its own or nobody hosts. */
+  @Nullable NodeId steward() {
+    for (NodeId node : order) {
+      if (hosts.contains(node)) {
+        return node;
+      }
+    }
+    return null;
   }
 
   private static View only(View view, List<Member> members) {
@@ -94,13 +119,13 @@ public record Situation(
     List<NodeMark> next = new ArrayList<>(marks);
     next.removeIf(m -> m.name().equals(mark.name()));
     next.add(mark);
-    return of(view, next, virtualNodes);
+    return of(order, view, next, virtualNodes);
   }
 
   /** The same with one member more. */
   Situation with(Member member, int virtualNodes) {
     List<Member> next = new ArrayList<>(view.members());
     next.add(member);
-    return of(View.of(view.version(), next), marks, virtualNodes);
+    return of(order, View.of(view.version(), next), marks, virtualNodes);
   }
 }

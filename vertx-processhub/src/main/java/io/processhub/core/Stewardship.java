@@ -27,12 +27,18 @@ final class Stewardship {
 
   private final Moves moves;
   private final Orders orders;
+  private final Arranging arranging;
 
   Stewardship(Node node) {
     this.node = node;
     this.placing = new Placing(node);
     this.moves = new Moves(node);
     this.orders = new Orders(node);
+    this.arranging = new Arranging(node);
+  }
+
+  Arranging arranging() {
+    return arranging;
   }
 
   Placing placing() {
@@ -40,7 +46,7 @@ final class Stewardship {
   }
 
   boolean moving() {
-    return moves.busy() || orders.retrying();
+    return moves.busy() || orders.retrying() || arranging.busy();
   }
 
   private boolean stewardOf(ProcessId id) {
@@ -55,9 +61,15 @@ final class Stewardship {
     List<Entry> mine = new ArrayList<>();
     for (Entry entry : entries) {
       settle(entry);
+      if (!entry.live()) {
+        arranging.forget(entry.id());
+      }
       if (entry.live() && stewardOf(entry.id())) {
         mine.add(entry);
       }
+    }
+    if (!entries.isEmpty()) {
+      arranging.touched();
     }
     if (mine.isEmpty()) {
       return;
@@ -73,6 +85,7 @@ final class Stewardship {
     open.remove(id);
     orders.forget(id);
     moves.ended(id);
+    arranging.forget(id);
   }
 
   /** Forgets decisions that have been carried out or overtaken. */
@@ -125,7 +138,7 @@ final class Stewardship {
     }
     boolean urgent = there.size() < ownership.replicas().size() || onLeaving(there);
     boolean failed = there.stream().anyMatch(r -> r.status() == ReplicaStatus.FAILED);
-    boolean settled = !open.containsKey(entry.id()) && !failed;
+    boolean settled = !open.containsKey(entry.id()) && (!failed || placing.everywhere(entry));
     if (urgent || node.sweep.movesAllowed() && settled) {
       move(entry, ownership, there, desired, urgent);
     }
@@ -136,7 +149,10 @@ final class Stewardship {
       Entry entry, Ownership ownership, List<Replica> there, List<NodeId> desired, boolean urgent) {
     ProcessId id = entry.id();
     boolean handsOver =
-        ownership.replicas().size() == 1 && desired.size() == 1 && there.get(0).running();
+        ownership.replicas().size() == 1
+            && desired.size() == 1
+            && there.get(0).running()
+            && !placing.everywhere(entry);
     if (!handsOver && restoring(ownership)) {
       return;
     }
@@ -191,6 +207,7 @@ final class Stewardship {
 
   void topologyChanged() {
     orders.topologyChanged();
+    arranging.topologyChanged();
   }
 
   /** Remembers what goes from where to where by a decision. */
@@ -299,7 +316,7 @@ final class Stewardship {
     Ownership old = entry.ownership();
     List<Replica> replicas = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
-      replicas.add(placing.replica(old, targets.get(i), i, targets.size()));
+      replicas.add(placing.replica(entry, old, targets.get(i), i, targets.size()));
     }
     Epoch epoch = old == null ? Epoch.of(1) : old.epoch().next();
     long life = old == null ? 0 : old.life();
@@ -361,7 +378,7 @@ final class Stewardship {
   Entry found(Entry previous, long life, List<NodeId> targets) {
     List<Replica> replicas = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
-      replicas.add(placing.replica(null, targets.get(i), i, targets.size()));
+      replicas.add(placing.replica(previous, null, targets.get(i), i, targets.size()));
     }
     Ownership old = previous.ownership();
     Epoch epoch = old == null ? Epoch.of(1) : old.epoch().next();
@@ -423,8 +440,16 @@ final class Stewardship {
             && matches
             && (running.isEmpty()
                 || Conflict.firstWins(claim.ownership(), claimant, current, running));
+    Replica first = current.first();
+    MemberId owner = first == null ? claimant : first.member();
     MemberId winner;
-    MemberId owner = current.replicas().get(0).member();
+    if (own != null && matches && placing.everywhere(entry)) {
+      // Each is one of many: none has to give way.
+      List<Replica> all = new ArrayList<>(current.replicas());
+      all.add(own);
+      issue(entry, new Decision(current.life(), above, current.blank(), false, all), both);
+      return;
+    }
     if (claimantWins && own != null) {
       winner = claimant;
       boolean blank = claim.ownership().blank();
@@ -461,6 +486,7 @@ final class Stewardship {
   /** Tells the owners of open decisions again; the messages may have been lost. */
   void tick() {
     orders.tick();
+    arranging.tick();
     if (!node.timers.fired(Timers.Kind.ASSIGNMENTS, node.now) || open.isEmpty()) {
       return;
     }
@@ -505,6 +531,6 @@ final class Stewardship {
 
   /** How much is remembered here; nothing when all is at rest. */
   int load() {
-    return open.size() + moving.size() + moves.load() + orders.load();
+    return open.size() + moving.size() + moves.load() + orders.load() + arranging.load();
   }
 }

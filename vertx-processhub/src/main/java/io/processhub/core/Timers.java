@@ -21,6 +21,7 @@ final class Timers {
     GATES,
     RESTORES,
     ADMIN,
+    ARRANGING,
     LATENESS,
     HELD,
     LEARNING,

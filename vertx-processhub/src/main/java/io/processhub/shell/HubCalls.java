@@ -32,7 +32,9 @@ import io.processhub.core.Registry;
 import io.processhub.core.Replica;
 import io.processhub.model.OnNodeLoss;
 import io.processhub.model.ProcessId;
-import io.processhub.strategy.distribution.ConsistentHashing;
+import io.processhub.strategy.distribution.DistributionStrategy;
+import io.processhub.strategy.distribution.Guided;
+import io.processhub.strategy.distribution.StaticPlacement;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -84,7 +86,7 @@ final class HubCalls {
     this.registry = registry;
     this.hooks = hooks;
     String distribution = options.getDistribution().type();
-    boolean bound = distribution.equals("guided") || distribution.equals("static");
+    boolean bound = distribution.equals(Guided.TYPE) || distribution.equals(StaticPlacement.TYPE);
     this.codec = new SpecCodec(bound ? OnNodeLoss.WAIT : OnNodeLoss.RESTART);
   }
 
@@ -158,9 +160,12 @@ final class HubCalls {
   }
 
   private void checkPlacement(Map<String, List<String>> placement) {
-    if (!placement.isEmpty() && options.getDistribution() instanceof ConsistentHashing ring) {
+    String type = options.getDistribution().type();
+    boolean takesNone =
+        !type.equals(Guided.TYPE) && DistributionStrategy.strategies().types().contains(type);
+    if (!placement.isEmpty() && takesNone) {
       throw new IllegalArgumentException(
-          "placement contradicts the hub's distribution '" + ring.type() + "', which takes none");
+          "placement contradicts the hub's distribution '" + type + "', which takes none");
     }
     placement.forEach(
         (id, nodes) -> {

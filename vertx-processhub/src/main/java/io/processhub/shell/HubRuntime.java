@@ -93,8 +93,8 @@ final class HubRuntime {
               "hub "
                   + id()
                   + ": this clustered Vertx runs without the cluster-manager decorator. In a shaded"
-                  + " jar merge META-INF/services (io.vertx.core.spi.VertxServiceProvider), or build"
-                  + " Vertx with HubClusterManager.over(clusterManager)"));
+                  + " jar merge META-INF/services (io.vertx.core.spi.VertxServiceProvider), or"
+                  + " build Vertx with HubClusterManager.over(clusterManager)"));
       return;
     }
     if (!Hubs.take(vertx, hub)) {
@@ -141,6 +141,12 @@ final class HubRuntime {
     made.loop().post(new Event.Started());
     if (seam != null) {
       made.clusterNodes(seam.getNodes());
+    }
+    long push = options.getDistribution().pushInterval();
+    if (push > 0) {
+      LoadProbe probe = new LoadProbe(vertx, context, push, made.loop()::post);
+      probe.start();
+      teardown.add(probe::stop);
     }
     if (options.getMinNodes() > 1) {
       long patience = vertx.setTimer(GATE_PATIENCE, t -> started.tryComplete());

@@ -1,5 +1,7 @@
 package io.processhub.strategy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,6 +65,60 @@ public final class StrategyOptions {
       return flag;
     }
     throw wrong(name, "true or false", value);
+  }
+
+  /** The number of that name, or the default when it is absent or null. */
+  public double decimal(String name, double defaultValue) {
+    Object value = values.get(name);
+    if (value == null) {
+      return defaultValue;
+    }
+    if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
+      return number.doubleValue();
+    }
+    throw wrong(name, "a number", value);
+  }
+
+  /** The text of that name, or null when it is absent or null. */
+  public @Nullable String text(String name) {
+    Object value = values.get(name);
+    if (value == null || value instanceof String) {
+      return (String) value;
+    }
+    throw wrong(name, "a text", value);
+  }
+
+  /** The texts of that name; none when it is absent or null. */
+  public List<String> texts(String name) {
+    Object value = values.get(name);
+    if (value == null) {
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>();
+    if (value instanceof Iterable<?> several) {
+      for (Object each : several) {
+        if (!(each instanceof String text)) {
+          throw wrong(name, "a list of texts", value);
+        }
+        texts.add(text);
+      }
+      return List.copyOf(texts);
+    }
+    throw wrong(name, "a list of texts", value);
+  }
+
+  /** The constant of that name, or the default, if there is one, when it is absent or null. */
+  public <E extends Enum<E>> E constant(String name, Class<E> type, @Nullable E defaultValue) {
+    Object value = values.get(name);
+    if (value == null && defaultValue != null) {
+      return defaultValue;
+    }
+    for (E constant : type.getEnumConstants()) {
+      if (constant == value || constant.name().equals(value)) {
+        return constant;
+      }
+    }
+    throw wrong(name, "one of " + List.of(type.getEnumConstants()), value);
   }
 
   private IllegalArgumentException wrong(String name, String expected, @Nullable Object value) {

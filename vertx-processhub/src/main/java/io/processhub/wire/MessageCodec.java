@@ -8,6 +8,7 @@ import io.processhub.core.Message;
 import io.processhub.core.NodeMark;
 import io.processhub.model.Member;
 import io.processhub.model.MemberId;
+import io.processhub.strategy.distribution.Measurement;
 import java.io.IOException;
 import java.util.Set;
 
@@ -89,6 +90,19 @@ final class MessageCodec {
   static Message.Marks marks(FrameReader in) throws IOException {
     boolean answer = in.flag();
     return new Message.Marks(in.list(LEAST_MARK, MessageCodec::mark), answer);
+  }
+
+  static void measured(FrameWriter out, Message.Measured message) throws IOException {
+    Measurement measurement = message.measurement();
+    out.fixed(Double.doubleToLongBits(measurement.cpu()));
+    out.fixed(Double.doubleToLongBits(measurement.loopLag()));
+    out.fixed(Double.doubleToLongBits(measurement.heap()));
+  }
+
+  static Message.Measured measured(FrameReader in) throws IOException {
+    double cpu = Double.longBitsToDouble(in.fixed());
+    double loopLag = Double.longBitsToDouble(in.fixed());
+    return new Message.Measured(new Measurement(cpu, loopLag, Double.longBitsToDouble(in.fixed())));
   }
 
   static void rejected(FrameWriter out, Message.Rejected message) throws IOException {

@@ -172,9 +172,7 @@ class ProcessHooksTest {
     witness.watch(late);
     cluster.hubs.add(await(late.start()));
     String name = late.nodeName();
-    until(
-        () ->
-            witness.at(HookPoint.AFTER_PROCESSES_START, name).size() == 1 ? null : "not told");
+    until(() -> witness.at(HookPoint.AFTER_PROCESSES_START, name).size() == 1 ? null : "not told");
     assertEquals(
         List.of("STARTED", "STOPPED", "ALREADY_STARTED"),
         witness.at(HookPoint.AFTER_PROCESSES_START, name).get(0).outcomes().stream()

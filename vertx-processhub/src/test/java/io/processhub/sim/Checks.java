@@ -10,6 +10,7 @@ import io.processhub.model.NodeId;
 import io.processhub.model.OnNodeLoss;
 import io.processhub.model.PlacementRule;
 import io.processhub.model.ProcessId;
+import io.processhub.model.Role;
 import io.processhub.ring.HashRing;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -147,6 +148,7 @@ final class Checks {
     List<Member> places = new ArrayList<>(one.core.view().members());
     places.removeIf(Member::cordoned);
     HashRing ring = places.isEmpty() ? null : HashRing.of(places, Plan.VIRTUAL_NODES);
+    boolean byRing = Strategies.ringDecides(sim.plan.config().distribution());
     Map<ProcessId, List<SimNode>> running = new HashMap<>();
     for (SimNode node : part) {
       for (SimReplica replica : node.replicas.values()) {
@@ -159,15 +161,47 @@ final class Checks {
     for (Entry entry : one.core.registry().entries()) {
       List<SimNode> on = running.remove(entry.id());
       String reason =
-          entry.live() ? live(entry, on == null ? List.of() : on, one, ring) : stopped(entry, on);
-      if (reason == null && entry.live()) {
+          !entry.live()
+              ? stopped(entry, on)
+              : everywhere(entry)
+                  ? onEach(entry, on == null ? List.of() : on, one)
+                  : live(entry, on == null ? List.of() : on, one, byRing ? ring : null, ring);
+      if (reason == null && entry.live() && !everywhere(entry)) {
         reason = route(entry, on, part);
       }
       if (reason != null) {
         return reason + " " + entry;
       }
     }
-    return running.isEmpty() ? null : "runs without an entry: " + running;
+    if (!running.isEmpty()) {
+      return "runs without an entry: " + running;
+    }
+    return Strategies.misplaced(sim.plan.config().distribution(), one);
+  }
+
+  private boolean everywhere(Entry entry) {
+    return entry.body().rule() instanceof PlacementRule.ForEach
+        || entry.body().rule() instanceof PlacementRule.None
+            && sim.plan.config().distribution().everywhere();
+  }
+
+  /** It runs once, active, on every node that is not cordoned, and is recorded so. */
+  private static @Nullable String onEach(Entry entry, List<SimNode> on, SimNode one) {
+    Ownership ownership = entry.ownership();
+    if (ownership == null) {
+      return "no owner:";
+    }
+    for (Member member : one.core.view().members()) {
+      Replica replica = ownership.on(member.id());
+      long here = on.stream().filter(node -> node.member.equals(member.id())).count();
+      if (replica == null ? !member.cordoned() : !replica.running() || here != 1) {
+        return "not once on " + member.name() + " but on " + on + ":";
+      }
+      if (replica != null && replica.role() != Role.ACTIVE) {
+        return "not active on " + member.name() + ":";
+      }
+    }
+    return on.size() == ownership.replicas().size() ? null : "runs where it is not recorded, " + on;
   }
 
   private static @Nullable String stopped(Entry entry, @Nullable List<SimNode> on) {
@@ -175,7 +209,11 @@ final class Checks {
   }
 
   private static @Nullable String live(
-      Entry entry, List<SimNode> on, SimNode one, @Nullable HashRing ring) {
+      Entry entry,
+      List<SimNode> on,
+      SimNode one,
+      @Nullable HashRing ring,
+      @Nullable HashRing places) {
     Ownership ownership = entry.ownership();
     if (ownership == null || ownership.replicas().size() != 1) {
       return "no owner:";
@@ -190,8 +228,15 @@ final class Checks {
           one.core.view().members().stream().anyMatch(m -> m.name().equals(replica.nodeName()));
       return on.isEmpty() && !back ? null : "waits for its node, which is there, or runs " + on;
     }
-    if (ring == null && on.isEmpty() && !there) {
+    if (places == null && on.isEmpty() && !there) {
       // Every node here is cordoned: nobody may take what was lost.
+      return null;
+    }
+    boolean barred =
+        entry.body().rule() instanceof PlacementRule.On named
+            && one.core.view().named(named.node()).filter(Member::cordoned).isPresent();
+    if (barred && on.isEmpty() && !there) {
+      // Its node is there again, but takes nothing.
       return null;
     }
     if (on.size() != 1) {

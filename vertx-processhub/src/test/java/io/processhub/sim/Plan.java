@@ -2,6 +2,7 @@ package io.processhub.sim;
 
 import io.processhub.core.CoreConfig;
 import io.processhub.strategy.distribution.ConsistentHashing;
+import io.processhub.strategy.distribution.DistributionStrategy;
 import io.processhub.strategy.migration.ColdSwap;
 import io.processhub.strategy.migration.HotSwap;
 import io.processhub.strategy.migration.MigrationStrategy;
@@ -134,6 +135,35 @@ record Plan(
         calmBoot,
         load,
         config);
+  }
+
+  /** The plan of that seed: from {@link Strategies#FIRST} on with another strategy each. */
+  static Plan of(long seed) {
+    Plan drawn = drawn(new SimRandom(seed));
+    DistributionStrategy strategy = Strategies.of(seed);
+    return strategy == null ? drawn : drawn.with(strategy);
+  }
+
+  /** The same with another strategy. */
+  Plan with(DistributionStrategy strategy) {
+    CoreConfig other =
+        new CoreConfig(
+            strategy,
+            config.redundancy(),
+            config.migration(),
+            config.synchronization(),
+            config.partition(),
+            config.minNodes(),
+            config.debounce(),
+            config.discoveryInterval(),
+            config.tombstoneRetention(),
+            config.purgeInterval(),
+            config.maxConcurrentMigrations(),
+            config.migrationTimeout(),
+            config.forwardRetention(),
+            config.maxStateBytes());
+    return new Plan(
+        nodes, hosts, ids, faults, faultTime, startTimeout, stopTimeout, calmBoot, load, other);
   }
 
   private static Handovers handovers(SimRandom random) {

@@ -43,6 +43,9 @@ final class QuietChanges {
       return;
     }
     sim.steady = true;
+    if (sim.nodes().isEmpty()) {
+      return;
+    }
     SimHost down = sim.hosts.stream().filter(host -> !host.up).findFirst().orElse(null);
     boolean joined = down != null;
     if (joined) {
@@ -88,7 +91,13 @@ final class QuietChanges {
       int starts = sim.deployments.getOrDefault(id, 0) - deployed.getOrDefault(id, 0);
       int least = each.getValue().node.equals(there.node) ? 0 : 1;
       boolean free = each.getValue().free && there.free;
-      int wanted = old.owner(id).equals(next.owner(id)) ? 0 : 1;
+      boolean lost = !now.core.view().contains(each.getValue().node);
+      int wanted =
+          Strategies.movesInQuiet(
+              sim.plan.config().distribution(),
+              !old.owner(id).equals(next.owner(id)),
+              lost,
+              starts);
       if (starts != least || free && starts != wanted) {
         throw new SimFailure(
             id

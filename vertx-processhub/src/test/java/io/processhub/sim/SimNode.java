@@ -80,6 +80,21 @@ final class SimNode {
     Member self = new Member(member, host.name, 1.0, null, Set.of(), true, false);
     this.core =
         new HubCore(sim.plan.config(), new Introduction(self, now(), 7, new byte[] {1, 2, 3}));
+    if (sim.plan.config().distribution().pushInterval() > 0) {
+      measure();
+    }
+  }
+
+  /** It tells its hub every now and then how busy it is. */
+  private void measure() {
+    later(
+        sim.plan.config().distribution().pushInterval() * Agenda.MS,
+        () -> {
+          if (!left) {
+            post(new Event.Measured(Strategies.measured(host.index)));
+            measure();
+          }
+        });
   }
 
   long now() {

@@ -62,8 +62,9 @@ public final class Simulator implements LongFunction<String> {
   }
 
   private static Plan plan(long seed) {
-    Plan drawn = Plan.drawn(new SimRandom(seed));
-    return seed >= GOSSIP ? drawn.underGossip(new SimRandom(-seed)) : drawn;
+    Plan plan = Plan.of(seed);
+    boolean gossip = seed >= GOSSIP && seed < Strategies.FIRST;
+    return gossip ? plan.underGossip(new SimRandom(-seed)) : plan;
   }
 
   private Simulator(long seed, Plan plan) {
@@ -299,7 +300,7 @@ public final class Simulator implements LongFunction<String> {
     // Marks of nodes are compared, too, while there are any.
     boolean others =
         sim.network.sent.keySet().stream()
-            .anyMatch(kind -> !kind.equals("Digest") && !kind.equals("Marks"));
+            .anyMatch(kind -> !Set.of("Digest", "Marks", "Measured").contains(kind));
     int marks = sim.network.sent.getOrDefault("Marks", 0);
     if (!sim.plan.has(Fault.SHORT_RETENTION) && others
         || digests > (rounds + 1) * size * (size - 1)
@@ -309,6 +310,9 @@ public final class Simulator implements LongFunction<String> {
     long polls = rounds * sync / sim.plan.config().discoveryInterval() + 1;
     long purges = rounds * sync / sim.plan.config().purgeInterval() + 1;
     long expected = (rounds * (size + 1) + polls + purges + 2 * rounds + 8) * size + marks;
+    long push = sim.plan.config().distribution().pushInterval();
+    // Each is an event where it is measured, and one where the leader is.
+    expected += push == 0 ? 0 : 2 * size * (rounds * sync / push + 2);
     if (!sim.plan.has(Fault.SHORT_RETENTION) && sim.handled - handled > expected) {
       throw new SimFailure(
           "an idle cluster of "

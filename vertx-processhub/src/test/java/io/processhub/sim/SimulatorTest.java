@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The hub's promises under random faults. {@code -Dprocesshub.sim.seeds=N} runs so many seeds,
- * {@code -Dprocesshub.sim.seed=N} exactly one, with {@code -Dprocesshub.sim.lines} last events.
+ * {@code -Dprocesshub.sim.seed=N} exactly one, with {@code -Dprocesshub.sim.lines} last events;
+ * {@code -Dprocesshub.sim.strategySeeds=N} so many with other distribution strategies.
  */
 class SimulatorTest {
   private static final int LEAST_FAULTS = 3;
@@ -124,6 +125,29 @@ class SimulatorTest {
       assertTrue(apart <= MOST_APART * all, () -> "excused " + excused);
       assertEquals(EnumSet.allOf(Fault.class), seen);
       assertTrue(hits.size() >= Shots.crossings() * 8 / 10, () -> "few crossings: " + hits);
+    }
+  }
+
+  /** A share of seeds with each of the other distribution strategies. */
+  @Test
+  void other_strategies_keep_the_promises_too() {
+    long seeds = Long.getLong("processhub.sim.strategySeeds", 160);
+    List<String> failures =
+        LongStream.range(Strategies.FIRST, Strategies.FIRST + seeds)
+            .parallel()
+            .mapToObj(
+                seed -> {
+                  try {
+                    Simulator.run(seed);
+                    return "";
+                  } catch (SimFailure e) {
+                    return e.getMessage();
+                  }
+                })
+            .filter(text -> !text.isEmpty())
+            .toList();
+    if (!failures.isEmpty()) {
+      fail(failures.size() + " seeds failed, the first of them:\n" + failures.get(0));
     }
   }
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.processhub.strategy.distribution.ConsistentHashing;
 import io.processhub.strategy.distribution.DistributionStrategy;
-import io.processhub.strategy.distribution.GuidedForTest;
+import io.processhub.strategy.distribution.HighestNode;
 import io.processhub.strategy.migration.ColdSwap;
 import io.processhub.strategy.migration.MigrationStrategy;
 import io.processhub.strategy.partition.Divergence;
@@ -40,10 +40,10 @@ class StrategiesTest {
 
   @Test
   void class_name_finds_a_users_own_strategy_with_and_without_options() {
-    Strategy guided =
-        DistributionStrategy.strategies().create(GuidedForTest.class.getName(), Map.of());
-    assertInstanceOf(GuidedForTest.class, guided);
-    assertEquals(GuidedForTest.class.getName(), guided.type());
+    Strategy highest =
+        DistributionStrategy.strategies().create(HighestNode.class.getName(), Map.of());
+    assertInstanceOf(HighestNode.class, highest);
+    assertEquals(HighestNode.class.getName(), highest.type());
     MigrationStrategy own = migrations.create(WithMap.class.getName(), Map.of("speed", 9));
     assertEquals(Map.of("speed", 9), own.options());
     assertEquals(Set.of("cold-swap", "hot-swap"), migrations.types());

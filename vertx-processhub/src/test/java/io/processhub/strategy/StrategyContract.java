@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,10 @@ public abstract class StrategyContract<S extends Strategy> {
   }
 
   private static boolean isPlain(Object value) {
-    return value instanceof String || value instanceof Number || value instanceof Boolean;
+    return value instanceof String
+        || value instanceof Number
+        || value instanceof Boolean
+        || value instanceof List<?> list && list.stream().allMatch(StrategyContract::isPlain);
   }
 
   @Test

@@ -32,6 +32,7 @@ import io.processhub.model.PlacementRule;
 import io.processhub.model.ProcessId;
 import io.processhub.model.RestartPolicy;
 import io.processhub.model.Role;
+import io.processhub.strategy.distribution.Measurement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -289,6 +290,11 @@ final class WireArbitraries {
     List<Arbitrary<Message>> kinds = new ArrayList<>(handshakes(any, small));
     kinds.addAll(HandoverArbitraries.kinds());
     kinds.add(Combinators.combine(marks(), Arbitraries.of(true, false)).as(Message.Marks::new));
+    Arbitrary<Double> share = Arbitraries.doubles().between(0, 1);
+    kinds.add(
+        Combinators.combine(share, Arbitraries.doubles().between(0, 1e6), share)
+            .as(Measurement::new)
+            .map(Message.Measured::new));
     return kinds;
   }
 

@@ -165,4 +165,14 @@ class WireRoundTripTest {
   Arbitrary<Envelope> pulls() {
     return WireArbitraries.envelopes(14);
   }
+
+  @Property(tries = 100, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
+  void measured_comes_back_equal(@ForAll("measurements") Envelope envelope) {
+    comesBackEqual(envelope, Message.Measured.class);
+  }
+
+  @Provide
+  Arbitrary<Envelope> measurements() {
+    return WireArbitraries.envelopes(WireArbitraries.kinds().size());
+  }
 }

@@ -39,6 +39,7 @@ import io.processhub.model.PlacementRule;
 import io.processhub.model.ProcessId;
 import io.processhub.model.RestartPolicy;
 import io.processhub.model.Role;
+import io.processhub.strategy.distribution.Measurement;
 import io.processhub.strategy.migration.MigrationStrategy.Swap;
 import java.util.List;
 import java.util.Set;
@@ -153,7 +154,8 @@ final class WireSamples {
             new Message.MarkersPassed(ONE.node(), List.of(3L, 4L)),
             new Message.GateClosed(ONE.node(), 3),
             new Message.Stayed(List.of(refusal)),
-            new Message.Marks(marks, true));
+            new Message.Marks(marks, true),
+            new Message.Measured(new Measurement(0.25, 1.5, 0.75)));
     return messages.stream().map(m -> new Envelope(ONE, 0x0102030405060708L, m)).toList();
   }
 }

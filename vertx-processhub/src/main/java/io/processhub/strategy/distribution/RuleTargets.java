@@ -43,7 +43,7 @@ final class RuleTargets {
         .toList();
   }
 
-  static void validate(ProcessTraits traits, View view) {
+  static void validate(ProcessTraits traits, View view, String redundancy) {
     PlacementRule rule = traits.rule();
     if (rule instanceof PlacementRule.None || rule instanceof PlacementRule.ForEach) {
       return;
@@ -51,7 +51,7 @@ final class RuleTargets {
     List<Member> targets = of(traits, view);
     String problem = missing(traits, view, targets);
     if (problem == null) {
-      problem = wrongNumber(traits, targets);
+      problem = wrongNumber(traits, targets, redundancy);
     }
     if (problem == null && targets.stream().noneMatch(m -> Rules.takes(m, traits))) {
       problem = "is cordoned: " + targets.stream().map(Member::name).toList();
@@ -77,12 +77,15 @@ final class RuleTargets {
     return targets.isEmpty() ? "matches no node" + nodesOf(view) : null;
   }
 
-  private static @Nullable String wrongNumber(ProcessTraits traits, List<Member> targets) {
+  private static @Nullable String wrongNumber(
+      ProcessTraits traits, List<Member> targets, String redundancy) {
     boolean fixed = !(traits.rule() instanceof Tagged);
     return fixed && targets.size() != traits.copies()
         ? "gives "
             + targets.size()
-            + " nodes, but the redundancy strategy asks for "
+            + " nodes, but the redundancy strategy "
+            + redundancy
+            + " asks for "
             + traits.copies()
             + " replicas"
         : null;

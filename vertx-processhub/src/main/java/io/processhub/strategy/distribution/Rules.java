@@ -39,11 +39,7 @@ public final class Rules {
   public static Optional<List<NodeId>> decided(ProcessTraits traits, PlacementContext context) {
     PlacementRule rule = traits.rule();
     if (rule instanceof PlacementRule.ForEach) {
-      return Optional.of(
-          context.view().members().stream()
-              .filter(member -> takes(member, traits))
-              .map(Member::node)
-              .toList());
+      return Optional.of(everywhere(traits, context));
     }
     if (waitsForLostNode(traits, context.view())) {
       return Optional.of(List.of());
@@ -68,6 +64,14 @@ public final class Rules {
     return Optional.of(places.stream().limit(traits.copies()).toList());
   }
 
+  /** All members that take the process. */
+  static List<NodeId> everywhere(ProcessTraits traits, PlacementContext context) {
+    return context.view().members().stream()
+        .filter(member -> takes(member, traits))
+        .map(Member::node)
+        .toList();
+  }
+
   /**
    * As many nodes as the process wants, by the ring's order with zones taking turns: those that it
    * keeps first, then members that take it.
@@ -78,8 +82,16 @@ public final class Rules {
 
   private static List<NodeId> byRing(
       ProcessTraits traits, PlacementContext context, Predicate<Member> eligible) {
+    return byRing(traits, context, kept(traits, context.view()), eligible);
+  }
+
+  /** The same with the nodes that it keeps given, and the others only of a kind. */
+  static List<NodeId> byRing(
+      ProcessTraits traits,
+      PlacementContext context,
+      List<NodeId> kept,
+      Predicate<Member> eligible) {
     View view = context.view();
-    List<NodeId> kept = kept(traits, view);
     Predicate<NodeId> admitted =
         node -> view.member(node).filter(m -> takes(m, traits) && eligible.test(m)).isPresent();
     if (traits.copies() == 1) {
@@ -137,7 +149,7 @@ public final class Rules {
    */
   public static void validate(List<PlacementRequest> requests, PlacementContext context) {
     for (PlacementRequest request : requests) {
-      RuleTargets.validate(request.traits(), context.view());
+      RuleTargets.validate(request.traits(), context.view(), context.redundancy());
     }
   }
 }

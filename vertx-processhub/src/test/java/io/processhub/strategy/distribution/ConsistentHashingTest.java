@@ -21,7 +21,7 @@ class ConsistentHashingTest extends DistributionStrategyContract {
   }
 
   @Override
-  boolean decidesByIdAlone() {
+  protected boolean decidesByIdAlone() {
     return true;
   }
 
@@ -132,6 +132,8 @@ class ConsistentHashingTest extends DistributionStrategyContract {
     String unknown =
         assertThrows(IllegalArgumentException.class, () -> ConsistentHashing.of(Map.of("nodes", 1)))
             .getMessage();
-    assertEquals("consistent-hashing has no option nodes; its options are [virtualNodes]", unknown);
+    assertEquals(
+        "consistent-hashing has no option nodes; its options are [loadBound, virtualNodes]",
+        unknown);
   }
 }

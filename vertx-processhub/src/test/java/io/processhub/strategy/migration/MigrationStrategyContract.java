@@ -6,7 +6,7 @@ import io.processhub.strategy.StrategyContract;
 import org.junit.jupiter.api.Test;
 
 /** What every migration strategy must do. */
-abstract class MigrationStrategyContract extends StrategyContract<MigrationStrategy> {
+public abstract class MigrationStrategyContract extends StrategyContract<MigrationStrategy> {
   @Test
   void state_goes_along_by_default() {
     assertTrue(strategy().handover());

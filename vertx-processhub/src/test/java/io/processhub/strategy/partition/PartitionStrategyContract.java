@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every partition strategy must do. */
-abstract class PartitionStrategyContract extends StrategyContract<PartitionStrategy> {
+public abstract class PartitionStrategyContract extends StrategyContract<PartitionStrategy> {
   static List<PartitionStrategy.Context> contexts() {
     List<PartitionStrategy.Context> contexts = new ArrayList<>();
     for (int known = 1; known <= 6; known++) {

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every redundancy strategy must do. */
-abstract class RedundancyStrategyContract extends StrategyContract<RedundancyStrategy> {
+public abstract class RedundancyStrategyContract extends StrategyContract<RedundancyStrategy> {
   @Test
   void copies_are_at_least_one_and_no_more_than_nodes() {
     for (int nodes = 1; nodes < 50; nodes++) {

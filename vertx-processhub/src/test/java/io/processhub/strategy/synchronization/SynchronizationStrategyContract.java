@@ -14,7 +14,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every synchronization strategy must do. */
-abstract class SynchronizationStrategyContract extends StrategyContract<SynchronizationStrategy> {
+public abstract class SynchronizationStrategyContract
+    extends StrategyContract<SynchronizationStrategy> {
   private static final NodeId SELF = new NodeId("node-1");
 
   @Test

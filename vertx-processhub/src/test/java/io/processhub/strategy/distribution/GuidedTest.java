@@ -13,19 +13,19 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class GuidedForTestTest extends DistributionStrategyContract {
+class GuidedTest extends DistributionStrategyContract {
   @Override
   protected DistributionStrategy strategy() {
-    return new GuidedForTest();
+    return new Guided();
   }
 
   @Override
-  boolean decidesByIdAlone() {
+  protected boolean decidesByIdAlone() {
     return true;
   }
 
   @Override
-  List<PlacementRequest> placeable(int count, int copies) {
+  protected List<PlacementRequest> placeable(int count, int copies) {
     List<PlacementRequest> requests = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int first = i;
