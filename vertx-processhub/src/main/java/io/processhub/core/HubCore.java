@@ -121,6 +121,8 @@ public final class HubCore {
       node.hosting.importFailed(failed);
     } else if (event instanceof Event.Flushed flushed) {
       node.flushes.flushed(flushed.token());
+    } else if (event instanceof Event.StrangerPassed passed) {
+      node.routes.strangerPassed(passed);
     }
   }
 
@@ -230,15 +232,17 @@ public final class HubCore {
     reconcileTouched();
     node.source.flush();
     node.target.flush();
-    node.flushes.flush();
+    if (node.flushes.asked()) {
+      // Selectors have to know all that was merged before what they selected is flushed.
+      changedRoutes.addAll(node.touched);
+      tellRoutes();
+      node.flushes.flush();
+    }
     node.routes.flush();
     node.admin.flush();
     finishLeaving();
     node.outbox.flush();
-    if (!changedRoutes.isEmpty()) {
-      node.effect(new Effect.RoutesChanged(List.copyOf(changedRoutes)));
-      changedRoutes.clear();
-    }
+    tellRoutes();
     if (!node.touched.isEmpty()
         || node.sweep.running()
         || node.antiEntropy.purging()
@@ -249,6 +253,13 @@ public final class HubCore {
     long wake = node.timers.wakeNeeded();
     if (wake != Timers.NEVER) {
       node.effect(new Effect.Wake(wake));
+    }
+  }
+
+  private void tellRoutes() {
+    if (!changedRoutes.isEmpty()) {
+      node.effect(new Effect.RoutesChanged(List.copyOf(changedRoutes)));
+      changedRoutes.clear();
     }
   }
 
