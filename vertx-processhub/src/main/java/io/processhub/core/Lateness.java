@@ -75,32 +75,22 @@ public final class Lateness {
 
   private Shown look() {
     Map<ProcessId, Underway> handovers = new LinkedHashMap<>();
-    Set<Ticketed> late = new HashSet<>();
+    Set<Ticketed> allLate = new HashSet<>();
     for (Handover handover : node.source.all()) {
-      boolean overdue = overdue(handover);
+      boolean late = node.source.late(handover);
       handovers.put(
           handover.id(),
           new Underway(
-              handover.id(),
-              handover.target.node(),
-              handover.phase.name(),
-              handover.since,
-              overdue));
-      if (overdue) {
-        late.add(handover.of());
+              handover.id(), handover.target.node(), handover.phase.name(), handover.since, late));
+      if (late) {
+        allLate.add(handover.of());
         if (reported.add(handover.of())) {
           report(handover);
         }
       }
     }
-    reported.retainAll(late);
+    reported.retainAll(allLate);
     return new Shown(handovers, new ArrayList<>(node.stewardship.orders().oldest(ORDERS)));
-  }
-
-  private boolean overdue(Handover handover) {
-    return handover.phase == Handover.Phase.COMMITTED
-        ? node.now > handover.since + node.config.migration().retention()
-        : handover.deadline != 0 && node.now > handover.deadline;
   }
 
   private void report(Handover handover) {
