@@ -101,4 +101,11 @@ public interface ProcessHubAdmin {
    * node that take longer than {@code lockTimeout}. Local, as of a moment ago.
    */
   List<StuckMigration> stuck();
+
+  /**
+   * How far moves are: first what this node hands over since it last handed over nothing, then each
+   * {@link #move}, {@link #drain} and {@link #rebalance} that was asked of this node and has not
+   * ended. Empty before the first move. Local, as of a moment ago.
+   */
+  List<MigrationProgress> progress();
 }

@@ -45,6 +45,12 @@ final class HandoverSource {
   private int frozen;
   private long bytes;
 
+  /** Since nothing was under way for a while. */
+  private int done;
+
+  private int failed;
+  private long handedOver;
+
   /** When the line of those that wait for their turn last got on. */
   private long lineMoved;
 
@@ -112,6 +118,11 @@ final class HandoverSource {
     boolean blank = strategy.handover() ? current.blank() : true;
     Handover handover =
         new Handover(local, next.withBlank(blank), strategy.swap(), node.clock.tick(node.now));
+    if (idle() && node.now >= lineMoved + CoreConfig.RETRY) {
+      done = 0;
+      failed = 0;
+      handedOver = 0;
+    }
     local.handover = handover;
     open.put(local.id, handover);
     handover.enter(Handover.Phase.PREPARING, node.now);
@@ -333,6 +344,8 @@ final class HandoverSource {
       return;
     }
     close(handover);
+    done++;
+    handedOver += handover.size();
     node.hosting.handedOver(handover.local);
     release(handover.id());
     committed.put(handover.id(), handover);
@@ -402,6 +415,7 @@ final class HandoverSource {
       node.effect(new Effect.Resume(local.id, local.ticket));
     }
     if (why != null) {
+      failed++;
       stayed.add(why);
     }
     node.touched.add(local.id);
@@ -589,6 +603,11 @@ final class HandoverSource {
         + migrated.size()
         + stayed.size()
         + sender.load();
+  }
+
+  /** How far this node is with what it hands over; done is what it has committed. */
+  MoveProgress moveProgress() {
+    return new MoveProgress(MoveProgress.HANDOVERS, done, failed, open.size(), handedOver);
   }
 
   /** Bytes of the states that are kept here. */

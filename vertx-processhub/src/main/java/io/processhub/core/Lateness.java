@@ -22,16 +22,20 @@ public final class Lateness {
    *
    * @param handovers of this node to others
    * @param orders the oldest of those that this node has given to owners
+   * @param progress of this node's handovers, in the end those of the last time, and of the plans
+   *     that were asked for here
    */
-  public record Shown(Map<ProcessId, Underway> handovers, List<Underway> orders) {}
+  public record Shown(
+      Map<ProcessId, Underway> handovers, List<Underway> orders, List<MoveProgress> progress) {}
 
-  private static final Shown NOTHING = new Shown(Map.of(), List.of());
+  private static final Shown NOTHING = new Shown(Map.of(), List.of(), List.of());
 
   private final Node node;
   private final Set<Ticketed> reported = new HashSet<>();
   private final ConcurrentHashMap<String, Refusal> reasons = new ConcurrentHashMap<>();
   private final ArrayDeque<String> order = new ArrayDeque<>();
   private volatile Shown shown = NOTHING;
+  private boolean active;
 
   Lateness(Node node) {
     this.node = node;
@@ -59,17 +63,19 @@ public final class Lateness {
   }
 
   void tick() {
-    boolean idle = node.source.idle() && !node.stewardship.orders().any();
+    boolean idle = node.source.idle() && !node.stewardship.orders().any() && !node.admin.watches();
+    boolean due = node.timers.fired(Timers.Kind.LATENESS, node.now);
     if (idle) {
       reported.clear();
+      if (active) {
+        shown = new Shown(Map.of(), List.of(), List.of(node.source.moveProgress()));
+      }
+    } else if (due || !active) {
+      shown = look();
     }
-    if (node.timers.fired(Timers.Kind.LATENESS, node.now)) {
-      shown = idle ? NOTHING : look();
-    }
-    if (!idle && !node.timers.pending(Timers.Kind.LATENESS)) {
+    active = !idle;
+    if (active && !node.timers.pending(Timers.Kind.LATENESS)) {
       node.timers.at(Timers.Kind.LATENESS, node.now + PAUSE);
-    } else if (idle && shown != NOTHING) {
-      shown = NOTHING;
     }
   }
 
@@ -90,7 +96,10 @@ public final class Lateness {
       }
     }
     reported.retainAll(allLate);
-    return new Shown(handovers, new ArrayList<>(node.stewardship.orders().oldest(ORDERS)));
+    List<MoveProgress> progress = new ArrayList<>();
+    progress.add(node.source.moveProgress());
+    progress.addAll(node.admin.moveProgress());
+    return new Shown(handovers, node.stewardship.orders().oldest(ORDERS), progress);
   }
 
   private void report(Handover handover) {

@@ -4,6 +4,7 @@ import static io.processhub.scenario.HubCluster.await;
 import static io.processhub.scenario.HubCluster.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.processhub.ProcessSpec;
@@ -77,6 +78,7 @@ class StuckMoveTest {
     Set<String> stuck = new HashSet<>();
     ConcurrentLinkedQueue<String> logged = new ConcurrentLinkedQueue<>();
     try (LogWitness log = new LogWitness(" is stuck: ", logged::add)) {
+      assertNotNull(log);
       cluster.startHub(cluster.node(1));
       cluster.awaitNodes();
       until(
