@@ -48,7 +48,7 @@ class StuckMoveTest {
                 .setMigration(swap)
                 .setMigrationTimeout(TIMEOUT)
                 // longer than a move may take: what ends it is its own time
-                .setStartTimeout(10 * TIMEOUT));
+                .setStartTimeout(2 * TIMEOUT));
   }
 
   /** Processes that run on the first node, and belong to the second one when that is there. */
