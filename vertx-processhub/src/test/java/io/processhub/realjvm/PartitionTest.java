@@ -25,6 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A real network that is really cut: five hosts in network namespaces, three on one side. */
 class PartitionTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  /**
+   * Longer than it takes to notice a cut, and shorter than the end of the traffic is waited for.
+   */
+  private static final Duration REQUEST = Duration.ofSeconds(15);
+
   private static final Duration CUT = Duration.ofSeconds(15);
   private static final Duration FLAP = Duration.ofSeconds(1);
   private static final int FLAPS = 30;
@@ -70,7 +76,7 @@ class PartitionTest {
           NodeProcess first = cluster.alive().get(0);
           first.startTallies(ids);
           cluster.awaitSettled(PATIENCE, ids);
-          first.traffic(ids, 1_000, PATIENCE);
+          first.traffic(ids, 1_000, REQUEST);
           pause(Duration.ofSeconds(2));
 
           NodeProcess joining = launch(hosts, cluster, LEFT + RIGHT, SLOW_IMPORT);
@@ -95,7 +101,7 @@ class PartitionTest {
           hosts.heal();
           isOne(cluster, ids);
           NodeProcess later = cluster.alive().get(1);
-          later.traffic(ids, 1_000, PATIENCE);
+          later.traffic(ids, 1_000, REQUEST);
           pause(Duration.ofSeconds(2));
           JsonObject toldLater = later.endTraffic();
           assertEquals(0, toldLater.getLong("failures"), toldLater::encode);
