@@ -122,8 +122,9 @@ abstract class HubTimings<T extends HubTimings<T>> {
 
   /**
    * Milliseconds that all phases of one migration before its commit may take together. Past it the
-   * migration is rolled back; past the commit it is only reported. Default {@value
-   * #DEFAULT_MIGRATION_TIMEOUT}.
+   * migration is rolled back; past the commit it is only reported. While it waits for its turn this
+   * stands still; it is rolled back then once nothing before it has got on for so long. Default
+   * {@value #DEFAULT_MIGRATION_TIMEOUT}.
    */
   public long getMigrationTimeout() {
     return migrationTimeout;

@@ -95,9 +95,17 @@ public interface ProcessHubAdmin {
   @Nullable JsonObject explain(String processId);
 
   /**
-   * Moves of this node that are past the deadline of their phase, or committed and not confirmed
-   * for longer than the migration strategy's retention; and orders of this node that take longer
-   * than {@code lockTimeout}. Local, as of a moment ago.
+   * Moves of this node that are past half of the time after which their phase is given up and the
+   * process stays where it is, or committed and not confirmed for longer than the migration
+   * strategy's retention, which is never given up; each is logged once, too. And orders of this
+   * node that take longer than {@code lockTimeout}. Local, as of a moment ago.
    */
   List<StuckMigration> stuck();
+
+  /**
+   * How far moves are: first what this node hands over since it last handed over nothing, then each
+   * {@link #move}, {@link #drain} and {@link #rebalance} that was asked of this node and has not
+   * ended. Empty before the first move. Local, as of a moment ago.
+   */
+  List<MigrationProgress> progress();
 }

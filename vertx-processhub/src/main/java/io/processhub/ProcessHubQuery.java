@@ -46,8 +46,9 @@ public interface ProcessHubQuery {
   Future<JsonArray> nodes();
 
   /**
-   * {@code {hubId, node, nodeName, status, locked, processes, localProcesses, refusedMessages}} of
-   * who answers; the last counts control messages that it could not read.
+   * {@code {hubId, node, nodeName, status, locked, processes, localProcesses, refusedMessages,
+   * migrations}} of who answers; {@code refusedMessages} counts control messages that it could not
+   * read, {@code migrations} is {@link ProcessHubAdmin#progress}.
    */
   Future<JsonObject> status();
 

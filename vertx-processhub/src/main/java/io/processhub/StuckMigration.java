@@ -4,7 +4,7 @@ import io.vertx.codegen.annotations.DataObject;
 import io.vertx.core.json.JsonObject;
 import java.util.Objects;
 
-/** A move that takes longer than it may. Immutable. */
+/** A move that takes longer than it should. Immutable. */
 @DataObject
 public final class StuckMigration {
   private final String id;

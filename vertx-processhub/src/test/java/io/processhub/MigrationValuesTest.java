@@ -39,6 +39,10 @@ class MigrationValuesTest {
         Plan::toJson,
         Plan::new);
     comesBack(new StuckMigration("a", "n1", "COMMITTED", 7), s -> s.toJson(), StuckMigration::new);
+    comesBack(
+        new MigrationProgress("drain n1", 5, 1, 3, -1),
+        MigrationProgress::toJson,
+        MigrationProgress::new);
     for (PlanRequest request :
         List.of(
             PlanRequest.rebalance(),

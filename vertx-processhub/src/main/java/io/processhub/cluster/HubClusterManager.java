@@ -10,6 +10,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.core.spi.cluster.NodeListener;
@@ -165,15 +168,17 @@ public final class HubClusterManager extends DelegatingManager {
    *     unknown, never absent
    */
   public Future<Message<Buffer>> ask(String nodeId, String hubId, Buffer body, long timeoutMs) {
-    return seam()
-        .vertx
-        .eventBus()
-        .request(
-            Addresses.seam(nodeId),
-            body,
-            new DeliveryOptions()
-                .setSendTimeout(timeoutMs)
-                .addHeader(ControlEndpoint.HUB, Addresses.validHubId(hubId)));
+    DeliveryOptions options = forHub(hubId).setSendTimeout(timeoutMs);
+    return seam().vertx.eventBus().request(Addresses.seam(nodeId), body, options);
+  }
+
+  /** The same without an answer. */
+  public void tell(String nodeId, String hubId, Buffer body) {
+    seam().vertx.eventBus().send(Addresses.seam(nodeId), body, forHub(hubId));
+  }
+
+  private static DeliveryOptions forHub(String hubId) {
+    return new DeliveryOptions().addHeader(ControlEndpoint.HUB, Addresses.validHubId(hubId));
   }
 
   /** Remembers where a node's event bus listens, for when the cluster has lost that. */
@@ -231,17 +236,39 @@ public final class HubClusterManager extends DelegatingManager {
 
   /**
    * Calls back as soon as every message has been written to its connection, or queued for its
-   * consumer here, whose node was selected from memory before; at once where others select.
+   * consumer here, whose node was selected before by a route of a hub. What is selected after this
+   * knows the routes of which {@link #routesChanged} has told before.
    *
    * @param done called on the seam's context
    */
   public void flushSelections(Runnable done) {
-    if (ownSelector) {
-      Seam running = seam();
-      selections.flush(running.vertx, running.context(), done);
-    } else {
-      done.run();
-    }
+    seam().flush(done);
+  }
+
+  /**
+   * Tells a node that has not got the hub to forget where these processes are.
+   *
+   * @param timeoutMs for the answer, in ms
+   * @return whether it has, and all that it had sent to this node by what it knew has arrived here.
+   *     False when it does not answer, or has the hub; never fails
+   */
+  public Future<Boolean> tellMoved(
+      String nodeId, String hubId, List<String> processIds, long timeoutMs) {
+    DeliveryOptions options =
+        forHub(hubId)
+            .setSendTimeout(timeoutMs)
+            .addHeader(ControlEndpoint.LOCATE, ControlEndpoint.MOVED);
+    return seam()
+        .vertx
+        .eventBus()
+        .request(Addresses.seam(nodeId), new JsonArray(processIds), options)
+        .map(true)
+        .otherwise(
+            // one that knows nothing of moves keeps no order either
+            failure ->
+                failure instanceof ReplyException reply
+                    && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE
+                    && reply.failureCode() != ControlEndpoint.HUB_RUNS);
   }
 
   Selections selections() {
@@ -293,11 +320,15 @@ public final class HubClusterManager extends DelegatingManager {
                       context,
                       manager,
                       hubs,
+                      selections,
                       localRegistrations(),
                       this::getNodeInfo,
                       this::registrationListener,
                       settings);
               seam = started;
+              if (!ownSelector) {
+                selections.countSends(own.eventBus());
+              }
               started.start();
               return (Void) null;
             })

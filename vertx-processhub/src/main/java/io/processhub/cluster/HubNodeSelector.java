@@ -62,7 +62,7 @@ final class HubNodeSelector implements NodeSelector {
     if (hub != null && hub.routes().known()) {
       String processId = Addresses.processId(address, hub.prefix());
       if (processId != null) {
-        sendTo(hub, processId, promise);
+        sendTo(hub, address, processId, promise);
         return;
       }
       Addresses.Resolved to = Addresses.parse(address, hub.id());
@@ -81,7 +81,11 @@ final class HubNodeSelector implements NodeSelector {
   }
 
   /** Routes are read after the selection has counted itself in, or a flush could miss it. */
-  private void sendTo(HubTable.Hub hub, String processId, Completable<String> promise) {
+  private void sendTo(
+      HubTable.Hub hub, String address, String processId, Completable<String> promise) {
+    if (!hub.arrivals().over() && manager.locator().behind(hub, address, processId, promise)) {
+      return;
+    }
     Selections selections = manager.selections();
     int under = selections.begin();
     try {

@@ -31,13 +31,19 @@ final class HubResolver {
   private final long deadline;
   private final SharedAnswers<Replica, Boolean> opened;
 
-  HubResolver(Vertx vertx, Context context, HubTable hubs, String self, SeamSettings settings) {
+  HubResolver(
+      Vertx vertx,
+      Context context,
+      HubTable hubs,
+      Selections selections,
+      String self,
+      SeamSettings settings) {
     this.vertx = vertx;
     this.context = context;
     this.hubs = hubs;
     this.self = self;
     this.deadline = settings.locateDeadline() / 2;
-    this.opened = new SharedAnswers<>(this::open, yes -> yes, settings.locateTtl());
+    this.opened = new SharedAnswers<>(selections, this::open, yes -> yes, settings.locateTtl());
   }
 
   /** The node to which to send, or null. */

@@ -26,6 +26,11 @@ public interface HubRoutes {
    */
   @Nullable String sendTo(String processId);
 
+  /** By which decision this node knows where the process is. */
+  default RouteVersion version(String processId) {
+    return RouteVersion.NONE;
+  }
+
   /** The nodes of every ACTIVE replica; empty when none is known. */
   List<String> publishTo(String processId);
 

@@ -21,7 +21,7 @@ final class HubTable {
     if (get(hubId) != null) {
       throw new IllegalStateException("a hub with this id runs in this Vertx already: " + hubId);
     }
-    Hub hub = new Hub(hubId, Addresses.prefix(hubId), routes, control);
+    Hub hub = new Hub(hubId, Addresses.prefix(hubId), routes, control, new Arrivals());
     List<Hub> next = new ArrayList<>(hubs);
     next.add(hub);
     hubs = List.copyOf(next);
@@ -51,6 +51,12 @@ final class HubTable {
     return hub != null && hub.routes.known() ? hub : null;
   }
 
+  /** The nodes to publish to, as the hub knows them if it runs here. */
+  List<String> publishTo(Addresses.Resolved to) {
+    Hub hub = get(to.hubId());
+    return hub == null ? List.of() : hub.publishTo(to);
+  }
+
   /** The hub of whose addresses this is one, or null. */
   @Nullable Hub owning(String address) {
     List<Hub> current = hubs;
@@ -63,7 +69,15 @@ final class HubTable {
     return null;
   }
 
-  record Hub(String id, String prefix, HubRoutes routes, Handler<Message<Buffer>> control) {
+  /**
+   * @param arrivals of a hub that has come to know its routes a moment ago
+   */
+  record Hub(
+      String id,
+      String prefix,
+      HubRoutes routes,
+      Handler<Message<Buffer>> control,
+      Arrivals arrivals) {
     /** The node to send to, or null. Whether a replica address is open there is not said. */
     @Nullable String sendTo(Addresses.Resolved to) {
       return switch (to.kind()) {
@@ -79,6 +93,30 @@ final class HubTable {
       }
       String node = sendTo(to);
       return node == null ? List.of() : List.of(node);
+    }
+  }
+
+  /**
+   * Whether others may still be asked for routes that the hub knows by now: who sends after them
+   * waits behind them.
+   */
+  static final class Arrivals {
+    private volatile boolean over;
+    private volatile long knownSince;
+
+    /** Once the routes are known. */
+    boolean over() {
+      return over;
+    }
+
+    /** They end a while after the routes are known, in ms: by then every question has ended. */
+    void known(long longestMs) {
+      long now = System.nanoTime();
+      if (knownSince == 0) {
+        knownSince = now == 0 ? 1 : now;
+      } else if (now - knownSince > longestMs * 1_000_000) {
+        over = true;
+      }
     }
   }
 }

@@ -76,6 +76,10 @@ final class RegistrationFeed {
           hub, address, to, (nodes, failure) -> answer(address, to, nodes, failure, promise));
       return;
     }
+    if (hubs.get(to.hubId()) != null) {
+      // it still learns, and tells what it learns
+      remember(new Subject(to.hubId(), to.id()), address);
+    }
     locator.locateAll(
         address,
         to,
@@ -114,6 +118,14 @@ final class RegistrationFeed {
     context.runOnContext(v -> ids.forEach(id -> tellAll(new Subject(hub.id(), id))));
   }
 
+  /**
+   * Ends the addresses of these processes, of a hub that this node has not got: they are asked for
+   * anew. On the context.
+   */
+  void moved(String hubId, List<String> processIds) {
+    processIds.forEach(id -> tell(Addresses.process(hubId, id), List.of()));
+  }
+
   /** Ends every address of a hub that is gone. */
   void hubGone(String hubId) {
     context.runOnContext(
@@ -132,7 +144,13 @@ final class RegistrationFeed {
   }
 
   private void remember(Subject subject, String address) {
-    asked.computeIfAbsent(subject, s -> ConcurrentHashMap.newKeySet()).add(address);
+    asked.compute(
+        subject,
+        (s, known) -> {
+          Set<String> addresses = known == null ? ConcurrentHashMap.newKeySet() : known;
+          addresses.add(address);
+          return addresses;
+        });
   }
 
   private void tellAll(Subject subject) {

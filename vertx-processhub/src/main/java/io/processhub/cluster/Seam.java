@@ -24,6 +24,7 @@ final class Seam {
   final RegistrationFeed feed;
   final ClusterRepair repair;
   private final Context context;
+  private final Selections selections;
   private final ClusterManager cluster;
   private final SeamSettings settings;
   private volatile AloneWarning alone;
@@ -37,12 +38,14 @@ final class Seam {
       Context context,
       ClusterManager cluster,
       HubTable hubs,
+      Selections selections,
       LocalRegistrations local,
       Supplier<@Nullable NodeInfo> nodeInfo,
       Supplier<RegistrationListener> registrationListener,
       SeamSettings settings) {
     this.vertx = vertx;
     this.context = context;
+    this.selections = selections;
     this.cluster = cluster;
     this.settings = settings;
     String nodeId = cluster.getNodeId();
@@ -50,9 +53,9 @@ final class Seam {
     membership =
         new MembershipWatch(
             context, cluster::getNodes, InfinispanSource.viewsOf(cluster), this::viewChanged);
-    resolver = new HubResolver(vertx, context, hubs, nodeId, settings);
-    endpoint = new ControlEndpoint(vertx, context, hubs, resolver, nodeId);
-    locator = new HubLocator(vertx, context, this::otherNodes, settings);
+    resolver = new HubResolver(vertx, context, hubs, selections, nodeId, settings);
+    endpoint = new ControlEndpoint(vertx, context, hubs, resolver, nodeId, this::moved);
+    locator = new HubLocator(vertx, context, hubs, selections, this::otherNodes, settings);
     feed =
         new RegistrationFeed(
             vertx, context, hubs, resolver, locator, registrationListener, settings.locateTtl());
@@ -70,6 +73,20 @@ final class Seam {
           timers.add(vertx.setPeriodic(settings.poll(), id -> poll()));
           timers.add(vertx.setPeriodic(settings.selfCheck(), id -> repair.check()));
         });
+  }
+
+  /**
+   * Calls back on the context once every message has been written, or queued for its consumer here,
+   * whose node was selected before, and every change of routes told before has been passed on.
+   */
+  void flush(Runnable done) {
+    selections.flush(vertx, context, done);
+  }
+
+  private void moved(String hubId, List<String> processIds, Runnable done) {
+    locator.moved(hubId, processIds);
+    feed.moved(hubId, processIds);
+    flush(done);
   }
 
   void stop() {

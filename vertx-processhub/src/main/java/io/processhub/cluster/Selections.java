@@ -1,7 +1,9 @@
 package io.processhub.cluster;
 
+import io.processhub.wire.Addresses;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.EventBus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -15,6 +17,10 @@ import java.util.concurrent.atomic.LongAdder;
  * waits until as many have gone out of the old one as came in, and does so twice: a selection that
  * read the phase just before a change may count itself in after it, and the next flush must not
  * miss it (the grace period of sleepable read-copy-update).
+ *
+ * <p>Where Vert.x's own selector selects, what is counted is the whole send ({@link #countSends}).
+ * That selector may leave a selection to the thread of another one that is under way on the same
+ * address and began before, or to the seam's context, on which flushes begin: neither escapes.
  */
 final class Selections {
   private static final int PHASES = 2;
@@ -37,6 +43,26 @@ final class Selections {
 
   void end(int under) {
     ended[under].increment();
+  }
+
+  /**
+   * Counts every send to a resolved address as a selection. A user's interceptor that was added
+   * later and goes on with a message at a later time takes it out of the count.
+   */
+  void countSends(EventBus bus) {
+    bus.addOutboundInterceptor(
+        send -> {
+          if (!Addresses.isResolved(send.message().address())) {
+            send.next();
+            return;
+          }
+          int under = begin();
+          try {
+            send.next();
+          } finally {
+            end(under);
+          }
+        });
   }
 
   /**

@@ -133,6 +133,15 @@ final class Admin {
     }
   }
 
+  /** How far each plan is that was asked for here and has not ended. */
+  List<MoveProgress> moveProgress() {
+    return watches.stream().map(Watch::moveProgress).toList();
+  }
+
+  boolean watches() {
+    return !watches.isEmpty();
+  }
+
   /** Whether there is more to look at than one tick does. */
   boolean busy() {
     return watches.stream().anyMatch(Watch::dirty);

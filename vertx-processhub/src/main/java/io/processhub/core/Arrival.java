@@ -43,6 +43,9 @@ final class Arrival {
   /** When the registry showed that the process is this node's, 0 before that. */
   long committedAt;
 
+  /** When its source was found gone before it had committed, 0 while it is there. */
+  long aloneSince;
+
   /** When the source was last told how far this is. */
   long told;
 

@@ -89,6 +89,18 @@ public sealed interface Effect {
    */
   record Flush(long token) implements Effect {}
 
+  /**
+   * Tell nodes without the hub that what they know of the places of these processes is out of date;
+   * answered by {@code StrangerPassed} for each that has forgotten it, behind all that it had sent
+   * here.
+   */
+  record TellStrangers(long batch, List<NodeId> strangers, List<ProcessId> ids) implements Effect {
+    public TellStrangers {
+      strangers = List.copyOf(strangers);
+      ids = List.copyOf(ids);
+    }
+  }
+
   /** Voluntary moves that ended: the target has confirmed these. */
   record Migrated(NodeId target, List<ProcessId> ids) implements Effect {
     public Migrated {

@@ -108,6 +108,9 @@ public sealed interface Event {
   /** What was on its way when {@code Flush} was asked for has been written. */
   record Flushed(long token) implements Event {}
 
+  /** What a node without the hub had sent here by the old routes of that batch has arrived. */
+  record StrangerPassed(NodeId node, long batch) implements Event {}
+
   /** What an administrator asks for. */
   sealed interface Administration extends Event {
     long call();

@@ -24,6 +24,10 @@ final class Flushes {
     asked.add(action);
   }
 
+  boolean asked() {
+    return !asked.isEmpty();
+  }
+
   void flush() {
     if (!asked.isEmpty()) {
       waiting.put(++tokens, asked);

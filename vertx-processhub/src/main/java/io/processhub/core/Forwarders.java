@@ -15,6 +15,10 @@ import java.util.TreeSet;
 /**
  * The source's and the senders' side of a change of routes. A process that left is forwarded from
  * here until every node has sent a marker down the old route, and for a while longer.
+ *
+ * <p>Nodes of the cluster without the hub send too, by routes that members tell them. They are told
+ * once every member knows the new route, so that none hears of the old one later, and answer behind
+ * what they have sent by it: their marker.
  */
 final class Forwarders {
   private static final class Batch {
@@ -34,17 +38,21 @@ final class Forwarders {
     long repeatAt;
     int repeats;
 
+    /** Whether the nodes without the hub have been told. */
+    boolean toldStrangers;
+
     Batch(long number, NodeId target, List<NodeId> awaited, long since) {
       this.number = number;
       this.target = target;
       this.awaited = new TreeSet<>(awaited);
       this.unconfirmed = new TreeSet<>(awaited);
       this.since = since;
+      this.toldStrangers = awaited.isEmpty();
     }
   }
 
-  /** How long a leaving node forwards for nodes without the hub, which may know the old route. */
-  private static final long STRANGERS = 1_500;
+  /** How long a leaving node waits for nodes without the hub. */
+  private static final long STRANGERS = 3_000;
 
   private final Node node;
   private final Map<Long, Batch> batches = new LinkedHashMap<>();
@@ -71,6 +79,7 @@ final class Forwarders {
     for (List<Handover> part : Lists.parts(handovers, CoreConfig.ENTRIES_PER_MESSAGE)) {
       List<NodeId> awaited = new ArrayList<>(node.membership.senders());
       awaited.add(node.self.node());
+      awaited.addAll(node.membership.strangers());
       Batch batch = new Batch(++numbers, target, awaited, node.now);
       batch.told.addAll(node.membership.everyone());
       for (Handover handover : part) {
@@ -120,12 +129,20 @@ final class Forwarders {
     node.flushes.then(() -> pass(from.node(), message.batches()));
   }
 
+  /** The same of a node without the hub. */
+  void strangerPassed(Event.StrangerPassed passed) {
+    node.flushes.then(() -> pass(passed.node(), List.of(passed.batch())));
+  }
+
   private void pass(NodeId sender, List<Long> numbers) {
     for (long number : numbers) {
       Batch batch = batches.get(number);
       if (batch != null) {
         batch.unconfirmed.remove(sender);
         passTo(batch.target, sender, number);
+        if (!batch.toldStrangers) {
+          node.timers.atLatest(Timers.Kind.FORWARDERS, node.now);
+        }
         if (passed(batch)) {
           List.copyOf(batch.ids).forEach(node.target::routePassed);
         }
@@ -222,10 +239,17 @@ final class Forwarders {
     }
     List<ProcessId> ended = new ArrayList<>();
     Set<NodeId> senders = new TreeSet<>(node.membership.senders());
+    senders.addAll(node.membership.strangers());
     senders.add(node.self.node());
     for (Batch batch : List.copyOf(batches.values())) {
       tellNewcomers(batch);
       batch.unconfirmed.retainAll(senders);
+      if (!batch.toldStrangers && !waitsForMembers(batch)) {
+        batch.toldStrangers = true;
+        // Those that came since may have been told the old route by a member.
+        batch.unconfirmed.addAll(node.membership.strangers());
+        tellStrangers(batch);
+      }
       if (over(batch)) {
         batches.remove(batch.number);
         batch.ids.forEach(id -> forwarded.remove(id, batch));
@@ -254,8 +278,20 @@ final class Forwarders {
     }
   }
 
+  private boolean member(NodeId each) {
+    return each.equals(node.self.node()) || node.membership.everyone().contains(each);
+  }
+
+  private boolean waitsForMembers(Batch batch) {
+    return batch.unconfirmed.stream().anyMatch(this::member);
+  }
+
   private void repeat(Batch batch) {
     Set<NodeId> to = new TreeSet<>(batch.unconfirmed);
+    to.removeIf(each -> !member(each));
+    if (to.isEmpty()) {
+      tellStrangers(batch);
+    }
     for (ProcessId id : batch.ids) {
       if (node.source.holds(id)) {
         to.add(batch.target);
@@ -269,8 +305,18 @@ final class Forwarders {
     }
   }
 
+  private void tellStrangers(Batch batch) {
+    List<NodeId> strangers = batch.unconfirmed.stream().filter(each -> !member(each)).toList();
+    if (!strangers.isEmpty()) {
+      List<ProcessId> ids = List.copyOf(batch.ids);
+      node.effect(new Effect.TellStrangers(batch.number, strangers, ids));
+    }
+  }
+
   private boolean over(Batch batch) {
-    if (!batch.unconfirmed.isEmpty()) {
+    boolean leaving = node.membership.phase() == Phase.LEAVING;
+    boolean patient = !leaving || node.now < batch.since + STRANGERS;
+    if (patient ? !batch.unconfirmed.isEmpty() : waitsForMembers(batch)) {
       return false;
     }
     for (ProcessId id : batch.ids) {
@@ -278,11 +324,7 @@ final class Forwarders {
         return false;
       }
     }
-    long keep = node.config.forwardRetention();
-    if (node.membership.phase() == Phase.LEAVING) {
-      keep = node.membership.strangers() ? Math.min(keep, STRANGERS) : 0;
-    }
-    return node.now >= batch.since + keep;
+    return node.now >= batch.since + (leaving ? 0 : node.config.forwardRetention());
   }
 
   private void remind() {

@@ -121,8 +121,7 @@ final class Gates {
     }
     List<NodeId> open = new ArrayList<>();
     for (NodeId sender : gate.closed) {
-      boolean there = sender.equals(node.self.node()) || node.membership.senders().contains(sender);
-      if (lost || late || !there) {
+      if (lost || late || !there(sender)) {
         open.add(sender);
       }
     }
@@ -136,6 +135,16 @@ final class Gates {
         node.send(batch.source().node(), question);
       }
     }
+  }
+
+  /**
+   * One that this node has not heard of yet may be there for the source, which would say if not.
+   */
+  private boolean there(NodeId sender) {
+    return sender.equals(node.self.node())
+        || node.membership.senders().contains(sender)
+        || node.membership.stranger(sender)
+        || !node.membership.heardOf(sender);
   }
 
   boolean idle() {

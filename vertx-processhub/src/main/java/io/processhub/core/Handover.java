@@ -42,8 +42,11 @@ final class Handover {
   /** When the present phase began. */
   long since;
 
-  /** Before the commit: when it stays where it is; 0 while it waits for its turn. */
+  /** Before the commit: when it stays where it is, at the latest. */
   long deadline;
+
+  /** What it used of its time, in milliseconds, before it waited for its turn. */
+  long spent;
 
   /** When the state last got on, or the last message was repeated. */
   long progress;

@@ -45,6 +45,15 @@ final class HandoverSource {
   private int frozen;
   private long bytes;
 
+  /** Since nothing was under way for a while. */
+  private int done;
+
+  private int failed;
+  private long handedOver;
+
+  /** When the line of those that wait for their turn last got on. */
+  private long lineMoved;
+
   /** Bytes of a state, of late; negative while none has been exported. */
   private long average = -1;
 
@@ -109,6 +118,11 @@ final class HandoverSource {
     boolean blank = strategy.handover() ? current.blank() : true;
     Handover handover =
         new Handover(local, next.withBlank(blank), strategy.swap(), node.clock.tick(node.now));
+    if (idle() && node.now >= lineMoved + CoreConfig.RETRY) {
+      done = 0;
+      failed = 0;
+      handedOver = 0;
+    }
     local.handover = handover;
     open.put(local.id, handover);
     handover.enter(Handover.Phase.PREPARING, node.now);
@@ -190,8 +204,8 @@ final class HandoverSource {
     switch (step.kind()) {
       case READY -> {
         if (handover.phase == Handover.Phase.PREPARING) {
+          handover.spent = node.now - handover.since;
           handover.enter(Handover.Phase.WAITING, node.now);
-          handover.deadline = 0;
           waiting.add(handover);
         }
       }
@@ -248,8 +262,9 @@ final class HandoverSource {
 
   private void freeze(Handover handover) {
     frozen++;
+    lineMoved = node.now;
     handover.enter(Handover.Phase.FREEZING, node.now);
-    long budget = node.config.migrationTimeout();
+    long budget = node.config.migrationTimeout() - handover.spent;
     long perProcess = node.config.migration().perProcessTimeout();
     handover.deadline = node.now + (perProcess > 0 ? Math.min(budget, perProcess) : budget);
     boolean export = node.config.migration().handover();
@@ -338,6 +353,8 @@ final class HandoverSource {
       return;
     }
     close(handover);
+    done++;
+    handedOver += handover.size();
     node.hosting.handedOver(handover.local);
     release(handover.id());
     committed.put(handover.id(), handover);
@@ -357,10 +374,12 @@ final class HandoverSource {
     sender.remove(handover);
     if (handover.frozen()) {
       frozen--;
+      lineMoved = node.now;
     }
   }
 
   private void forget(Handover handover) {
+    lineMoved = node.now;
     bytes -= handover.size();
     handover.state = null;
   }
@@ -405,6 +424,7 @@ final class HandoverSource {
       node.effect(new Effect.Resume(local.id, local.ticket));
     }
     if (why != null) {
+      failed++;
       stayed.add(why);
     }
     node.touched.add(local.id);
@@ -506,14 +526,13 @@ final class HandoverSource {
 
   private void check(Handover handover) {
     boolean gone = !node.membership.hosts().contains(handover.target);
-    long halfway = handover.since + node.config.migrationTimeout() / 2;
     long wait = node.config.migration().dataWait();
     if (gone) {
       stay(handover, RefusalCode.MIGRATION, "its target left the hub");
-    } else if (handover.phase == Handover.Phase.FREEZING && node.now >= halfway) {
-      stay(handover, RefusalCode.MIGRATION, "a handler did not end in time");
-    } else if (handover.deadline != 0 && node.now >= handover.deadline) {
-      stay(handover, RefusalCode.MIGRATION, handover.phase + " took too long");
+    } else if (node.now >= deadline(handover)) {
+      String why = handover.phase + " took too long";
+      boolean handler = handover.phase == Handover.Phase.FREEZING;
+      stay(handover, RefusalCode.MIGRATION, handler ? "a handler did not end in time" : why);
     } else if (wait > 0
         && handover.phase == Handover.Phase.TRANSFERRING
         && handover.received < handover.size()
@@ -528,6 +547,24 @@ final class HandoverSource {
     } else if (handover.phase == Handover.Phase.TRANSFERRING) {
       sender.repeat(handover);
     }
+  }
+
+  /** When a handover before its commit is given up in its phase, if nothing happens till then. */
+  private long deadline(Handover handover) {
+    long timeout = node.config.migrationTimeout();
+    return switch (handover.phase) {
+      // Its own time stands still; those before it get on, or are given up, within theirs.
+      case WAITING -> Math.max(handover.since, lineMoved) + timeout + 2 * CoreConfig.RETRY;
+      case FREEZING -> Math.min(handover.deadline, handover.since + timeout / 2);
+      default -> handover.deadline;
+    };
+  }
+
+  /** Whether it is late: past half of what its phase may take, or not confirmed for long. */
+  boolean late(Handover handover) {
+    return handover.phase == Handover.Phase.COMMITTED
+        ? node.now > handover.since + node.config.migration().retention()
+        : node.now >= handover.since + (deadline(handover) - handover.since) / 2;
   }
 
   private void remind() {
@@ -575,6 +612,11 @@ final class HandoverSource {
         + migrated.size()
         + stayed.size()
         + sender.load();
+  }
+
+  /** How far this node is with what it hands over; done is what it has committed. */
+  MoveProgress moveProgress() {
+    return new MoveProgress(MoveProgress.HANDOVERS, done, failed, open.size(), handedOver);
   }
 
   /** Bytes of the states that are kept here. */

@@ -357,7 +357,10 @@ final class HandoverTarget {
     }
     boolean sourceThere = node.membership.mayRun(arrival.source);
     if (current.sameDecision(base) && !current.sameDecision(arrival.next())) {
-      if (!sourceThere && arrival.phase != Arrival.Phase.IMPORTED && !arrival.complete()) {
+      if (sourceThere) {
+        arrival.aloneSince = 0;
+      } else if (arrival.phase != Arrival.Phase.IMPORTED && !arrival.complete()
+          || aloneForLong(arrival)) {
         drop(arrival);
       }
       return true;
@@ -383,6 +386,14 @@ final class HandoverTarget {
     }
     drop(arrival);
     return false;
+  }
+
+  /** Its source is gone and nobody has decided that it goes on here: its process may wait. */
+  private boolean aloneForLong(Arrival arrival) {
+    if (arrival.aloneSince == 0) {
+      arrival.aloneSince = node.now;
+    }
+    return node.now >= arrival.aloneSince + node.config.migrationTimeout();
   }
 
   void tick() {

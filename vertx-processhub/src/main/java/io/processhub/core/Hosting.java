@@ -415,12 +415,13 @@ final class Hosting {
     local.restore = null;
     restoring.remove(local);
     local.state = Local.State.RUNNING;
-    node.routes.back(local.id);
     runs(local);
     Replica mine = local.decision.on(node.self);
     if (local.cancelled || mine == null) {
+      // If it was forwarded from here, it is still.
       stop(local);
     } else {
+      node.routes.back(local.id);
       node.effect(
           new Effect.Activate(
               local.id, local.ticket, local.decision.epoch(), mine.role(), null, List.of()));

@@ -123,6 +123,8 @@ public final class HubCore {
       node.hosting.importFailed(failed);
     } else if (event instanceof Event.Flushed flushed) {
       node.flushes.flushed(flushed.token());
+    } else if (event instanceof Event.StrangerPassed passed) {
+      node.routes.strangerPassed(passed);
     }
   }
 
@@ -235,15 +237,17 @@ public final class HubCore {
     node.stewardship.tell();
     node.source.flush();
     node.target.flush();
-    node.flushes.flush();
+    if (node.flushes.asked()) {
+      // Selectors have to know all that was merged before what they selected is flushed.
+      changedRoutes.addAll(node.touched);
+      tellRoutes();
+      node.flushes.flush();
+    }
     node.routes.flush();
     node.admin.flush();
     finishLeaving();
     node.outbox.flush();
-    if (!changedRoutes.isEmpty()) {
-      node.effect(new Effect.RoutesChanged(List.copyOf(changedRoutes)));
-      changedRoutes.clear();
-    }
+    tellRoutes();
     if (!node.touched.isEmpty()
         || node.sweep.running()
         || node.antiEntropy.purging()
@@ -254,6 +258,13 @@ public final class HubCore {
     long wake = node.timers.wakeNeeded();
     if (wake != Timers.NEVER) {
       node.effect(new Effect.Wake(wake));
+    }
+  }
+
+  private void tellRoutes() {
+    if (!changedRoutes.isEmpty()) {
+      node.effect(new Effect.RoutesChanged(List.copyOf(changedRoutes)));
+      changedRoutes.clear();
     }
   }
 

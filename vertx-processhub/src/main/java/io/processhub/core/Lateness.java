@@ -22,16 +22,20 @@ public final class Lateness {
    *
    * @param handovers of this node to others
    * @param orders the oldest of those that this node has given to owners
+   * @param progress of this node's handovers, in the end those of the last time, and of the plans
+   *     that were asked for here
    */
-  public record Shown(Map<ProcessId, Underway> handovers, List<Underway> orders) {}
+  public record Shown(
+      Map<ProcessId, Underway> handovers, List<Underway> orders, List<MoveProgress> progress) {}
 
-  private static final Shown NOTHING = new Shown(Map.of(), List.of());
+  private static final Shown NOTHING = new Shown(Map.of(), List.of(), List.of());
 
   private final Node node;
   private final Set<Ticketed> reported = new HashSet<>();
   private final ConcurrentHashMap<String, Refusal> reasons = new ConcurrentHashMap<>();
   private final ArrayDeque<String> order = new ArrayDeque<>();
   private volatile Shown shown = NOTHING;
+  private boolean active;
 
   Lateness(Node node) {
     this.node = node;
@@ -59,48 +63,43 @@ public final class Lateness {
   }
 
   void tick() {
-    boolean idle = node.source.idle() && !node.stewardship.orders().any();
+    boolean idle = node.source.idle() && !node.stewardship.orders().any() && !node.admin.watches();
+    boolean due = node.timers.fired(Timers.Kind.LATENESS, node.now);
     if (idle) {
       reported.clear();
+      if (active) {
+        shown = new Shown(Map.of(), List.of(), List.of(node.source.moveProgress()));
+      }
+    } else if (due || !active) {
+      shown = look();
     }
-    if (node.timers.fired(Timers.Kind.LATENESS, node.now)) {
-      shown = idle ? NOTHING : look();
-    }
-    if (!idle && !node.timers.pending(Timers.Kind.LATENESS)) {
+    active = !idle;
+    if (active && !node.timers.pending(Timers.Kind.LATENESS)) {
       node.timers.at(Timers.Kind.LATENESS, node.now + PAUSE);
-    } else if (idle && shown != NOTHING) {
-      shown = NOTHING;
     }
   }
 
   private Shown look() {
     Map<ProcessId, Underway> handovers = new LinkedHashMap<>();
-    Set<Ticketed> late = new HashSet<>();
+    Set<Ticketed> allLate = new HashSet<>();
     for (Handover handover : node.source.all()) {
-      boolean overdue = overdue(handover);
+      boolean late = node.source.late(handover);
       handovers.put(
           handover.id(),
           new Underway(
-              handover.id(),
-              handover.target.node(),
-              handover.phase.name(),
-              handover.since,
-              overdue));
-      if (overdue) {
-        late.add(handover.of());
+              handover.id(), handover.target.node(), handover.phase.name(), handover.since, late));
+      if (late) {
+        allLate.add(handover.of());
         if (reported.add(handover.of())) {
           report(handover);
         }
       }
     }
-    reported.retainAll(late);
-    return new Shown(handovers, new ArrayList<>(node.stewardship.orders().oldest(ORDERS)));
-  }
-
-  private boolean overdue(Handover handover) {
-    return handover.phase == Handover.Phase.COMMITTED
-        ? node.now > handover.since + node.config.migration().retention()
-        : handover.deadline != 0 && node.now > handover.deadline;
+    reported.retainAll(allLate);
+    List<MoveProgress> progress = new ArrayList<>();
+    progress.add(node.source.moveProgress());
+    progress.addAll(node.admin.moveProgress());
+    return new Shown(handovers, node.stewardship.orders().oldest(ORDERS), progress);
   }
 
   private void report(Handover handover) {

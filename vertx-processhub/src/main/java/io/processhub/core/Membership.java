@@ -148,14 +148,28 @@ final class Membership {
     return peer != null && peer.present() && peer.is(sender);
   }
 
-  /** Whether nodes may send here that are not told of changes: without the hub, or not listed. */
-  boolean strangers() {
+  /**
+   * Nodes of the cluster that take no part in this hub and may send to its processes: those that
+   * answer that they have not got it, and those that have not said yet.
+   */
+  List<NodeId> strangers() {
+    List<NodeId> strangers = new ArrayList<>();
     for (Peer peer : peers.values()) {
-      if (peer.inCluster && peer.noHub || peer.unlisted(node.now)) {
-        return true;
+      if (peer.stranger(node.now)) {
+        strangers.add(peer.node);
       }
     }
-    return false;
+    return strangers;
+  }
+
+  boolean stranger(NodeId id) {
+    Peer peer = peers.get(id);
+    return peer != null && peer.stranger(node.now);
+  }
+
+  /** Whether anything is known of that node, if only that it is in the cluster. */
+  boolean heardOf(NodeId id) {
+    return peers.containsKey(id);
   }
 
   /** Whether nobody else hosts, and nobody is about to. */
@@ -269,9 +283,11 @@ final class Membership {
   }
 
   void clusterNodes(List<NodeId> nodes) {
+    boolean changedList = false;
     for (Peer peer : peers.values()) {
       if (peer.inCluster && !nodes.contains(peer.node)) {
         peer.inCluster = false;
+        changedList = true;
         forget(peer);
       }
     }
@@ -280,6 +296,7 @@ final class Membership {
         Peer peer = peers.computeIfAbsent(id, Peer::new);
         if (!peer.inCluster) {
           peer.inCluster = true;
+          changedList = true;
           peer.listedAt = node.now;
           peer.nextHello = node.now;
           if (peer.introduction != null) {
@@ -295,7 +312,10 @@ final class Membership {
         .values()
         .removeIf(peer -> !peer.inCluster && (peer.introduction == null || peer.heard < before));
     node.timers.atLatest(Timers.Kind.HELLO, node.now);
-    recompute();
+    if (!recompute() && changedList) {
+      // What runs on a node may be known before the node is.
+      changed();
+    }
   }
 
   void noHub(NodeId id) {
@@ -375,7 +395,10 @@ final class Membership {
         hello.incarnation() != 0
             && (hello.incarnation() != node.self.incarnation()
                 || hello.seen() != null && hello.seen() != phase);
-    if (hello.answer() || mistaken) {
+    if (hello.phase() == Phase.GONE) {
+      // Nobody listens there; its node may be going, too, or starts the hub anew.
+      peer.nextHello = Math.max(peer.nextHello, node.now + CoreConfig.GATE_LIMIT);
+    } else if (hello.answer() || mistaken) {
       greet(peer, false);
     }
     recompute();
@@ -489,7 +512,7 @@ final class Membership {
     node.timers.off(Timers.Kind.GATE);
     node.timers.off(Timers.Kind.LEARNING);
     for (Peer peer : peers.values()) {
-      if (peer.introduction != null && peer.inCluster) {
+      if (peer.introduction != null && peer.inCluster && peer.phase != Phase.GONE) {
         peer.unanswered = 0;
         greet(peer, true);
       }
@@ -510,7 +533,8 @@ final class Membership {
     recompute();
   }
 
-  private void recompute() {
+  /** Whether it told of a change. */
+  private boolean recompute() {
     List<Member> members = new ArrayList<>();
     List<NodeId> others = new ArrayList<>();
     counted = phase == Phase.READY && (counted || announced());
@@ -544,6 +568,7 @@ final class Membership {
       node.outbox.release();
       changed();
     }
+    return changedView || changedOthers;
   }
 
   /** Who is the steward of all if that is one member: the first of these that hosts. */

@@ -48,6 +48,16 @@ final class Peer {
     return inCluster && introduction == null && !noHub && now < listedAt + CoreConfig.GATE_LIMIT;
   }
 
+  /**
+   * Whether it is no part of this hub as far as is known here, and may be one of those that send to
+   * its processes.
+   */
+  boolean stranger(long now) {
+    return inCluster
+        ? !present() && (introduction != null || noHub || unknown(now))
+        : unlisted(now);
+  }
+
   /** Whether it has introduced itself lately, and is only not listed yet. */
   boolean unlisted(long now) {
     return !inCluster

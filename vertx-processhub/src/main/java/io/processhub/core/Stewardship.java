@@ -97,7 +97,9 @@ final class Stewardship {
     if (!done && ownership != null) {
       done = true;
       for (Replica replica : ownership.replicas()) {
-        done &= replica.status() != ReplicaStatus.ASSIGNED;
+        // One that nobody can act on, because its node has left, is to wait or is decided anew.
+        done &=
+            replica.status() != ReplicaStatus.ASSIGNED || !node.membership.mayRun(replica.member());
       }
     }
     if (done) {

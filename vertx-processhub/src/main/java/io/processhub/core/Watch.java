@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -195,6 +196,16 @@ final class Watch {
             .drain(name);
     add(rest.moves().stream().filter(move -> !known.contains(move.id())).toList());
     rest.skipped().stream().filter(one -> !known.contains(one.id())).forEach(skipped::add);
+  }
+
+  MoveProgress moveProgress() {
+    String kind = plan.kind().name().toLowerCase(Locale.ROOT);
+    return new MoveProgress(
+        plan.node() == null ? kind : kind + " " + plan.node(),
+        moved.size(),
+        failed.size(),
+        items.size(),
+        MoveProgress.UNKNOWN);
   }
 
   MoveReport report() {

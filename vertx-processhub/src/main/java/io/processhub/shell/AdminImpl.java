@@ -3,6 +3,7 @@ package io.processhub.shell;
 import io.processhub.CallChecks;
 import io.processhub.HubException;
 import io.processhub.InvalidRequestException;
+import io.processhub.MigrationProgress;
 import io.processhub.MigrationReport;
 import io.processhub.NoSuchNodeException;
 import io.processhub.NoSuchProcessException;
@@ -187,6 +188,11 @@ final class AdminImpl implements ProcessHubAdmin {
   @Override
   public @Nullable JsonObject explain(String processId) {
     return view.explain(CallChecks.id(processId));
+  }
+
+  @Override
+  public List<MigrationProgress> progress() {
+    return view.progress();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.processhub.shell;
 import io.processhub.HubException;
 import io.processhub.Migration;
 import io.processhub.MigrationException;
+import io.processhub.MigrationProgress;
 import io.processhub.MigrationReport;
 import io.processhub.NoSuchProcessException;
 import io.processhub.Plan;
@@ -103,6 +104,15 @@ final class AdminView {
       }
     }
     return List.copyOf(stuck);
+  }
+
+  List<MigrationProgress> progress() {
+    return runtime.running().core().underWay().progress().stream()
+        .map(
+            one ->
+                new MigrationProgress(
+                    one.what(), one.done(), one.failed(), one.open(), one.bytes()))
+        .toList();
   }
 
   private static StuckMigration stuck(Underway one, Situation situation, long now) {

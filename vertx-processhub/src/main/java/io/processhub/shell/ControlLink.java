@@ -7,7 +7,9 @@ import io.processhub.core.Effect;
 import io.processhub.core.Envelope;
 import io.processhub.core.Event;
 import io.processhub.core.Message;
+import io.processhub.core.Phase;
 import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
 import io.processhub.wire.Addresses;
 import io.processhub.wire.WireCodec;
 import io.processhub.wire.WireException;
@@ -19,6 +21,7 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -112,12 +115,38 @@ final class ControlLink {
     Message message = send.envelope().message();
     boolean introduction = message instanceof Message.Hello || message instanceof Message.Rejected;
     for (NodeId to : send.to()) {
-      if (introduction) {
+      if (message instanceof Message.Hello hello && hello.phase() == Phase.GONE) {
+        takeLeave(to, bytes);
+      } else if (introduction) {
         introduce(to, bytes);
       } else {
         String address = addresses.computeIfAbsent(to, node -> Addresses.node(hubId, node.value()));
         vertx.eventBus().send(address, bytes, options);
       }
+    }
+  }
+
+  /** Tells nodes without the hub of moves. */
+  void tell(Effect.TellStrangers tell) {
+    if (seam == null) {
+      return;
+    }
+    List<String> ids = tell.ids().stream().map(ProcessId::value).toList();
+    for (NodeId stranger : tell.strangers()) {
+      seam.tellMoved(stranger.value(), hubId, ids, ASK_TIMEOUT)
+          .onSuccess(
+              passed -> {
+                if (passed) {
+                  events.accept(new Event.StrangerPassed(stranger, tell.batch()));
+                }
+              });
+    }
+  }
+
+  /** The answer might find nobody any more. */
+  private void takeLeave(NodeId from, Buffer bytes) {
+    if (seam != null) {
+      seam.tell(from.value(), hubId, bytes);
     }
   }
 

@@ -69,6 +69,8 @@ final class EffectRunner {
       parts.loop().again();
     } else if (effect instanceof Effect.RoutesChanged routes) {
       routesChanged(parts, routes);
+    } else if (effect instanceof Effect.TellStrangers tell) {
+      parts.link().tell(tell);
     } else if (effect instanceof Effect.Changed changed) {
       runtime.changed(parts, changed);
     } else if (effect instanceof Effect.Report report) {

@@ -2,6 +2,7 @@ package io.processhub.shell;
 
 import io.processhub.CallChecks;
 import io.processhub.HubStatus;
+import io.processhub.MigrationProgress;
 import io.processhub.ProcessHub;
 import io.processhub.ProcessHubAdmin;
 import io.processhub.ProcessHubOptions;
@@ -25,6 +26,7 @@ import io.processhub.model.NodeId;
 import io.processhub.wire.Addresses;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -210,6 +212,11 @@ final class HubImpl implements ProcessHub {
   /** Number of control messages that this node could not read. */
   long refusedMessages() {
     return runtime.running().link().refused();
+  }
+
+  /** {@link ProcessHubAdmin#progress} as JSON. */
+  List<JsonObject> progress() {
+    return admin.progress().stream().map(MigrationProgress::toJson).toList();
   }
 
   /** The cluster-manager id of this node. */

@@ -143,7 +143,8 @@ final class HubService implements ProcessHubService {
             .put("locked", hub.locked())
             .put("processes", hub.processes().size())
             .put("localProcesses", hub.localProcesses().size())
-            .put("refusedMessages", ((HubImpl) hub).refusedMessages()));
+            .put("refusedMessages", ((HubImpl) hub).refusedMessages())
+            .put("migrations", new JsonArray(((HubImpl) hub).progress())));
   }
 
   @Override

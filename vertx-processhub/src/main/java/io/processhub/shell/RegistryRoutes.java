@@ -1,6 +1,7 @@
 package io.processhub.shell;
 
 import io.processhub.cluster.HubRoutes;
+import io.processhub.cluster.RouteVersion;
 import io.processhub.core.Entry;
 import io.processhub.core.Ownership;
 import io.processhub.core.Phase;
@@ -60,6 +61,15 @@ final class RegistryRoutes implements HubRoutes {
     return nodes.contains(self.value())
         ? self.value()
         : nodes.get(Math.floorMod(turn.getAndIncrement(), nodes.size()));
+  }
+
+  @Override
+  public RouteVersion version(String processId) {
+    Entry entry = registry.get(processId);
+    Ownership ownership = entry == null ? null : entry.ownership();
+    return ownership == null
+        ? RouteVersion.NONE
+        : new RouteVersion(ownership.life(), ownership.epoch().value());
   }
 
   private boolean reachable(Replica replica) {

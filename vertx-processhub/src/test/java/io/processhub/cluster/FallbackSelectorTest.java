@@ -5,12 +5,7 @@ import io.processhub.testing.TestClusters;
 class FallbackSelectorTest extends ResolvedAddressTest {
   @Override
   TestClusters start() {
-    System.setProperty(HubClusterProvider.SELECTOR_SWITCH, "off");
-    try {
-      return TestClusters.of(3);
-    } finally {
-      System.clearProperty(HubClusterProvider.SELECTOR_SWITCH);
-    }
+    return TestClusters.withVertxSelector(3);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.processhub.cluster;
 import static io.processhub.testing.TestClusters.await;
 import static io.processhub.testing.TestClusters.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -120,5 +121,20 @@ class HubLocatorTest {
     assertTrue(waited >= 900, "gave up after " + waited + " ms, before the deadline");
     // a hub that a living node has is found past the silent one
     assertEquals(member.nodeId(), await(locate("h", "p")));
+  }
+
+  @Test
+  void a_node_without_the_hub_that_is_told_of_moves_asks_again() {
+    assertEquals(member.nodeId(), await(locate("h", "p")));
+    assertTrue(await(member.tellMoved(stranger.nodeId(), "h", List.of("p2", "p"), 1_000)));
+    assertEquals(member.nodeId(), await(locate("h", "p")));
+    assertEquals(2, asked.get());
+  }
+
+  @Test
+  void a_node_with_the_hub_or_without_an_answer_has_not_been_told_of_moves() {
+    nodes.cluster.appear("silent");
+    assertFalse(await(stranger.tellMoved(member.nodeId(), "h", List.of("p"), 1_000)));
+    assertFalse(await(member.tellMoved("silent", "h", List.of("p"), 100)));
   }
 }

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.processhub.testing.TestClusters;
+import io.processhub.wire.Addresses;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,5 +113,42 @@ class SelectionsTest {
     }
     assertTrue(stale.isEmpty(), stale::toString);
     assertTrue(written.get() > 0);
+  }
+
+  @Test
+  void a_flush_waits_for_sends_to_resolved_addresses_where_vertx_selects() throws Exception {
+    selections.countSends(vertx.eventBus());
+    CountDownLatch goOn = new CountDownLatch(1);
+    CountDownLatch sending = new CountDownLatch(2);
+    vertx
+        .eventBus()
+        .addOutboundInterceptor(
+            send -> {
+              sending.countDown();
+              awaitEnd(goOn);
+              send.next();
+            });
+    Thread ordinary = new Thread(() -> vertx.eventBus().send("ordinary", "hello"));
+    ordinary.start();
+    TestClusters.await(flush());
+    String address = Addresses.process("hub", "p");
+    Thread resolved = new Thread(() -> vertx.eventBus().send(address, "hello"));
+    resolved.start();
+    awaitEnd(sending);
+    Future<Void> waits = flush();
+    TestClusters.await(vertx.timer(20));
+    assertFalse(waits.isComplete());
+    goOn.countDown();
+    TestClusters.await(waits);
+    ordinary.join(30_000);
+    resolved.join(30_000);
+  }
+
+  private static void awaitEnd(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(30, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.processhub.ProcessHubOptions;
 import io.processhub.ProcessRecord;
 import io.processhub.ProcessSpec;
 import io.processhub.cluster.HubClusterManager;
+import io.processhub.model.OnNodeLoss;
 import io.processhub.testing.Traffic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -81,7 +82,13 @@ final class NodeCommands {
   private Future<JsonObject> start(JsonObject arguments) {
     List<ProcessSpec> specs = new ArrayList<>();
     boolean tally = arguments.getBoolean("tally", false);
-    ids(arguments).forEach(id -> specs.add(new ProcessSpec(id, tally ? Tally.class : Probe.class)));
+    OnNodeLoss onNodeLoss = arguments.getBoolean("wait", false) ? OnNodeLoss.WAIT : null;
+    ids(arguments)
+        .forEach(
+            id ->
+                specs.add(
+                    new ProcessSpec(id, tally ? Tally.class : Probe.class)
+                        .setOnNodeLoss(onNodeLoss)));
     return hub()
         .startProcesses(specs)
         .map(

@@ -67,15 +67,21 @@ final class NodeProcess {
 
   /** Starts these processes and fails if one could not be started. */
   void start(List<String> ids) {
-    JsonObject errors = call("start", ids(ids)).getJsonObject("errors");
-    if (!errors.isEmpty()) {
-      throw new AssertionError(name + " could not start all: " + errors.encode());
-    }
+    start(ids(ids));
   }
 
   /** Likewise, processes that count what they are sent. */
   void startTallies(List<String> ids) {
-    JsonObject errors = call("start", ids(ids).put("tally", true)).getJsonObject("errors");
+    start(ids(ids).put("tally", true));
+  }
+
+  /** Likewise, processes that wait for their node if it is lost. */
+  void startWaiting(List<String> ids) {
+    start(ids(ids).put("wait", true));
+  }
+
+  private void start(JsonObject what) {
+    JsonObject errors = call("start", what).getJsonObject("errors");
     if (!errors.isEmpty()) {
       throw new AssertionError(name + " could not start all: " + errors.encode());
     }

@@ -49,19 +49,28 @@ final class HubCluster implements AutoCloseable {
 
   /** So many nodes with a hub each, started one after the other. */
   static HubCluster of(int size, UnaryOperator<ProcessHubOptions> options) {
-    HubCluster cluster = withoutHubs(size, options);
-    try {
-      cluster.nodes.nodes().forEach(cluster::startHub);
-      cluster.awaitNodes();
-      return cluster;
-    } catch (RuntimeException | Error e) {
-      cluster.close();
-      throw e;
-    }
+    return withoutHubs(size, options).started();
   }
 
   static HubCluster withoutHubs(int size, UnaryOperator<ProcessHubOptions> options) {
     return new HubCluster(TestClusters.of(size, new VertxOptions()), options);
+  }
+
+  /** Likewise, where Vert.x's own selector selects. */
+  static HubCluster withVertxSelector(int size, UnaryOperator<ProcessHubOptions> options) {
+    return new HubCluster(TestClusters.withVertxSelector(size), options);
+  }
+
+  /** The same with a hub on each node, started one after the other. */
+  HubCluster started() {
+    try {
+      nodes.nodes().forEach(this::startHub);
+      awaitNodes();
+      return this;
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
   }
 
   ProcessHub hub(int index) {

@@ -31,12 +31,14 @@ public class Keeper extends ProcessVerticle {
     IMPORT_THROWS,
     IMPORT_FAILS,
     IMPORT_NEVER,
-    START_THROWS
+    START_THROWS,
+    START_NEVER
   }
 
   static final String BYTES = "bytes";
   private static final int COUNT_LENGTH = Long.BYTES;
   private static final Map<String, Trouble> TROUBLES = new ConcurrentHashMap<>();
+  private static final Map<String, Promise<Void>> HELD = new ConcurrentHashMap<>();
 
   private long count;
   private Buffer bytes = Buffer.buffer();
@@ -50,6 +52,15 @@ public class Keeper extends ProcessVerticle {
     } else {
       TROUBLES.put(id, trouble);
     }
+  }
+
+  /** Ends the handler of "hold" of that process. */
+  static void release(String id) {
+    HELD.remove(id).complete();
+  }
+
+  static boolean held(String id) {
+    return HELD.containsKey(id);
   }
 
   private boolean in(Trouble trouble) {
@@ -70,6 +81,9 @@ public class Keeper extends ProcessVerticle {
   public Future<?> start() {
     if (inThere(Trouble.START_THROWS)) {
       throw new IllegalStateException("told not to start");
+    }
+    if (inThere(Trouble.START_NEVER)) {
+      return Promise.promise().future();
     }
     Running.started(process().id());
     byte[] filled = new byte[length()];
@@ -139,6 +153,11 @@ public class Keeper extends ProcessVerticle {
     }
     if ("converse".equals(body)) {
       return converse(message);
+    }
+    if ("hold".equals(body)) {
+      Promise<Void> end = Promise.promise();
+      HELD.put(process().id(), end);
+      return end.future().onSuccess(v -> message.reply("held by " + deploymentID()));
     }
     if ("fail later".equals(body)) {
       later.add(() -> message.fail(77, "told to fail"));

@@ -36,7 +36,7 @@ class EnvelopesTest {
 
   @BeforeEach
   void open() {
-    cluster = new PlaneCluster(3, new ProcessHubOptions());
+    cluster = new PlaneCluster(TestClusters.of(3), new ProcessHubOptions());
     Ledgered.CALLS.clear();
     Ledgered.WRONG.clear();
   }

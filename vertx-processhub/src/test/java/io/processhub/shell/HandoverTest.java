@@ -24,21 +24,27 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Processes that move between nodes while they are spoken to; the test is the core. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HandoverTest {
   private static final int LIMIT = 1_000;
-  private static PlaneCluster cluster;
+  private PlaneCluster cluster;
+
+  TestClusters nodes(int size) {
+    return TestClusters.of(size);
+  }
 
   @BeforeAll
-  static void open() {
-    cluster = new PlaneCluster(3, new ProcessHubOptions().setMaxStateBytes(LIMIT));
+  void open() {
+    cluster = new PlaneCluster(nodes(3), new ProcessHubOptions().setMaxStateBytes(LIMIT));
   }
 
   @AfterAll
-  static void close() {
+  void close() {
     cluster.close();
   }
 
@@ -181,7 +187,7 @@ class HandoverTest {
     Vertx sender = cluster.vertx.node(from);
     if (from == 0) {
       // it knows of the move, and its direct messages would wait for its marker
-      cluster.node(0).routes.put(id, cluster.node(0).nodeId);
+      cluster.node(0).route(id, cluster.node(0).nodeId);
     }
     DeliveryOptions options = new DeliveryOptions().addHeader("own", "header");
     assertEquals(
@@ -293,7 +299,7 @@ class HandoverTest {
     source.run(new Effect.StopForwarding(List.of(new ProcessId("over"))));
     source.flush(() -> source.events.add(new Event.Started()));
     source.await(Event.Started.class, event -> true);
-    source.routes.put("over", source.nodeId);
+    source.route("over", source.nodeId);
     String failure =
         TestClusters.await(
             source

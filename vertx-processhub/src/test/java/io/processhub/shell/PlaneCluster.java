@@ -22,8 +22,8 @@ final class PlaneCluster implements AutoCloseable {
   private final Map<String, Integer> places = new HashMap<>();
   private long batches;
 
-  PlaneCluster(int size, ProcessHubOptions options) {
-    vertx = TestClusters.of(size);
+  PlaneCluster(TestClusters vertx, ProcessHubOptions options) {
+    this.vertx = vertx;
     vertx.nodes().forEach(node -> nodes.add(new PlaneNode(node, options)));
   }
 
@@ -40,7 +40,7 @@ final class PlaneCluster implements AutoCloseable {
     String id = spec.getId();
     tickets.put(id, node(on).start(spec));
     places.put(id, on);
-    nodes.forEach(node -> node.routes.put(id, node(on).nodeId));
+    nodes.forEach(node -> node.route(id, node(on).nodeId));
   }
 
   long ticket(String id) {

@@ -119,11 +119,21 @@ final class PlaneNode implements HubRoutes {
         });
   }
 
+  /** From now on messages from here go there. */
+  void route(String id, String node) {
+    Promise<Void> told = Promise.promise();
+    routes.put(id, node);
+    seam.routesChanged(HUB, List.of(id));
+    seam.flushSelections(told::complete);
+    TestClusters.await(told.future());
+  }
+
   /** This node learns where a process is, and sends its marker when its old messages are gone. */
   void learn(String id, String target, String source, long batch) {
     context.runOnContext(
         v -> {
           routes.put(id, target);
+          seam.routesChanged(HUB, List.of(id));
           flush(() -> tell(source, "marker " + nodeId + " " + batch + " " + target));
         });
   }

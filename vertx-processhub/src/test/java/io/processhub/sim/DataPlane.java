@@ -54,8 +54,10 @@ final class DataPlane {
         talk.to.ownerLost || sim.harm.ownerLost(node.core.registry().get(talk.to.id.value()));
     sim.messages.sent(message);
     NodeId to = node.route(talk.to.id);
-    message.stale = !Objects.equals(to, node.trueRoute(talk.to.id));
+    message.stale = node.staleRoutes && !Objects.equals(to, node.trueRoute(talk.to.id));
     if (to == null) {
+      message.hop(
+          sim.agenda.now(), "finds no route on " + node.host + " in", node.story(talk.to.id));
       sim.messages.noRoute(message);
       return;
     }
@@ -197,6 +199,11 @@ final class DataPlane {
     }
   }
 
+  /** Does that once all that has been selected by now has been written. */
+  void flush(Runnable done) {
+    writer.flush(done);
+  }
+
   /** Whether that is for this to do. */
   boolean carryOut(Effect effect) {
     if (effect instanceof Effect.Freeze freeze) {
@@ -214,7 +221,9 @@ final class DataPlane {
     } else if (effect instanceof Effect.StopForwarding stop) {
       stopForwarding(stop);
     } else if (effect instanceof Effect.Flush flush) {
-      writer.flush(flush);
+      node.afterRoutes(() -> writer.flush(flush));
+    } else if (effect instanceof Effect.TellStrangers tell) {
+      sim.outsiders.tell(node, tell);
     } else {
       return false;
     }

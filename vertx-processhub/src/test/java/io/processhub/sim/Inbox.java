@@ -66,7 +66,7 @@ final class Inbox {
   }
 
   private void queue(Arrival arrival) {
-    NodeId from = arrival.message.talk.from.member.node();
+    NodeId from = arrival.message.talk.node;
     if (!arrival.forwarded && gates.containsKey(from)) {
       behind.computeIfAbsent(from, f -> new ArrayDeque<>()).add(arrival);
     } else {

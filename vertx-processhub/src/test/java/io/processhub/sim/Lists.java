@@ -39,7 +39,17 @@ final class Lists {
         wrong(other, host, true);
       }
     }
+    sim.outsiders.hosts().stream().filter(each -> each.up).forEach(x -> host.listed.add(x.id));
     host.listed.add(host.id);
+  }
+
+  /** A host has come up that never has the hub. */
+  void joinedOutside(SimHost outsider) {
+    for (SimHost other : sim.hosts) {
+      if (other.up) {
+        later(other, outsider.id, true, 5, 200);
+      }
+    }
   }
 
   /** Two hosts reach each other again: each comes to list the other. */
@@ -169,6 +179,7 @@ final class Lists {
         wrong(at, other, false);
       }
     }
+    sim.outsiders.hosts().forEach(outsider -> at.listed.add(outsider.id));
     tell(at);
   }
 

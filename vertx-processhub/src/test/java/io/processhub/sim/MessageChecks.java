@@ -144,7 +144,7 @@ final class MessageChecks {
   private @Nullable Excuse excuseOf(UserMessage message) {
     ProcessWatch process = message.talk.to;
     long since = message.sent - Harm.REACH;
-    long sender = Harm.bit(message.talk.from.host);
+    long sender = Harm.bit(message.talk.host);
     if (!process.kept) {
       return Excuse.NOT_KEPT;
     } else if (message.stale) {

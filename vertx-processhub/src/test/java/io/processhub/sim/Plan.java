@@ -47,8 +47,17 @@ record Plan(
    * @param inboxCapacity messages that wait for one process on one node
    * @param largeStates whether some states are of several parts
    * @param statics processes that every node carries
+   * @param lateRoutes whether half of the nodes are told of routes later than their hubs know them
+   * @param outsiders nodes of the cluster without the hub that send, too
    */
-  record Load(int kept, int senders, int inboxCapacity, boolean largeStates, int statics) {}
+  record Load(
+      int kept,
+      int senders,
+      int inboxCapacity,
+      boolean largeStates,
+      int statics,
+      boolean lateRoutes,
+      int outsiders) {}
 
   /** How processes move: the strategy, the longest time before the commit, and that after it. */
   private record Handovers(MigrationStrategy migration, long timeout, long retention) {
@@ -117,13 +126,16 @@ record Plan(
             shortRetention ? random.between(300, 1_000) : 15_000,
             random.chance(0.3) ? 2 : 256,
             handovers(random));
+    SimRandom aside = random.aside();
     Load load =
         new Load(
             3 + random.below(9),
             1 + random.below(2),
             random.chance(0.1) ? 4 + random.below(20) : 10_000,
             random.chance(0.15),
-            3);
+            3,
+            aside.chance(0.25),
+            aside.chance(0.25) ? 1 + aside.below(2) : 0);
     return new Plan(
         nodes,
         hosts,
@@ -242,7 +254,7 @@ record Plan(
     Handovers handovers = new Handovers(migration, 5_000, random.between(100, 1_000));
     CoreConfig config = config(VIRTUAL_NODES, 1, 200, 2_000, 3_600_000, 15_000, 256, handovers);
     int nodes = 3 + random.below(2);
-    Load load = new Load(24, 1, 10_000, false, 0);
+    Load load = new Load(24, 1, 10_000, false, 0, false, 0);
     return new Plan(nodes, nodes + 1, 1, faults, 5_000, 2_000, 2_000, true, load, config);
   }
 
@@ -257,7 +269,7 @@ record Plan(
         3_000,
         3_000,
         true,
-        new Load(0, 1, 10_000, false, 0),
+        new Load(0, 1, 10_000, false, 0, false, 0),
         config);
   }
 

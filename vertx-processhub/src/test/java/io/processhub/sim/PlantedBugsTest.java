@@ -105,7 +105,7 @@ class PlantedBugsTest {
     FORWARDER_GONE_TOO_EARLY(
         "message is lost",
         "Forwarders.java",
-        "if (!batch.unconfirmed.isEmpty()) {",
+        "if (patient ? !batch.unconfirmed.isEmpty() : waitsForMembers(batch)) {",
         "if (false) {"),
     MIGRATION_TOLD_AT_ITS_COMMIT(
         "which it did not",
@@ -123,7 +123,20 @@ class PlantedBugsTest {
         "happened(new Fact.Unregistered(write(entry.with(ended(entry)))));",
         "write(entry.with(ended(entry)));"),
     MARKER_BEFORE_THE_LAST_WRITE(
-        "message is handled after", "Flushes.java", "asked.add(action);", "action.run();");
+        "message is handled after", "Flushes.java", "asked.add(action);", "action.run();"),
+    ROUTES_TOLD_AFTER_THE_MARKER(
+        "message is handled after",
+        "HubCore.java",
+        """
+              changedRoutes.addAll(node.touched);
+              tellRoutes();
+        """,
+        ""),
+    STRANGERS_NOT_AWAITED(
+        "message is handled after",
+        "Forwarders.java",
+        "awaited.addAll(node.membership.strangers());",
+        "");
 
     private final Pattern expected;
     final String file;

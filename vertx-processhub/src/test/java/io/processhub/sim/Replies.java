@@ -24,11 +24,11 @@ final class Replies {
 
   /** A replica on that node has handled a message, and answers it. */
   void answer(SimNode node, UserMessage message) {
-    if (!message.talk.asks) {
+    SimNode asked = message.talk.from;
+    if (!message.talk.asks || asked == null) {
       return;
     }
     open++;
-    SimNode asked = message.talk.from;
     message.hop(sim.agenda.now(), "answers from", node.host);
     if (node.host == asked.host) {
       sim.agenda.in(sim.faults.writeTime(), () -> reached(asked, message));

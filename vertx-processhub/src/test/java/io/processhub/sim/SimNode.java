@@ -50,6 +50,10 @@ final class SimNode {
   final WireCodec codec = new WireCodec();
   final DataPlane plane;
   final SimSupervisor supervisor;
+
+  /** Where the selector reads routes that are told to it, not the registry. */
+  private final @Nullable SimFeed feed;
+
   View view = View.of(0, List.of());
 
   private final Simulation sim;
@@ -76,6 +80,7 @@ final class SimNode {
     this.host = host;
     this.plane = new DataPlane(sim, this);
     this.supervisor = new SimSupervisor(sim, this);
+    this.feed = sim.lateRoutes() ? new SimFeed(sim, this) : null;
     this.member = new MemberId(host.id, incarnation);
     Member self = new Member(member, host.name, 1.0, null, Set.of(), true, false);
     this.core =
@@ -295,6 +300,9 @@ final class SimNode {
       sim.administrators.reported(this, reported.call(), reported.report());
     } else if (effect instanceof Effect.RoutesChanged changed) {
       changed.ids().forEach(this::noteRoute);
+      if (feed != null) {
+        feed.changed(changed.ids());
+      }
     } else if (effect instanceof Effect.Changed changed) {
       view = changed.view();
       present = new HashSet<>(changed.cluster());
@@ -397,7 +405,7 @@ final class SimNode {
   }
 
   boolean stillThere(SimReplica replica) {
-    return alive && replicas.get(replica.id) == replica;
+    return alive && !left && replicas.get(replica.id) == replica;
   }
 
   void routeAll() {
@@ -423,7 +431,26 @@ final class SimNode {
 
   /** The node that a message for the process is sent to now, if any. */
   @Nullable NodeId route(ProcessId id) {
-    return staleRoutes ? routes.get(id) : routeOf(core.registry().get(id.value()));
+    return staleRoutes || feed == null ? answer(id) : feed.route(id);
+  }
+
+  /** What it says to those who ask where the process is. */
+  @Nullable NodeId answer(ProcessId id) {
+    return staleRoutes ? routes.get(id) : trueRoute(id);
+  }
+
+  /** Does that once the selector has been told of all route changes before. */
+  void afterRoutes(Runnable action) {
+    if (feed == null) {
+      action.run();
+    } else {
+      feed.then(action);
+    }
+  }
+
+  /** Why a message has the route that it has. */
+  String story(ProcessId id) {
+    return core.registry().get(id.value()) + ", nodes " + present + ", stale " + staleRoutes;
   }
 
   /** The same by what the registry says. */

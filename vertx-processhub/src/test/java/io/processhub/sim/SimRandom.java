@@ -37,6 +37,11 @@ final class SimRandom {
     return list.get(below(list.size()));
   }
 
+  /** Another source that takes nothing out of this one: what is drawn here later stays the same. */
+  SimRandom aside() {
+    return new SimRandom(state ^ 0x5851F42D4C957F2DL);
+  }
+
   /** Another source, so that what one part draws does not shift what others draw. */
   SimRandom fork() {
     return new SimRandom(next());

@@ -14,7 +14,7 @@ record SimState(long line, long count, long hash) {
   private static final int BYTES = 3 * Long.BYTES;
 
   SimState after(UserMessage message) {
-    long mark = (message.talk.from.member.incarnation() * 31 + message.talk.sender) * 31;
+    long mark = (message.talk.incarnation * 31 + message.talk.sender) * 31;
     long mixed = (hash ^ (mark + message.number)) * 0x9E3779B97F4A7C15L;
     return new SimState(line, count + 1, mixed ^ (mixed >>> 29));
   }

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * forwarded, and tells when all of an earlier time have been written.
  */
 final class SimWriter {
-  private record Flush(long token, long upTo) {}
+  private record Flush(Runnable done, long upTo) {}
 
   private final Simulation sim;
   private final SimNode node;
@@ -89,13 +89,20 @@ final class SimWriter {
   private void written() {
     while (!flushes.isEmpty()
         && (unwritten.isEmpty() || unwritten.firstKey() > flushes.get(0).upTo)) {
-      long token = flushes.remove(0).token;
-      node.later(sim.faults.writeTime() / 8, () -> node.post(new Event.Flushed(token)));
+      flushes.remove(0).done.run();
     }
   }
 
   void flush(Effect.Flush flush) {
-    flushes.add(new Flush(flush.token(), numbers));
+    flush(
+        () ->
+            node.later(
+                sim.faults.writeTime() / 8, () -> node.post(new Event.Flushed(flush.token()))));
+  }
+
+  /** Does that once all that has been selected or is to be forwarded by now has been written. */
+  void flush(Runnable done) {
+    flushes.add(new Flush(done, numbers));
     written();
   }
 

@@ -20,6 +20,10 @@ final class Simulation {
 
   final Plan plan;
   final SimRandom random;
+
+  /** For what selectors do. */
+  final SimRandom seam;
+
   final Agenda agenda = new Agenda();
   final Trace trace = new Trace();
   final List<SimHost> hosts = new ArrayList<>();
@@ -36,6 +40,7 @@ final class Simulation {
   final Replies replies = new Replies(this);
   final Administrators administrators;
   final Facts facts = new Facts(this);
+  final Outsiders outsiders;
 
   /** Every run of the hub there ever was, dead ones too. */
   final Map<MemberId, SimNode> runs = new LinkedHashMap<>();
@@ -63,8 +68,9 @@ final class Simulation {
   Simulation(Plan plan, SimRandom random) {
     this.plan = plan;
     this.random = random;
-    this.harm = new Harm(agenda, plan.hosts());
-    this.network = new Network(this, plan.hosts());
+    this.seam = random.aside();
+    this.harm = new Harm(agenda, plan.hosts() + plan.load().outsiders());
+    this.network = new Network(this, plan.hosts() + plan.load().outsiders());
     this.lists = new Lists(this);
     this.faults = new Faults(this, random.fork());
     this.ledger = new Ledger(this);
@@ -80,6 +86,8 @@ final class Simulation {
           new SimHost(i, random.between(-reach, reach), 1_000 + random.between(-drift, drift)));
       name(hosts.get(i));
     }
+    this.outsiders = new Outsiders(this, plan.hosts(), plan.load().outsiders());
+    outsiders.hosts().forEach(host -> byId.put(host.id, host));
   }
 
   /** Gives the host a node id that nobody had. */
@@ -164,6 +172,11 @@ final class Simulation {
     }
   }
 
+  /** Whether the next hub is one of those whose selector is told of routes. */
+  boolean lateRoutes() {
+    return plan.load().lateRoutes() && seam.chance(0.5);
+  }
+
   boolean mayCrash(SimHost host) {
     return host.node != null && nodes().size() > fewest() && !faults.quiet();
   }
@@ -213,6 +226,7 @@ final class Simulation {
     host.node = null;
     network.broken(host, announced);
     node.die();
+    outsiders.gone(host.id);
     lists.forget(host);
     ledger.lost(node);
     administrators.lost(node);

@@ -224,6 +224,7 @@ public final class Simulator implements LongFunction<String> {
           together ? sim.random.between(0, 200_000) : sim.random.between(0, BOOT),
           () -> sim.boot(host));
     }
+    sim.outsiders.boot();
   }
 
   private long deliveries() {
@@ -251,6 +252,10 @@ public final class Simulator implements LongFunction<String> {
   /** In a cluster at rest every message is handled at once. */
   private void ask() {
     sim.messages.atRest();
+    if (!sim.outsiders.all().isEmpty()) {
+      // They may still know an owner that a conflict took away.
+      sim.agenda.runTo(sim.agenda.now() + Outsider.KEEPS);
+    }
     sim.harm.over();
     long before = sim.messages.handled;
     long asked = sim.traffic.askAll();

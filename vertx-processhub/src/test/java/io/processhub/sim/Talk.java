@@ -5,7 +5,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What one sender sends to one process: numbered, in order. */
 final class Talk {
-  final SimNode from;
+  final SimHost host;
+
+  /** The node id of its host, for as long as it sends. */
+  final NodeId node;
+
+  final long incarnation;
+
+  /** The hub whose user it is, if its node has one. */
+  final @Nullable SimNode from;
+
   final int sender;
   final ProcessWatch to;
   long sent;
@@ -25,14 +34,32 @@ final class Talk {
   long lastWrite;
 
   Talk(SimNode from, int sender, ProcessWatch to, boolean asks) {
-    this.asks = asks;
+    this(from.host, from.member.incarnation(), from, sender, to, asks);
+  }
+
+  /** Of a node without the hub. */
+  Talk(SimHost host, int sender, ProcessWatch to) {
+    this(host, 0, null, sender, to, false);
+  }
+
+  private Talk(
+      SimHost host,
+      long incarnation,
+      @Nullable SimNode from,
+      int sender,
+      ProcessWatch to,
+      boolean asks) {
+    this.host = host;
+    this.node = host.id;
+    this.incarnation = incarnation;
     this.from = from;
+    this.asks = asks;
     this.sender = sender;
     this.to = to;
   }
 
   @Override
   public String toString() {
-    return "sender " + sender + " on " + from.host + " to " + to.id;
+    return "sender " + sender + " on " + host + " to " + to.id;
   }
 }

@@ -103,6 +103,14 @@ final class Traffic {
     senders.put(node, own);
   }
 
+  boolean open() {
+    return open;
+  }
+
+  List<ProcessId> kept() {
+    return kept;
+  }
+
   private boolean sends(SimNode node) {
     return open && node.ready() && !node.left;
   }
@@ -136,6 +144,7 @@ final class Traffic {
         burst(node, random.below(sim.plan.load().senders()), process.id, 2 + random.below(8));
       }
     }
+    sim.outsiders.focus(process.id);
   }
 
   /** One message from that node to that process. */
@@ -163,6 +172,14 @@ final class Traffic {
       for (ProcessId id : kept) {
         if (node.route(id) != null) {
           sim.agenda.in(asked * Agenda.MS, () -> send(node, 0, id));
+          asked++;
+        }
+      }
+    }
+    for (Outsider outsider : sim.outsiders.all()) {
+      for (ProcessId id : kept) {
+        if (sim.nodes().stream().anyMatch(node -> node.route(id) != null)) {
+          sim.agenda.in(asked * Agenda.MS, () -> outsider.send(0, id));
           asked++;
         }
       }

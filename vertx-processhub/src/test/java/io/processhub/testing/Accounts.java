@@ -18,10 +18,8 @@ public final class Accounts {
    *
    * @param traffic what {@link Traffic#stop} gave, of each sender
    * @param reports what {@link Traffic#reports} gave
-   * @param inOrder the senders whose messages keep their order
    */
-  public static List<String> wrong(
-      List<JsonObject> traffic, JsonObject reports, Predicate<String> inOrder) {
+  public static List<String> wrong(List<JsonObject> traffic, JsonObject reports) {
     List<String> wrong = new ArrayList<>();
     for (JsonObject sender : traffic) {
       String name = sender.getString("sender");
@@ -40,13 +38,12 @@ public final class Accounts {
       if (report.containsKey("error") || report.getBoolean("recovered")) {
         wrong.add(id + ": " + report.encode());
       } else {
-        report.getJsonArray("gaps").stream()
-            .map(JsonObject.class::cast)
-            .filter(gap -> inOrder.test(gap.getString("from")))
-            .forEach(gap -> wrong.add(id + ": " + gap.encode()));
+        report
+            .getJsonArray("gaps")
+            .forEach(gap -> wrong.add(id + ": " + ((JsonObject) gap).encode()));
       }
     }
-    wrong.addAll(always(traffic, reports, inOrder));
+    wrong.addAll(always(traffic, reports));
     return wrong;
   }
 
@@ -58,7 +55,7 @@ public final class Accounts {
    */
   public static List<String> wrongAfterCrash(
       List<JsonObject> traffic, JsonObject reports, Predicate<String> lost) {
-    List<String> wrong = new ArrayList<>(always(traffic, reports, sender -> true));
+    List<String> wrong = new ArrayList<>(always(traffic, reports));
     for (String id : reports.fieldNames()) {
       JsonObject report = reports.getJsonObject(id);
       if (report.containsKey("error")) {
@@ -103,14 +100,11 @@ public final class Accounts {
     }
   }
 
-  private static List<String> always(
-      List<JsonObject> traffic, JsonObject reports, Predicate<String> inOrder) {
+  private static List<String> always(List<JsonObject> traffic, JsonObject reports) {
     List<String> wrong = new ArrayList<>();
     for (JsonObject sender : traffic) {
       String name = sender.getString("sender");
-      if (inOrder.test(name)) {
-        sender.getJsonArray("disorder").forEach(disorder -> wrong.add(name + ": " + disorder));
-      }
+      sender.getJsonArray("disorder").forEach(disorder -> wrong.add(name + ": " + disorder));
     }
     for (String id : reports.fieldNames()) {
       if (!reports.getJsonObject(id).getBoolean("filled", true)) {

@@ -21,12 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestClusters implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String SELECTOR_SWITCH = "processhub.cluster.selector";
 
   private final String name;
+  private final boolean ownSelector;
   private final List<Vertx> nodes = new ArrayList<>();
 
-  private TestClusters(String name) {
+  private TestClusters(String name, boolean ownSelector) {
     this.name = name;
+    this.ownSelector = ownSelector;
   }
 
   /** A cluster of so many nodes, all of which see each other. */
@@ -36,7 +39,16 @@ public final class TestClusters implements AutoCloseable {
 
   /** Likewise, each node with these options. */
   public static TestClusters of(int size, VertxOptions options) {
-    TestClusters cluster = new TestClusters("test-" + UUID.randomUUID());
+    return of(size, options, true);
+  }
+
+  /** Likewise, with nodes on which Vert.x's own selector selects. */
+  public static TestClusters withVertxSelector(int size) {
+    return of(size, new VertxOptions(), false);
+  }
+
+  private static TestClusters of(int size, VertxOptions options, boolean ownSelector) {
+    TestClusters cluster = new TestClusters("test-" + UUID.randomUUID(), ownSelector);
     try {
       for (int i = 0; i < size; i++) {
         cluster.add(options);
@@ -60,15 +72,29 @@ public final class TestClusters implements AutoCloseable {
 
   /** Likewise, with a manager of the caller's, which must join this cluster. */
   public Vertx add(VertxOptions options, HubClusterManager manager) {
-    Vertx vertx =
-        await(
-            Vertx.builder()
-                .with(new VertxOptions(options))
-                .withClusterManager(manager)
-                .buildClustered());
+    Vertx vertx = await(build(options, manager));
     nodes.add(vertx);
     eventually("all nodes see each other", this::complete);
     return vertx;
+  }
+
+  private Future<Vertx> build(VertxOptions options, HubClusterManager manager) {
+    if (ownSelector) {
+      return buildNow(options, manager);
+    }
+    System.setProperty(SELECTOR_SWITCH, "off");
+    try {
+      return buildNow(options, manager);
+    } finally {
+      System.clearProperty(SELECTOR_SWITCH);
+    }
+  }
+
+  private static Future<Vertx> buildNow(VertxOptions options, HubClusterManager manager) {
+    return Vertx.builder()
+        .with(new VertxOptions(options))
+        .withClusterManager(manager)
+        .buildClustered();
   }
 
   /** The name of the cluster. */
