@@ -3,12 +3,12 @@ package io.processhub.strategy.synchronization;
 import io.processhub.model.Member;
 import io.processhub.model.NodeId;
 import io.processhub.model.View;
+import io.processhub.ring.HashRing;
 import io.processhub.strategy.StrategyOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 
 /**
  * For many nodes: a change goes to a few members drawn at random, and whoever hears news tells as
@@ -83,10 +83,9 @@ public record Gossip(long syncInterval, int recipients) implements Synchronizati
       }
       return others.size() <= recipients ? others : others.subList(0, recipients);
     }
-    SplittableRandom random =
-        new SplittableRandom(self.value().hashCode() * PARTNERS ^ view.fingerprint() ^ round);
-    while (others.size() < recipients) {
-      NodeId node = members.get(random.nextInt(members.size())).node();
+    for (int turn = 0; others.size() < recipients; turn++) {
+      long drawn = HashRing.hash(self.value() + ' ' + round + ' ' + turn);
+      NodeId node = members.get((int) Long.remainderUnsigned(drawn, members.size())).node();
       if (!node.equals(self) && !others.contains(node)) {
         others.add(node);
       }
