@@ -136,10 +136,8 @@ final class Forwarders {
       if (batch != null) {
         batch.unconfirmed.remove(sender);
         passTo(batch.target, sender, number);
-        if (!batch.toldStrangers) {
-          node.timers.atLatest(Timers.Kind.FORWARDERS, node.now);
-        }
-        if (batch.unconfirmed.isEmpty()) {
+        strangersNext(batch);
+        if (passed(batch)) {
           List.copyOf(batch.ids).forEach(node.target::routePassed);
         }
         remind();
@@ -171,6 +169,17 @@ final class Forwarders {
     }
   }
 
+  /** Whether everybody's marker has come: nothing is on the old route any more. */
+  private boolean passed(Batch batch) {
+    return batch.unconfirmed.isEmpty() && batch.told.containsAll(node.membership.everyone());
+  }
+
+  /** Whether nothing is on an old route any more to that process, if it ever left this node. */
+  boolean passed(ProcessId id) {
+    Batch batch = forwarded.get(id);
+    return batch == null || passed(batch);
+  }
+
   /**
    * A replica is held here for a process that left and may come back. Once everybody's marker has
    * come, what was sent here by the old route has been forwarded, and what comes now is sent by the
@@ -180,7 +189,7 @@ final class Forwarders {
    */
   boolean returns(ProcessId id) {
     Batch batch = forwarded.get(id);
-    boolean was = batch != null && batch.unconfirmed.isEmpty();
+    boolean was = batch != null && passed(batch);
     if (was) {
       back(id);
       node.effect(new Effect.StopForwarding(List.of(id)));
@@ -226,12 +235,7 @@ final class Forwarders {
     for (Batch batch : List.copyOf(batches.values())) {
       batch.unconfirmed.removeIf(each -> !there(each));
       tellNewcomers(batch);
-      if (!batch.toldStrangers && !waitsForMembers(batch)) {
-        batch.toldStrangers = true;
-        // Those that came since may have been told the old route by a member.
-        batch.unconfirmed.addAll(node.membership.strangers());
-        tellStrangers(batch);
-      }
+      strangersNext(batch);
       if (over(batch)) {
         batches.remove(batch.number);
         batch.ids.forEach(id -> forwarded.remove(id, batch));
@@ -245,6 +249,16 @@ final class Forwarders {
       node.effect(new Effect.StopForwarding(ended));
     }
     remind();
+  }
+
+  /** Once no member is waited for any more the nodes without the hub are told. */
+  private void strangersNext(Batch batch) {
+    if (!batch.toldStrangers && !waitsForMembers(batch)) {
+      batch.toldStrangers = true;
+      // Those that came since may have been told the old route by a member.
+      batch.unconfirmed.addAll(node.membership.strangers());
+      tellStrangers(batch);
+    }
   }
 
   /** Whoever has come since may have learned the old route from somebody. */
