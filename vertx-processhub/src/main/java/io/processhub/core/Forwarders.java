@@ -140,9 +140,7 @@ final class Forwarders {
       if (batch != null) {
         batch.unconfirmed.remove(sender);
         passTo(batch.target, sender, number);
-        if (!batch.toldStrangers) {
-          node.timers.atLatest(Timers.Kind.FORWARDERS, node.now);
-        }
+        strangersNext(batch);
         if (passed(batch)) {
           List.copyOf(batch.ids).forEach(node.target::routePassed);
         }
@@ -244,12 +242,7 @@ final class Forwarders {
     for (Batch batch : List.copyOf(batches.values())) {
       tellNewcomers(batch);
       batch.unconfirmed.retainAll(senders);
-      if (!batch.toldStrangers && !waitsForMembers(batch)) {
-        batch.toldStrangers = true;
-        // Those that came since may have been told the old route by a member.
-        batch.unconfirmed.addAll(node.membership.strangers());
-        tellStrangers(batch);
-      }
+      strangersNext(batch);
       if (over(batch)) {
         batches.remove(batch.number);
         batch.ids.forEach(id -> forwarded.remove(id, batch));
@@ -263,6 +256,16 @@ final class Forwarders {
       node.effect(new Effect.StopForwarding(ended));
     }
     remind();
+  }
+
+  /** Once no member is waited for any more the nodes without the hub are told. */
+  private void strangersNext(Batch batch) {
+    if (!batch.toldStrangers && !waitsForMembers(batch)) {
+      batch.toldStrangers = true;
+      // Those that came since may have been told the old route by a member.
+      batch.unconfirmed.addAll(node.membership.strangers());
+      tellStrangers(batch);
+    }
   }
 
   /** Whoever has come since may have learned the old route from somebody. */

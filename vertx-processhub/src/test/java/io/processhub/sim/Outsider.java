@@ -217,7 +217,7 @@ final class Outsider {
   private void select(UserMessage message, NodeId to, Answer answer) {
     Talk talk = message.talk;
     message.stale = answer.stale;
-    message.ownerLost = answer.ownerLost;
+    message.ownerLost = answer.ownerLost || talk.to.ownerLost;
     message.unaware = answer.unaware;
     talk.known = true;
     // If whoever was asked dies another may be asked that knows less: a connection has broken.
