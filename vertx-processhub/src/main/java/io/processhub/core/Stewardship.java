@@ -144,7 +144,7 @@ final class Stewardship {
     } else if (!desired.get(0).equals(orders.target(id))
         && !orders.refusedLately(id, urgent)
         && moves.mayStart(id)) {
-      orders.order(entry, ownership, decision(entry, desired, ownership.blank()));
+      orders.order(entry, ownership, decision(entry, desired, ownership.bare()));
     }
   }
 

@@ -21,6 +21,7 @@ final class Sweep {
   void topologyChanged() {
     movesAllowed = false;
     node.stewardship.topologyChanged();
+    node.safekeeping.topologyChanged();
     node.timers.at(Timers.Kind.DEBOUNCE, node.now + node.config.debounce());
     restart();
   }
@@ -28,6 +29,7 @@ final class Sweep {
   void tick() {
     if (node.timers.fired(Timers.Kind.DEBOUNCE, node.now)) {
       movesAllowed = true;
+      node.safekeeping.settled();
       restart();
     }
   }

@@ -1,5 +1,6 @@
 package io.processhub.shell;
 
+import io.processhub.CheckpointMode;
 import io.processhub.HubErrorCode;
 import io.processhub.HubException;
 import io.processhub.HubStatus;
@@ -126,6 +127,10 @@ final class HubRuntime {
     made.loop().post(new Event.Started());
     if (seam != null) {
       made.clusterNodes(seam.getNodes());
+    }
+    if (options.getCheckpointMode() == CheckpointMode.INTERVAL) {
+      long interval = options.getCheckpointInterval();
+      teardown.add(IntervalCheckpoints.start(vertx, made.supervisor(), interval));
     }
     if (options.getMinNodes() > 1) {
       long patience = vertx.setTimer(GATE_PATIENCE, t -> started.tryComplete());

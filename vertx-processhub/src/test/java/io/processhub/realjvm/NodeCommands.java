@@ -5,6 +5,7 @@ import io.processhub.ProcessHubOptions;
 import io.processhub.ProcessRecord;
 import io.processhub.ProcessSpec;
 import io.processhub.cluster.HubClusterManager;
+import io.processhub.testing.TallyProcess;
 import io.processhub.testing.Traffic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -81,7 +82,13 @@ final class NodeCommands {
   private Future<JsonObject> start(JsonObject arguments) {
     List<ProcessSpec> specs = new ArrayList<>();
     boolean tally = arguments.getBoolean("tally", false);
-    ids(arguments).forEach(id -> specs.add(new ProcessSpec(id, tally ? Tally.class : Probe.class)));
+    JsonObject config =
+        new JsonObject().put(TallyProcess.SAVES, arguments.getBoolean(TallyProcess.SAVES, false));
+    ids(arguments)
+        .forEach(
+            id ->
+                specs.add(
+                    new ProcessSpec(id, tally ? Tally.class : Probe.class).setConfig(config)));
     return hub()
         .startProcesses(specs)
         .map(

@@ -68,6 +68,13 @@ final class Checks {
         return left + " on " + node.host;
       }
     }
+    sim.checkpoints.lookAtAll();
+    if (parts().size() == 1) {
+      String reason = sim.checkpoints.unprotected();
+      if (reason != null) {
+        return reason;
+      }
+    }
     for (List<SimNode> part : parts()) {
       String reason = unsettled(part);
       if (reason != null) {

@@ -113,7 +113,8 @@ record Plan(
             shortRetention ? random.between(1_500, 4_000) : 3_600_000,
             shortRetention ? random.between(300, 1_000) : 15_000,
             random.chance(0.3) ? 2 : 256,
-            handovers(random));
+            handovers(random),
+            safety(random));
     Load load =
         new Load(
             3 + random.below(9),
@@ -132,6 +133,11 @@ record Plan(
         calmBoot,
         load,
         config);
+  }
+
+  private static CoreConfig.Safety safety(SimRandom random) {
+    return new CoreConfig.Safety(
+        random.chance(0.2) ? 0 : 1 + random.below(2), random.chance(0.25), 1L << 30);
   }
 
   private static Handovers handovers(SimRandom random) {
@@ -174,7 +180,17 @@ record Plan(
     MigrationStrategy migration =
         hot ? new HotSwap(true, 2_000, true, 2_000, 4_000) : new ColdSwap();
     Handovers handovers = new Handovers(migration, 5_000, random.between(100, 1_000));
-    CoreConfig config = config(VIRTUAL_NODES, 1, 200, 2_000, 3_600_000, 15_000, 256, handovers);
+    CoreConfig config =
+        config(
+            VIRTUAL_NODES,
+            1,
+            200,
+            2_000,
+            3_600_000,
+            15_000,
+            256,
+            handovers,
+            CoreConfig.Safety.NONE);
     int nodes = 3 + random.below(2);
     Load load = new Load(24, 1, 10_000, false, 0);
     return new Plan(nodes, nodes + 1, 1, faults, 5_000, 2_000, 2_000, true, load, config);
@@ -204,7 +220,15 @@ record Plan(
       long purge,
       int migrations) {
     return config(
-        virtualNodes, minNodes, debounce, sync, retention, purge, migrations, Handovers.PLAIN);
+        virtualNodes,
+        minNodes,
+        debounce,
+        sync,
+        retention,
+        purge,
+        migrations,
+        Handovers.PLAIN,
+        CoreConfig.Safety.NONE);
   }
 
   private static CoreConfig config(
@@ -215,7 +239,8 @@ record Plan(
       long retention,
       long purge,
       int migrations,
-      Handovers handovers) {
+      Handovers handovers,
+      CoreConfig.Safety safety) {
     return new CoreConfig(
         new ConsistentHashing(virtualNodes),
         new Singularity(),
@@ -230,7 +255,8 @@ record Plan(
         migrations,
         handovers.timeout,
         handovers.retention,
-        1 << 20);
+        1 << 20,
+        safety);
   }
 
   /**

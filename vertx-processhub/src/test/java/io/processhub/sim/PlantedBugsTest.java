@@ -107,6 +107,23 @@ class PlantedBugsTest {
         "Forwarders.java",
         "if (!batch.unconfirmed.isEmpty()) {",
         "if (false) {"),
+    BACKUP_DOES_NOT_SEAL(
+        "though it knew of a newer owner",
+        "Backups.java",
+        "if (current == null || part.version().compareTo(current) >= 0 && !stopped) {",
+        "if (true) {"),
+    BLANK_BEATS_NOT_BLANK(
+        "a blank one wins", "Conflict.java", "return !first.bare();", "return first.bare();"),
+    BACKUP_DROPPED_TOO_EARLY(
+        "without what was acknowledged|as holders of",
+        "Checkpoints.java",
+        "if (protection.holding(wanted, protection.last.version()) == wanted.size()) {",
+        "if (true) {"),
+    SUCCESSOR_DOES_NOT_ASK(
+        "without what was acknowledged",
+        "Seeking.java",
+        "Set<MemberId> members = new LinkedHashSet<>(node.membership.holding());",
+        "Set<MemberId> members = new LinkedHashSet<>();"),
     MARKER_BEFORE_THE_LAST_WRITE(
         "message is handled after", "Flushes.java", "asked.add(action);", "action.run();");
 

@@ -280,6 +280,7 @@ final class SimNode {
       sim.administrators.reported(this, reported.call(), reported.report());
     } else if (effect instanceof Effect.RoutesChanged changed) {
       changed.ids().forEach(this::noteRoute);
+      changed.ids().forEach(id -> sim.checkpoints.known(this, id));
     } else if (effect instanceof Effect.Changed changed) {
       view = changed.view();
       present = new HashSet<>(changed.cluster());
@@ -293,8 +294,9 @@ final class SimNode {
       left(gone.notHandedOver());
     } else if (effect instanceof Effect.CannotJoin refused) {
       throw new SimFailure(host + " may not join: " + refused.message());
-    } else if (effect instanceof Effect.ConflictResolved) {
+    } else if (effect instanceof Effect.ConflictResolved conflict) {
       sim.conflicts++;
+      sim.checkpoints.settled(this, conflict);
     }
   }
 
@@ -363,6 +365,11 @@ final class SimNode {
     sim.trace.add(
         sim.agenda.now(), host.name, "->", send, Arrays.hashCode(bytes) * 31L + send.to().size());
     checkSize(send.envelope());
+    if (send.envelope().message() instanceof io.processhub.core.Message.CopyAnswers answers) {
+      sim.checkpoints.answers(this, answers);
+    } else if (send.envelope().message() instanceof io.processhub.core.Message.Fetch fetch) {
+      sim.checkpoints.fetches(this, fetch);
+    }
     if (!sim.steering.loses(this, send)) {
       for (NodeId to : send.to()) {
         sim.network.send(this, to, frame, send.envelope().message());

@@ -30,6 +30,7 @@ final class SimSupervisor {
       throw new SimFailure(node.host + " starts a second replica beside " + there);
     }
     SimReplica replica = new SimReplica(id, deploy.ticket(), deploy.epoch(), deploy.held());
+    replica.deployedBlank = deploy.blank();
     node.replicas.put(id, replica);
     node.plane.deploys(replica);
     ProcessWatch process = sim.watch(id);

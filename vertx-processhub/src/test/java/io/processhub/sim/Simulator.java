@@ -159,6 +159,7 @@ public final class Simulator implements LongFunction<String> {
     while (sim.agenda.now() < end) {
       sim.traffic.startKept();
       sim.agenda.runTo(Math.min(end, sim.agenda.now() + 2 * STEP));
+      sim.checkpoints.lookAtAll();
       if (sim.agenda.now() >= end && end < latest && deliveries() < LEAST_DELIVERIES) {
         // Too few are left to have much to say to each other.
         sim.hosts.forEach(sim::boot);
@@ -298,7 +299,8 @@ public final class Simulator implements LongFunction<String> {
     }
     long polls = rounds * sync / sim.plan.config().discoveryInterval() + 1;
     long purges = rounds * sync / sim.plan.config().purgeInterval() + 1;
-    long expected = (rounds * (size + 1) + polls + purges + 2 * rounds + 8) * size + marks;
+    long looks = rounds * sync / 10_000 + 1;
+    long expected = (rounds * (size + 1) + polls + purges + looks + 2 * rounds + 8) * size + marks;
     if (!sim.plan.has(Fault.SHORT_RETENTION) && sim.handled - handled > expected) {
       throw new SimFailure(
           "an idle cluster of "

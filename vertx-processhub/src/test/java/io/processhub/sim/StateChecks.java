@@ -30,7 +30,14 @@ final class StateChecks {
     process.note(sim.agenda.now(), node.host, "goes live:", replica.data);
     alone(node, process);
     if (carried(process)) {
+      if (!replica.live) {
+        sim.checkpoints.begins(node, replica, process);
+      }
       follows(node, replica, process);
+    }
+    if (!replica.live) {
+      replica.live = true;
+      replica.liveAt = sim.agenda.now();
     }
     process.owner = node.host;
     process.successor = null;
@@ -41,6 +48,7 @@ final class StateChecks {
   private void follows(SimNode node, SimReplica replica, ProcessWatch process) {
     SimState data = replica.data;
     if (data.line() == 0) {
+      replica.blank = replica.deployedBlank;
       if (process.line != 0) {
         check(process, node.host + " goes on without the state");
       }
@@ -57,8 +65,11 @@ final class StateChecks {
   }
 
   private void fork(ProcessWatch process, SimReplica replica) {
-    replica.data = new SimState(++lines, replica.data.count(), replica.data.hash());
+    SimState from = replica.data;
+    replica.data = new SimState(++lines, from.count(), from.hash());
     process.states.put(lines, replica.data);
+    process.history.fork(replica.data, from);
+    replica.saved = null;
   }
 
   private void alone(SimNode node, ProcessWatch process) {
@@ -102,6 +113,8 @@ final class StateChecks {
     }
     replica.data = replica.data.after(message);
     process.states.put(replica.data.line(), replica.data);
+    process.history.add(replica.data);
+    sim.checkpoints.handled(node, replica);
     message.line = replica.data.line();
     message.count = replica.data.count();
   }

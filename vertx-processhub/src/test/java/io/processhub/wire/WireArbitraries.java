@@ -137,7 +137,22 @@ final class WireArbitraries {
         plain.map(
             r ->
                 new Replica(
-                    r.member(), r.nodeName(), r.role(), 0, r.status(), r.since(), 0, 0, null)));
+                    r.member(), r.nodeName(), r.role(), 0, r.status(), r.since(), 0, 0, null)),
+        Combinators.combine(plain, Arbitraries.of(true, false), texts().list().ofMaxSize(3))
+            .as(
+                (r, restored, backups) ->
+                    new Replica(
+                        r.member(),
+                        r.nodeName(),
+                        r.role(),
+                        0,
+                        r.status(),
+                        r.since(),
+                        0,
+                        0,
+                        null,
+                        restored,
+                        backups)));
   }
 
   static Arbitrary<Ownership> ownerships() {
@@ -289,6 +304,7 @@ final class WireArbitraries {
     List<Arbitrary<Message>> kinds = new ArrayList<>(handshakes(any, small));
     kinds.addAll(HandoverArbitraries.kinds());
     kinds.add(Combinators.combine(marks(), Arbitraries.of(true, false)).as(Message.Marks::new));
+    kinds.addAll(CopyArbitraries.kinds());
     return kinds;
   }
 
