@@ -238,7 +238,11 @@ final class Checkpoints {
       Protection protection = all.get(key.id());
       Entry entry = node.registry.get(key.id().value());
       Ownership current = entry == null ? null : entry.ownership();
-      if (protection == null || current == null || current.on(node.self) == null) {
+      if (current == null || current.on(node.self) == null) {
+        continue;
+      }
+      if (protection == null) {
+        save(key.id());
         continue;
       }
       List<MemberId> wanted = wanted(protection, current);
@@ -248,6 +252,14 @@ final class Checkpoints {
           && protection.holding(wanted, last) == wanted.size()) {
         drop(from.node(), new CopyKey(key.id(), last));
       }
+    }
+  }
+
+  /** Its predecessors made checkpoints, and it has not yet. */
+  private void save(ProcessId id) {
+    Local local = node.hosting.local(id);
+    if (local != null && local.state == Local.State.RUNNING) {
+      node.effect(new Effect.Save(id, local.ticket));
     }
   }
 

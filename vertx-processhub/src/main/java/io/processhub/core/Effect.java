@@ -60,6 +60,9 @@ public sealed interface Effect {
    */
   record Merge(ProcessId id, long ticket, long token, byte[] state) implements Effect {}
 
+  /** Have a running replica make a checkpoint, for which nobody waits. */
+  record Save(ProcessId id, long ticket) implements Effect {}
+
   /** What became of a checkpoint. */
   enum Held {
     /** As many nodes hold it as have to. */

@@ -499,7 +499,7 @@ final class Hosting {
     if (local != null && local.handover != null && local.handover.frozen()) {
       node.source.cancel(local);
     }
-    if (local != null && node.merging.drop(local)) {
+    if (local != null && node.merging.ends(local)) {
       stop(local);
       return;
     }

@@ -27,8 +27,8 @@ final class Merging {
   /** A replica of this node that ends. */
   private static final class Farewell {
     final Local local;
-    final MemberId to;
     final long deadline;
+    MemberId to;
     @Nullable Copy state;
 
     Farewell(Local local, MemberId to, long deadline) {
@@ -58,10 +58,12 @@ final class Merging {
    * stopped.
    */
   boolean begins(Local local, Ownership current) {
-    if (open.containsKey(local.id)) {
+    Replica winner = current.replicas().get(0);
+    Farewell known = open.get(local.id);
+    if (known != null) {
+      follow(known, winner.member());
       return true;
     }
-    Replica winner = current.replicas().get(0);
     boolean merges =
         local.handover == null
             && winner.running()
@@ -85,6 +87,23 @@ final class Merging {
     return true;
   }
 
+  /** The one that goes on is elsewhere by now. */
+  private void follow(Farewell farewell, MemberId winner) {
+    Copy state = farewell.state;
+    if (!farewell.to.equals(winner) && !winner.equals(node.self)) {
+      farewell.to = winner;
+      if (state != null) {
+        node.safekeeping.sender().forget(farewell.local.id);
+        send(farewell, state);
+      }
+    }
+  }
+
+  private void send(Farewell farewell, Copy state) {
+    CopyPart.Purpose purpose = CopyPart.Purpose.MERGE;
+    node.safekeeping.sender().send(farewell.to, farewell.local.id, state, purpose);
+  }
+
   private @Nullable Farewell farewell(ProcessId id, long ticket) {
     Farewell farewell = open.get(id);
     return farewell != null && farewell.local.ticket == ticket ? farewell : null;
@@ -103,7 +122,7 @@ final class Merging {
     Copy state = Copy.of(version, List.of(event.state()));
     farewell.state = state;
     bytes += state.size();
-    node.safekeeping.sender().send(farewell.to, event.id(), state, CopyPart.Purpose.MERGE);
+    send(farewell, state);
   }
 
   void exportFailed(Event.ExportFailed event) {
@@ -126,6 +145,12 @@ final class Merging {
         node.hosting.end(farewell.local);
       }
     }
+  }
+
+  /** Whether that replica is frozen because it ends. */
+  boolean ends(Local local) {
+    Farewell farewell = open.get(local.id);
+    return farewell != null && farewell.local == local;
   }
 
   /**
@@ -172,7 +197,7 @@ final class Merging {
   /**
    * The whole state of a replica that ends elsewhere is here.
    *
-   * @return what to answer now, null while it is being merged
+   * @return what to answer now, null while it is being merged or cannot be
    */
   CopyAnswer.@Nullable Kind arrived(MemberId from, CopyPart part, byte[] state) {
     Arrived arrived = new Arrived(from, part.id(), part.version());
@@ -185,12 +210,15 @@ final class Merging {
     Entry entry = node.registry.get(part.id().value());
     Ownership current = entry == null || !entry.live() ? null : entry.ownership();
     Local local = node.hosting.local(part.id());
-    if (current == null
-        || current.on(node.self) == null
-        || current.life() != part.version().life()
-        || local == null
-        || local.state != Local.State.RUNNING) {
+    if (current == null || current.life() != part.version().life()) {
       return CopyAnswer.Kind.FENCED;
+    }
+    if (current.on(node.self) == null
+        || local == null
+        || local.state != Local.State.RUNNING
+        || local.handover != null) {
+      // It is elsewhere, or about to be: whoever sends it hears of that, and repeats it until then.
+      return null;
     }
     long token = ++tokens;
     merging.put(token, arrived);

@@ -147,7 +147,8 @@ final class Safekeeping {
         if (unknown.contains(id)) {
           backups.drop(id);
         }
-      } else if (copy.version().compareTo(current) < 0 && !current.replicas().isEmpty()) {
+      } else if (copy.version().compareTo(current) < 0 && current.replicas().get(0).running()) {
+        // One that has failed keeps what it had, until it is stopped.
         MemberId owner = current.replicas().get(0).member();
         found.computeIfAbsent(owner, o -> new ArrayList<>()).add(new CopyKey(id, copy.version()));
       }

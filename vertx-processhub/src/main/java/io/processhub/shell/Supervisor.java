@@ -282,6 +282,14 @@ final class Supervisor implements Launches.Listener {
     }
   }
 
+  void save(Effect.Save effect) {
+    Supervised replica = replicas.get(effect.id(), effect.ticket());
+    Inbox inbox = replica == null ? null : replica.inbox();
+    if (inbox != null) {
+      inbox.loop().execute(inbox::checkpointIfChanged);
+    }
+  }
+
   private static @Nullable Throwable failure(Effect.Checkpointed effect, Supervised replica) {
     String id = effect.id().value();
     return switch (effect.held()) {

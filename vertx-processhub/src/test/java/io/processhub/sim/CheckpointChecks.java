@@ -79,9 +79,21 @@ final class CheckpointChecks {
   /** A replica has handled a message and may make a checkpoint of what it has now. */
   void handled(SimNode node, SimReplica replica) {
     ProcessWatch process = sim.watch(replica.id);
-    if (!makes(process) || !sim.faults.checkpoints()) {
-      return;
+    if (makes(process) && sim.faults.checkpoints()) {
+      make(node, replica, process);
     }
+  }
+
+  /** The hub wants one. */
+  void save(SimNode node, SimReplica replica) {
+    ProcessWatch process = sim.watch(replica.id);
+    if (makes(process)) {
+      replica.saved = null;
+      make(node, replica, process);
+    }
+  }
+
+  private void make(SimNode node, SimReplica replica, ProcessWatch process) {
     long token = ++tokens;
     int others = node.view.size() - 1;
     int needed = Math.min(sim.plan.config().safekeeping().backups(), Math.max(0, others));

@@ -209,6 +209,11 @@ final class DataPlane {
       merge(merge);
     } else if (effect instanceof Effect.Checkpointed checkpointed) {
       sim.checkpoints.answered(node, checkpointed);
+    } else if (effect instanceof Effect.Save save) {
+      SimReplica replica = running(save.id(), save.ticket(), false);
+      if (replica != null) {
+        sim.checkpoints.save(node, replica);
+      }
     } else if (effect instanceof Effect.Activate activate) {
       activate(activate);
     } else if (effect instanceof Effect.OpenGate open) {

@@ -169,6 +169,9 @@ public final class Simulator implements LongFunction<String> {
     }
     sim.note(sim.hosts.get(0), "faults end");
     sim.faults.end();
+    if (sim.nodes().isEmpty()) {
+      sim.hosts.forEach(sim::boot);
+    }
     sim.administrators.end();
     if (sim.plan.has(Fault.LONG_SPLIT)) {
       long now = sim.agenda.now();
