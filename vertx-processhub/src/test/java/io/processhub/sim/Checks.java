@@ -201,8 +201,15 @@ final class Checks {
       // Every node here is cordoned: nobody may take what was lost.
       return null;
     }
+    if (entry.body().rule() instanceof PlacementRule.On rule && on.isEmpty() && !there) {
+      Member named = one.core.view().named(rule.node()).orElse(null);
+      if (named != null && named.cordoned()) {
+        // Its own node takes nothing new, and no other may have it.
+        return null;
+      }
+    }
     if (on.size() != 1) {
-      return "runs " + on.size() + " times, on " + on + ":";
+      return "runs " + on.size() + " times, on " + on + " by " + entry.body().rule() + ":";
     }
     SimNode node = on.get(0);
     SimReplica object = node.replicas.get(entry.id());

@@ -37,6 +37,9 @@ final class SimReplica {
   /** The hub has started it as one without its predecessor's state. */
   boolean deployedBlank;
 
+  /** It cannot start or take its state, and the hub may not know yet. */
+  boolean hopeless;
+
   /** It went on without the state of its predecessor. */
   boolean blank;
 

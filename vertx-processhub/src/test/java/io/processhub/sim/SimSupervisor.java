@@ -21,6 +21,10 @@ final class SimSupervisor {
       return;
     }
     replica.adopt(adopt.epoch());
+    if (replica.hopeless) {
+      // The process is given to one that ends.
+      sim.watch(replica.id).disturbed(Long.MAX_VALUE);
+    }
   }
 
   void deploy(Effect.Deploy deploy) {

@@ -123,6 +123,7 @@ final class StateChecks {
   void failed(SimNode node, SimReplica replica) {
     ProcessWatch process = sim.watch(replica.id);
     process.note(sim.agenda.now(), node.host, "could not start", replica);
+    replica.hopeless = true;
     if (!replica.held || process.owner == node.host) {
       process.disturbed(Long.MAX_VALUE);
     }
