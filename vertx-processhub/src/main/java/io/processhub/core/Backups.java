@@ -55,10 +55,15 @@ final class Backups {
     return copies;
   }
 
-  /** Holds a copy that was this node's own; false when there is no room for it. */
+  /** Whether what is held is that version or a later one, which it must not replace. */
+  private static boolean covered(@Nullable Copy held, Version version) {
+    return held != null && held.version().compareTo(version) >= 0;
+  }
+
+  /** Holds a copy unless a later one is here; false when there is no room for it. */
   boolean keep(ProcessId id, Copy copy) {
     Copy before = copies.get(id);
-    if (before != null && before.version().compareTo(copy.version()) >= 0) {
+    if (covered(before, copy.version())) {
       return true;
     }
     long more = copy.size() - (before == null ? 0 : before.size());
@@ -111,7 +116,7 @@ final class Backups {
     }
     boolean merge = part.purpose() == CopyPart.Purpose.MERGE;
     Copy held = merge ? null : copies.get(part.id());
-    if (held != null && held.version().compareTo(part.version()) >= 0) {
+    if (held != null && covered(held, part.version())) {
       boolean same = held.version().sameDecision(part.version()) || !keep;
       answer(from, part, same ? CopyAnswer.Kind.HELD : CopyAnswer.Kind.FENCED, held.version());
       return;

@@ -182,6 +182,27 @@ class CheckpointTest {
   }
 
   @Test
+  void r4_records_show_what_is_under_protected_until_others_hold_it() {
+    try (HubCluster cluster = cluster(2, options -> options.setBackups(2))) {
+      List<String> ids = start(cluster, "few-", 20, new JsonObject());
+      tellAll(cluster, ids, "count");
+      // there is only one other node: it holds them all, which is less than what is asked for
+      until(() -> notBackedUp(cluster, ids, 1));
+      for (String id : ids) {
+        JsonObject why = cluster.hub(0).admin().explain(id);
+        assertEquals(1, why.getJsonArray("backups").size(), why::encode);
+        assertEquals(why.getJsonArray("backups"), why.getJsonArray("desiredBackups"));
+      }
+      cluster.join();
+      cluster.awaitNodes();
+      until(() -> notBackedUp(cluster, ids, 2));
+      cluster.crash(1, 2);
+      cluster.awaitEqual(ids);
+      assertCounts(cluster, ids, 1);
+    }
+  }
+
+  @Test
   void without_backups_a_checkpoint_is_done_at_once_and_nothing_is_kept() {
     try (HubCluster cluster = cluster(2, options -> options.setBackups(0))) {
       List<String> ids = start(cluster, "none-", 20, new JsonObject());

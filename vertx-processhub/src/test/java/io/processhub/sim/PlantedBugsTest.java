@@ -112,6 +112,11 @@ class PlantedBugsTest {
         "Backups.java",
         "if (current == null || part.version().compareTo(current) >= 0 && !stopped) {",
         "if (true) {"),
+    LATE_COPY_REPLACES_A_NEWER_ONE(
+        "without what was acknowledged|as holders of",
+        "Backups.java",
+        "return held != null && held.version().compareTo(version) >= 0;",
+        "return false;"),
     BLANK_BEATS_NOT_BLANK(
         "a blank one wins", "Conflict.java", "return !first.bare();", "return first.bare();"),
     BACKUP_DROPPED_TOO_EARLY(
