@@ -7,7 +7,9 @@ import io.processhub.strategy.migration.HotSwap;
 import io.processhub.strategy.migration.MigrationStrategy;
 import io.processhub.strategy.partition.Divergence;
 import io.processhub.strategy.redundancy.Singularity;
+import io.processhub.strategy.synchronization.Gossip;
 import io.processhub.strategy.synchronization.PubSub;
+import io.processhub.strategy.synchronization.SynchronizationStrategy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -159,6 +161,40 @@ record Plan(
     return ids + load.kept + load.statics + LAST + 1;
   }
 
+  /** The same where each tells and compares with so few others only. */
+  Plan underGossip(SimRandom random) {
+    long interval = config.synchronization().syncInterval();
+    return new Plan(
+        nodes,
+        hosts,
+        ids,
+        faults,
+        faultTime,
+        startTimeout,
+        stopTimeout,
+        calmBoot,
+        load,
+        with(config, new Gossip(interval, 1 + random.below(3))));
+  }
+
+  static CoreConfig with(CoreConfig c, SynchronizationStrategy synchronization) {
+    return new CoreConfig(
+        c.distribution(),
+        c.redundancy(),
+        c.migration(),
+        synchronization,
+        c.partition(),
+        c.minNodes(),
+        c.debounce(),
+        c.discoveryInterval(),
+        c.tombstoneRetention(),
+        c.purgeInterval(),
+        c.maxConcurrentMigrations(),
+        c.migrationTimeout(),
+        c.forwardRetention(),
+        c.maxStateBytes());
+  }
+
   int inboxCapacity() {
     return load.inboxCapacity;
   }
@@ -265,8 +301,9 @@ record Plan(
    * gives up a lost page (2 s) or its source (15 s) or is held up by the gate (3 s); a replica that
    * is stuck reaches its deadline on both sides of a move (start and stop), twice in a row when
    * moves are overtaken; retries, claims and the debounce (3 s together); the last difference is
-   * found by two rounds of anti-entropy; tombstones expire. A handover may fail late, is ordered
-   * again (10 s) and leaves a forwarder. Clocks may run 2.5 % slow.
+   * found by two rounds of anti-entropy, by some more where each compares with a few others;
+   * tombstones expire. A handover may fail late, is ordered again (10 s) and leaves a forwarder.
+   * Clocks may run 2.5 % slow.
    */
   long settleBound() {
     long bound =
@@ -279,7 +316,7 @@ record Plan(
             + 2 * config.migrationTimeout()
             + 10_000
             + config.forwardRetention()
-            + 2 * config.synchronization().syncInterval();
+            + (config.synchronization().relays() ? 6 : 2) * config.synchronization().syncInterval();
     if (has(Fault.SHORT_RETENTION)) {
       bound += 2 * (config.tombstoneRetention() + config.purgeInterval());
     }

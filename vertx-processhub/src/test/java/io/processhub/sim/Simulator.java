@@ -17,6 +17,9 @@ public final class Simulator implements LongFunction<String> {
   /** After which a steward tries again to move what stayed where it was, in milliseconds. */
   private static final long ORDERED_AGAIN = 10_000;
 
+  /** From this seed on changes are told to a few nodes, which tell others. */
+  static final long GOSSIP = 3_000_000;
+
   private static final long STEP = 250 * Agenda.MS;
 
   /** How much longer than planned users may work. */
@@ -55,7 +58,12 @@ public final class Simulator implements LongFunction<String> {
   private long delivered;
 
   private Simulator(long seed) {
-    this(seed, Plan.drawn(new SimRandom(seed)));
+    this(seed, plan(seed));
+  }
+
+  private static Plan plan(long seed) {
+    Plan drawn = Plan.drawn(new SimRandom(seed));
+    return seed >= GOSSIP ? drawn.underGossip(new SimRandom(-seed)) : drawn;
   }
 
   private Simulator(long seed, Plan plan) {
