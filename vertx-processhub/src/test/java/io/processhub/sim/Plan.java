@@ -192,7 +192,8 @@ record Plan(
         c.maxConcurrentMigrations(),
         c.migrationTimeout(),
         c.forwardRetention(),
-        c.maxStateBytes());
+        c.maxStateBytes(),
+        c.safekeeping());
   }
 
   int inboxCapacity() {
