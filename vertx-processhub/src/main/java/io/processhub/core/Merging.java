@@ -167,6 +167,7 @@ final class Merging {
     open.remove(local.id);
     if (farewell.state != null) {
       bytes -= farewell.state.size();
+      node.safekeeping.sender().forget(local.id);
     }
     waiting.forEach(node.touched::add);
     return true;
