@@ -321,7 +321,8 @@ final class HandoverTarget {
     }
     node.hosting.takeOver(arrival, entry, ownership, batch);
     byte[] state = arrival.state;
-    if (state != null && (batch == null || mine.backups() != null)) {
+    boolean saved = mine.backups() != null || batch == null && state != null && state.length > 0;
+    if (state != null && saved && node.config.migration().handover()) {
       // It had checkpoints, or may have had: what it came with is the next one.
       Copy copy = Copy.of(Version.of(ownership, 1), List.of(state));
       node.safekeeping.restored(arrival.id(), copy, ownership);
