@@ -460,7 +460,6 @@ final class Hosting {
     local.restore = null;
     restoring.remove(local);
     local.state = Local.State.RUNNING;
-    node.routes.back(local.id);
     runs(local);
     if (local.copy != null) {
       node.safekeeping.restored(local.id, local.copy, local.decision);
@@ -469,6 +468,7 @@ final class Hosting {
     if (local.cancelled || mine == null) {
       stop(local);
     } else {
+      node.routes.back(local.id);
       node.effect(
           new Effect.Activate(
               local.id, local.ticket, local.decision.epoch(), mine.role(), null, List.of()));

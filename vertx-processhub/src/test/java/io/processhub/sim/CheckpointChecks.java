@@ -50,6 +50,7 @@ final class CheckpointChecks {
   private final Set<String> fetched = new HashSet<>();
   private final Map<ProcessWatch, Acknowledged> acknowledged = new LinkedHashMap<>();
   private long tokens;
+  private long unasked;
   long held;
   long refused;
 
@@ -90,6 +91,10 @@ final class CheckpointChecks {
     if (makes(process)) {
       replica.saved = null;
       make(node, replica, process);
+    } else {
+      // It never asks for one itself, and nothing is promised of this one.
+      byte[] bytes = replica.data.export(process.padding);
+      node.post(new Event.Checkpoint(replica.id, replica.ticket, --unasked, false, bytes));
     }
   }
 
@@ -108,6 +113,9 @@ final class CheckpointChecks {
   }
 
   void answered(SimNode node, Effect.Checkpointed answer) {
+    if (answer.token() < 0) {
+      return;
+    }
     Map<Long, Taken> mine = open.get(node);
     Taken taken = mine == null ? null : mine.remove(answer.token());
     if (taken == null) {
