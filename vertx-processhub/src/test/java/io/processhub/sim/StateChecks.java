@@ -58,10 +58,26 @@ final class StateChecks {
       String what = loses ? ", and loses what was answered" : "";
       check(process, node.host + " goes on with an old state: " + data + what);
       fork(process, replica);
+    } else if (goesOnElsewhere(node, process, data.line())) {
+      // Where the two are apart, both go on from here.
+      fork(process, replica);
     } else if (process.owner != node.host) {
       moved++;
     }
     process.line = replica.data.line();
+  }
+
+  private boolean goesOnElsewhere(SimNode node, ProcessWatch process, long line) {
+    for (SimNode other : sim.nodes()) {
+      Inbox inbox = other == node ? null : other.plane.inbox(process.id);
+      if (inbox != null
+          && inbox.mode == Inbox.Mode.LIVE
+          && inbox.replica != null
+          && inbox.replica.data.line() == line) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void fork(ProcessWatch process, SimReplica replica) {
