@@ -21,7 +21,10 @@ final class Forwarders {
     final long number;
     final NodeId target;
     final Set<ProcessId> ids = new LinkedHashSet<>();
-    final List<NodeId> awaited;
+
+    /** Nodes that a target waits for which does not handle messages yet. */
+    final Set<NodeId> awaited;
+
     final Set<NodeId> unconfirmed;
 
     /** Nodes that have been told, or were there when it began. */
@@ -34,7 +37,7 @@ final class Forwarders {
     Batch(long number, NodeId target, List<NodeId> awaited, long since) {
       this.number = number;
       this.target = target;
-      this.awaited = List.copyOf(awaited);
+      this.awaited = new TreeSet<>(awaited);
       this.unconfirmed = new TreeSet<>(awaited);
       this.since = since;
     }
@@ -66,10 +69,10 @@ final class Forwarders {
   /** Tells everybody of handovers that have just been committed. */
   void commit(NodeId target, List<Handover> handovers) {
     for (List<Handover> part : Lists.parts(handovers, CoreConfig.ENTRIES_PER_MESSAGE)) {
-      List<NodeId> awaited = new ArrayList<>(node.membership.everyone());
+      List<NodeId> awaited = new ArrayList<>(node.membership.senders());
       awaited.add(node.self.node());
       Batch batch = new Batch(++numbers, target, awaited, node.now);
-      batch.told.addAll(awaited);
+      batch.told.addAll(node.membership.everyone());
       for (Handover handover : part) {
         batch.ids.add(handover.id());
         forwarded.put(handover.id(), batch);
@@ -92,7 +95,8 @@ final class Forwarders {
         entries.add(entry);
       }
     }
-    node.send(to, new Message.Committed(batch.number, batch.target, batch.awaited, entries));
+    List<NodeId> awaited = List.copyOf(batch.awaited);
+    node.send(to, new Message.Committed(batch.number, batch.target, awaited, entries));
   }
 
   /** The target does not seem to know that this process is its own. */
@@ -122,7 +126,7 @@ final class Forwarders {
       if (batch != null) {
         batch.unconfirmed.remove(sender);
         passTo(batch.target, sender, number);
-        if (batch.unconfirmed.isEmpty()) {
+        if (passed(batch)) {
           List.copyOf(batch.ids).forEach(node.target::routePassed);
         }
         remind();
@@ -154,6 +158,17 @@ final class Forwarders {
     }
   }
 
+  /** Whether everybody's marker has come: nothing is on the old route any more. */
+  private boolean passed(Batch batch) {
+    return batch.unconfirmed.isEmpty() && batch.told.containsAll(node.membership.everyone());
+  }
+
+  /** Whether nothing is on an old route any more to that process, if it ever left this node. */
+  boolean passed(ProcessId id) {
+    Batch batch = forwarded.get(id);
+    return batch == null || passed(batch);
+  }
+
   /**
    * A replica is held here for a process that left and may come back. Once everybody's marker has
    * come, what was sent here by the old route has been forwarded, and what comes now is sent by the
@@ -163,7 +178,7 @@ final class Forwarders {
    */
   boolean returns(ProcessId id) {
     Batch batch = forwarded.get(id);
-    boolean was = batch != null && batch.unconfirmed.isEmpty();
+    boolean was = batch != null && passed(batch);
     if (was) {
       back(id);
       node.effect(new Effect.StopForwarding(List.of(id)));
@@ -206,9 +221,11 @@ final class Forwarders {
       return;
     }
     List<ProcessId> ended = new ArrayList<>();
+    Set<NodeId> senders = new TreeSet<>(node.membership.senders());
+    senders.add(node.self.node());
     for (Batch batch : List.copyOf(batches.values())) {
-      batch.unconfirmed.removeIf(each -> !there(each));
       tellNewcomers(batch);
+      batch.unconfirmed.retainAll(senders);
       if (over(batch)) {
         batches.remove(batch.number);
         batch.ids.forEach(id -> forwarded.remove(id, batch));
@@ -230,24 +247,21 @@ final class Forwarders {
     batch.told.retainAll(everyone);
     for (NodeId each : everyone) {
       if (batch.told.add(each)) {
+        batch.awaited.add(each);
         batch.unconfirmed.add(each);
         batch.repeatAt = node.now;
       }
     }
   }
 
-  private boolean there(NodeId each) {
-    return each.equals(node.self.node()) || node.membership.everyone().contains(each);
-  }
-
   private void repeat(Batch batch) {
     Set<NodeId> to = new TreeSet<>(batch.unconfirmed);
     for (ProcessId id : batch.ids) {
-      if (node.source.holds(id) && node.membership.everyone().contains(batch.target)) {
+      if (node.source.holds(id)) {
         to.add(batch.target);
       }
     }
-    to.remove(node.self.node());
+    to.retainAll(node.membership.everyone());
     if (to.isEmpty()) {
       batch.repeatAt = node.now + CoreConfig.RETRY;
     } else {

@@ -121,8 +121,7 @@ final class Gates {
     }
     List<NodeId> open = new ArrayList<>();
     for (NodeId sender : gate.closed) {
-      boolean there =
-          sender.equals(node.self.node()) || node.membership.everyone().contains(sender);
+      boolean there = sender.equals(node.self.node()) || node.membership.senders().contains(sender);
       if (lost || late || !there) {
         open.add(sender);
       }

@@ -145,10 +145,19 @@ final class HandoverSource {
       handover = of(committed, from, step.of());
       if (handover != null) {
         committed(handover, step);
+      } else if (owns(from, step.of().id())) {
+        // It was given up without its word, and has not heard of the commit yet.
+        node.routes.repeat(step.of().id());
       } else if (step.kind() != Step.Kind.ACTIVE) {
         abandoned.computeIfAbsent(from.node(), t -> new ArrayList<>()).add(step.of());
       }
     }
+  }
+
+  private boolean owns(MemberId member, ProcessId id) {
+    Entry entry = node.registry.get(id.value());
+    Ownership current = entry == null || !entry.live() ? null : entry.ownership();
+    return current != null && current.on(member) != null;
   }
 
   /** The target says how far it is with what is its own already. */

@@ -141,7 +141,7 @@ final class Hosting {
       node.effect(new Effect.Adopt(local.id, local.ticket, ownership.epoch(), mine.role()));
     }
     if (local.state == Local.State.RUNNING && !mine.running()) {
-      publish(entry, ownership, running(local, mine, ownership.blank()));
+      runs(local);
     }
   }
 

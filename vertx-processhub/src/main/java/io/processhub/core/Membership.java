@@ -110,6 +110,20 @@ final class Membership {
     return peers.values();
   }
 
+  /**
+   * All other nodes that may send by the routes of now: those of whom this node does not know yet
+   * whether they take part may have learned them from others.
+   */
+  List<NodeId> senders() {
+    List<NodeId> senders = new ArrayList<>(everyone);
+    for (Peer peer : peers.values()) {
+      if (peer.unknown(node.now) || peer.unlisted(node.now)) {
+        senders.add(peer.node);
+      }
+    }
+    return senders;
+  }
+
   /** Whether exactly this run of the hub is there, in any phase. */
   boolean present(MemberId id) {
     if (id.equals(node.self)) {
@@ -269,6 +283,7 @@ final class Membership {
           peer.nextHello = node.now;
           if (peer.introduction != null) {
             greet(peer, false);
+            reconsider();
           }
           node.timers.atLatest(Timers.Kind.RECHECK, node.now + CoreConfig.GATE_LIMIT);
         }
@@ -296,11 +311,16 @@ final class Membership {
     }
     forget(peer);
     peer.noHub = true;
+    reconsider();
+    node.sweep.again();
+    recompute();
+  }
+
+  /** Whether it is time to found the hub. */
+  private void reconsider() {
     if (phase == Phase.LEARNING) {
       node.timers.atLatest(Timers.Kind.GATE, node.now);
     }
-    node.sweep.again();
-    recompute();
   }
 
   void hello(MemberId sender, Message.Hello hello) {
@@ -433,10 +453,30 @@ final class Membership {
         new Message.Hello(node.introduction, phase, seen, incarnation, answer, node.marks.all()));
   }
 
+  /** Asks the nodes without the hub whether that is so still; whether there are any. */
+  boolean askAgain() {
+    boolean any = false;
+    for (Peer peer : peers.values()) {
+      if (peer.inCluster && peer.noHub) {
+        any = true;
+        peer.noHub = false;
+        peer.listedAt = node.now;
+        greet(peer, true);
+      }
+    }
+    return any;
+  }
+
   /** Ready without having learned from anybody: together with those that wait at the gate too. */
   void found() {
     founding = true;
     become(Phase.READY);
+    for (Peer peer : peers.values()) {
+      if (peer.inCluster && peer.noHub) {
+        // If its hub has just been started it does not found another.
+        greet(peer, true);
+      }
+    }
   }
 
   void become(Phase next) {

@@ -103,6 +103,11 @@ final class ProcessWatch {
         || crashedOwner != null && (message.unaware & Harm.bit(crashedOwner)) != 0;
   }
 
+  /** Whether an owner crashed, be it one that was about to begin. */
+  boolean ownerCrashedSince(long time) {
+    return ownerCrashed >= time;
+  }
+
   /** Whether an owner was lost with the state; several may replace it until they hear of it. */
   boolean stateLostSince(long time) {
     return ownerLost || stateLost >= time;

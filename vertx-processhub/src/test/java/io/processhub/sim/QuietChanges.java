@@ -38,6 +38,10 @@ final class QuietChanges {
 
   /** Both, in an order in which there is a host for each. */
   void run() {
+    if (sim.nodes().isEmpty()) {
+      // All have left at once, for good.
+      return;
+    }
     sim.steady = true;
     SimHost down = sim.hosts.stream().filter(host -> !host.up).findFirst().orElse(null);
     boolean joined = down != null;

@@ -145,10 +145,14 @@ final class StateChecks {
     }
   }
 
+  /**
+   * Without a confirmation the source does not keep the state until its target handles messages.
+   */
   private void check(ProcessWatch process, String what) {
     long since = sim.agenda.now() - Harm.REACH;
     if (process.kept
         && !process.stateLostSince(since)
+        && (sim.plan.config().migration().confirmHandover() || !process.ownerCrashedSince(since))
         && !process.disturbedSince(since)
         && !sim.harm.apartSince(process.hostsSince(since), since)) {
       throw new SimFailure(what + ", last " + process.states + "\n" + process.story());

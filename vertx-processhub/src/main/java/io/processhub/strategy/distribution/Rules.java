@@ -24,9 +24,9 @@ import java.util.function.Predicate;
  *   <li>a pinned process keeps the nodes where it is;
  *   <li>its rule: {@code on} and {@code bound} give the nodes that they name, in that order, and
  *       {@code local} the node of the start or, when that is gone or not known any more, the one
- *       where the process is. When none of them is in the view, {@code RESTART} leaves the choice
- *       to the strategy and {@code WAIT} gives none. {@code tagged} takes the carriers of the tag
- *       by the ring's order and gives none while there are no carriers;
+ *       where the process is. When none of them is in the view and takes it, {@code RESTART} leaves
+ *       the choice to the strategy and {@code WAIT} gives none. {@code tagged} takes the carriers
+ *       of the tag by the ring's order and gives none while there are no carriers;
  *   <li>without a rule the strategy decides.
  * </ol>
  *
@@ -58,12 +58,13 @@ public final class Rules {
     if (rule instanceof PlacementRule.Tagged tagged) {
       return Optional.of(byRing(traits, context, member -> member.tags().contains(tagged.tag())));
     }
-    List<Member> named = RuleTargets.of(traits, context.view());
+    List<Member> named =
+        RuleTargets.of(traits, context.view()).stream().filter(m -> takes(m, traits)).toList();
     if (named.isEmpty() && traits.onNodeLoss() == OnNodeLoss.RESTART) {
       return Optional.empty();
     }
     Set<NodeId> places = new LinkedHashSet<>(kept);
-    named.stream().filter(m -> takes(m, traits)).map(Member::node).forEach(places::add);
+    named.stream().map(Member::node).forEach(places::add);
     return Optional.of(places.stream().limit(traits.copies()).toList());
   }
 

@@ -129,9 +129,15 @@ class RulesTest {
 
   @Test
   void cordoned_member_is_given_by_a_rule_only_what_it_holds() {
-    assertEquals(given(), decided(on("d")));
+    assertEquals(given(), decided(on("d").waiting()));
     assertEquals(given("d"), decided(on("d").on("d")));
     assertEquals(given("a"), decided(bound("d", "a").copies(2)));
+  }
+
+  @Test
+  void process_whose_named_node_does_not_take_it_goes_where_the_strategy_says() {
+    assertEquals(Optional.empty(), decided(on("d")));
+    assertEquals(Optional.empty(), decided(bound("d", "gone")));
   }
 
   @Test
