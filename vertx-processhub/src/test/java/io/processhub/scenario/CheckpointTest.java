@@ -196,7 +196,7 @@ class CheckpointTest {
       cluster.join();
       cluster.awaitNodes();
       until(() -> notBackedUp(cluster, ids, 2));
-      cluster.crash(1, 2);
+      cluster.crash(2, 1);
       cluster.awaitEqual(ids);
       assertCounts(cluster, ids, 1);
     }
