@@ -115,7 +115,7 @@ final class HandoverSource {
       }
     }
     MigrationStrategy strategy = node.config.migration();
-    boolean blank = strategy.handover() ? current.blank() : true;
+    boolean blank = strategy.handover() ? current.bare() : true;
     Handover handover =
         new Handover(local, next.withBlank(blank), strategy.swap(), node.clock.tick(node.now));
     if (idle() && node.now >= lineMoved + CoreConfig.RETRY) {
@@ -359,7 +359,9 @@ final class HandoverSource {
     release(handover.id());
     committed.put(handover.id(), handover);
     handover.enter(Handover.Phase.COMMITTED, node.now);
-    node.apply(entry.with(handover.next.with(replica)));
+    Copy last = node.safekeeping.checkpoints().last(handover.id());
+    Replica theirs = last == null ? replica : replica.checkpointed();
+    node.apply(entry.with(handover.next.with(theirs)));
     node.effect(new Effect.Forward(handover.id(), handover.target.node()));
     if (handover.swap == Swap.HOT) {
       node.effect(new Effect.Undeploy(handover.id(), handover.local.ticket));
