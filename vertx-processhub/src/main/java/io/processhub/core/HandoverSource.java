@@ -84,7 +84,24 @@ final class HandoverSource {
       Local local = node.hosting.local(order.id());
       if (entry != null && local != null) {
         ordered(entry, local, order.next());
+      } else if (entry != null && node.membership.phase() == Phase.LEAVING) {
+        letGo(entry, order.next());
       }
+    }
+  }
+
+  /** What was stopped here because nobody was there to take it may run elsewhere now. */
+  private void letGo(Entry entry, Ownership next) {
+    Ownership current = entry.ownership();
+    MemberId target = next.replicas().get(0).member();
+    if (entry.live()
+        && !holds(entry.id())
+        && current != null
+        && current.on(node.self) != null
+        && current.compareTo(next) < 0
+        && node.membership.hosts().contains(target)) {
+      node.write(entry.with(next.withBlank(true)));
+      node.routes.again(entry.id(), target.node());
     }
   }
 
