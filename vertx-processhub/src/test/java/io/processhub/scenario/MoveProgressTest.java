@@ -29,7 +29,7 @@ class MoveProgressTest {
 
   @Test
   void drain_of_thousands_shows_its_counts_to_who_asked_and_on_the_node_that_hands_over() {
-    try (HubCluster cluster = HubCluster.of(2, options -> options.setMaxConcurrentMigrations(64))) {
+    try (HubCluster cluster = HubCluster.of(2, options -> options.setMaxConcurrentMigrations(16))) {
       JsonObject config = new JsonObject().put(Keeper.BYTES, BYTES);
       List<ProcessSpec> specs =
           HubCluster.specs(
@@ -54,7 +54,7 @@ class MoveProgressTest {
           cluster
               .node(1)
               .setPeriodic(
-                  20,
+                  5,
                   timer -> {
                     asked.admin().progress().stream().skip(1).forEach(drained::add);
                     source.admin().progress().stream().limit(1).forEach(handedOver::add);

@@ -89,7 +89,7 @@ class SimulatorTest {
             .filter(text -> !text.isEmpty())
             .toList();
     System.out.printf(
-        "simulator: %,d seeds (without %s), %,d deliveries, %,d starts promised in"
+        "simulator: %,d seeds, %,d deliveries, %,d starts promised in"
             + " %,d of them, %,d states moved, %,d processes moved quietly, %,d messages handled,"
             + " %,d answered (%,d answers lost), excused %s, %d of %d crossings, %d failed, %.1f"
             + " s%n",
