@@ -95,7 +95,7 @@ final class HandoverSource {
     Ownership current = entry.ownership();
     MemberId target = next.replicas().get(0).member();
     if (entry.live()
-        && !holds(entry.id())
+        && node.hosting.dropped(entry.id())
         && current != null
         && current.on(node.self) != null
         && current.compareTo(next) < 0

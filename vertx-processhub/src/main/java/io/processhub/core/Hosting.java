@@ -657,6 +657,11 @@ final class Hosting {
     return kept;
   }
 
+  /** Whether it was stopped here because this node leaves and nobody was there to take it. */
+  boolean dropped(ProcessId id) {
+    return dropped.contains(id) && !locals.containsKey(id);
+  }
+
   /** What ends here with this node, as far as the registry does not show it elsewhere by now. */
   Set<ProcessId> notHandedOver() {
     Set<ProcessId> kept = new LinkedHashSet<>(dropped);
