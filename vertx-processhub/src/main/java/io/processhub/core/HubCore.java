@@ -340,7 +340,7 @@ public final class HubCore {
     boolean quiet = node.source.idle() && node.target.idle() && node.routes.idle();
     // Where all leave at once nobody is left who could take over, or who still sends.
     boolean settled = node.hosting.idle() && (alone || quiet);
-    if (late || settled && handedOver) {
+    if (late || settled && handedOver && (alone || !node.safekeeping.awaited())) {
       Set<ProcessId> notHandedOver = node.hosting.notHandedOver();
       node.source.all().forEach(handover -> notHandedOver.add(handover.id()));
       node.calls.abort();

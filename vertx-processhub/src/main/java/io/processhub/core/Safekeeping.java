@@ -2,6 +2,7 @@ package io.processhub.core;
 
 import io.processhub.model.Member;
 import io.processhub.model.MemberId;
+import io.processhub.model.OnNodeLoss;
 import io.processhub.model.ProcessId;
 import io.processhub.model.View;
 import java.util.ArrayDeque;
@@ -113,6 +114,27 @@ final class Safekeeping {
 
   boolean busy() {
     return checkpoints.busy() || !strays.isEmpty();
+  }
+
+  /**
+   * Whether a process of which a copy is here is about to start elsewhere: whoever starts it asks
+   * for the copy. Costs a look at each copy.
+   */
+  boolean awaited() {
+    for (ProcessId id : backups.all().keySet()) {
+      Entry entry = node.registry.get(id.value());
+      Ownership ownership = entry == null || !entry.live() ? null : entry.ownership();
+      Replica owner = ownership == null ? null : ownership.first();
+      if (owner == null || owner.status() == ReplicaStatus.FAILED) {
+        continue;
+      }
+      boolean there = view.contains(owner.member());
+      boolean restarts = entry.body().onNodeLoss() == OnNodeLoss.RESTART;
+      if (there ? !owner.running() : restarts && !owner.member().equals(node.self)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void tick() {
