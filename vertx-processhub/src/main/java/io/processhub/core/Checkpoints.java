@@ -255,10 +255,10 @@ final class Checkpoints {
     }
   }
 
-  /** Its predecessors made checkpoints, and it has not yet. */
+  /** Its predecessors made checkpoints, and it has not yet. One that moves is asked after that. */
   private void save(ProcessId id) {
     Local local = node.hosting.local(id);
-    if (local != null && local.state == Local.State.RUNNING) {
+    if (local != null && local.state == Local.State.RUNNING && local.handover == null) {
       node.effect(new Effect.Save(id, local.ticket));
     }
   }
