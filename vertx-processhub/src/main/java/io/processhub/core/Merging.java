@@ -217,7 +217,7 @@ final class Merging {
     if (current.on(node.self) == null
         || local == null
         || local.state != Local.State.RUNNING
-        || local.handover != null) {
+        || leaves(local)) {
       // It is elsewhere, or about to be: whoever sends it hears of that, and repeats it until then.
       return null;
     }
@@ -225,6 +225,14 @@ final class Merging {
     merging.put(token, arrived);
     node.effect(new Effect.Merge(part.id(), local.ticket, token, state));
     return null;
+  }
+
+  /** Whether its state goes elsewhere already; until then what is merged here goes along. */
+  private static boolean leaves(Local local) {
+    Handover handover = local.handover;
+    return handover != null
+        && handover.phase != Handover.Phase.PREPARING
+        && handover.phase != Handover.Phase.WAITING;
   }
 
   /** The replica here has taken it in, or has ended. */

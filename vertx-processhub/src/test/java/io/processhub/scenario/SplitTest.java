@@ -110,13 +110,20 @@ class SplitTest {
       heal(cluster, split);
       cluster.awaitEqual(ids(specs));
       for (ProcessSpec spec : specs) {
-        JsonObject left = tell(cluster, 1, spec.getId(), "?");
+        String id = spec.getId();
+        // the other's state comes when the conflict is settled already
+        until(() -> merged(tell(cluster, 1, id, "?")) ? null : id + " has merged nothing");
+        JsonObject left = tell(cluster, 1, id, "?");
         long count = left.getLong("count");
         assertTrue(count == 2 || count == 3, left::encode);
         assertEquals(5 - count, left.getLong("merged"), left::encode);
-        assertEquals(left, tell(cluster, 2, spec.getId(), "?"));
+        assertEquals(left, tell(cluster, 2, id, "?"));
       }
     }
+  }
+
+  private static boolean merged(JsonObject report) {
+    return report.getLong("merged") != 0;
   }
 
   private static JsonObject tell(HubCluster cluster, int node, String id, Object body) {
