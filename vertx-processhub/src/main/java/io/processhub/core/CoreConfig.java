@@ -18,6 +18,8 @@ import io.processhub.strategy.synchronization.SynchronizationStrategy;
  * @param migrationTimeout the longest that one process is on its way before the commit
  * @param forwardRetention how long messages for a process that moved are forwarded at least
  * @param maxStateBytes the largest state that is handed over
+ * @param lease how long a replica may handle messages without word from a quorum
+ * @param clockDrift by how many per cent one clock may run faster than another
  */
 public record CoreConfig(
     DistributionStrategy distribution,
@@ -33,7 +35,9 @@ public record CoreConfig(
     int maxConcurrentMigrations,
     long migrationTimeout,
     long forwardRetention,
-    int maxStateBytes) {
+    int maxStateBytes,
+    long lease,
+    double clockDrift) {
 
   /** Entries that one tick looks at, and entries in one message. */
   static final int TICK_BUDGET = 1_000;

@@ -131,6 +131,21 @@ public sealed interface Effect {
   record ConflictResolved(ProcessId id, MemberId winner, MemberId loser, Epoch epoch)
       implements Effect {}
 
+  /**
+   * This node's lease ends then, on the clock of the core: from that moment on no replica here is
+   * handed a message, and nothing leaves one through the hub, until a later end is told. Without
+   * this effect there is no lease, and no end. A time in the past takes the lease away.
+   */
+  record Lease(long until) implements Effect {}
+
+  /**
+   * This node has no quorum, runs nothing and refuses calls; or it has one again.
+   *
+   * @param present members that it sees, itself included
+   * @param required so many of them are a quorum
+   */
+  record Halted(boolean halted, int present, int required) implements Effect {}
+
   /** Something that a person should be able to read in the log. */
   record Report(boolean warning, String text) implements Effect {}
 }

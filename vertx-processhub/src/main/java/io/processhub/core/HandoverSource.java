@@ -92,6 +92,7 @@ final class HandoverSource {
         || current.compareTo(next) >= 0
         || !current.sameDecision(local.decision)
         || local.state != Local.State.RUNNING
+        || !node.authority.mayAct(next.epoch())
         || !node.membership.hosts().contains(target)) {
       return;
     }
@@ -323,6 +324,7 @@ final class HandoverSource {
         || current == null
         || !current.sameDecision(handover.base)
         || current.compareTo(handover.next) >= 0
+        || !node.authority.mayAct(handover.next.epoch())
         || !replica.member().equals(handover.target)
         || !node.membership.hosts().contains(handover.target)) {
       stay(handover, RefusalCode.MIGRATION, "the target left, or another decision was taken");
@@ -380,6 +382,13 @@ final class HandoverSource {
   void cancel(Local local) {
     Handover handover = local.handover;
     if (handover != null) {
+      giveUp(handover, null);
+    }
+  }
+
+  /** Another view was agreed on: its stewards order anew what is to move. */
+  void agreed() {
+    for (Handover handover : List.copyOf(open.values())) {
       giveUp(handover, null);
     }
   }

@@ -309,6 +309,10 @@ final class HandoverTarget {
 
   private void takeOver(
       Arrival arrival, Ownership ownership, @Nullable HandoverBatch batch, List<NodeId> awaited) {
+    if (!node.authority.mayAct(ownership.epoch())) {
+      // The steward of the view that is agreed on now decides anew.
+      return;
+    }
     arrivals.remove(arrival.id());
     Replica mine = ownership.on(node.self);
     Entry entry = node.registry.get(arrival.id().value());

@@ -95,12 +95,16 @@ final class Hosting {
     }
     node.source.reconcile(entry);
     node.routes.reconcile(entry);
-    if (node.target.reconcile(entry)) {
-      return;
-    }
+    boolean arrives = node.target.reconcile(entry);
     Local local = locals.get(entry.id());
     Ownership ownership = entry.ownership();
     Replica mine = ownership == null ? null : ownership.on(node.self);
+    if (entry.live() && ownership != null && mine != null && local == null) {
+      disown(entry, ownership, mine, arrives);
+    }
+    if (arrives) {
+      return;
+    }
     if (entry.live() && ownership != null && mine != null) {
       wanted(entry, ownership, mine, local);
     } else {
@@ -108,11 +112,29 @@ final class Hosting {
     }
   }
 
+  /** The registry says of a decision that is void that it runs here, and it does not. */
+  private void disown(Entry entry, Ownership ownership, Replica mine, boolean arrives) {
+    if (mine.running()
+        && node.membership.ready()
+        && node.authority.outdated(ownership.epoch())
+        && !node.source.holds(entry.id())) {
+      NodeId steward = node.membership.steward(entry.id());
+      if (!arrives) {
+        publish(entry, ownership, mine.ended(ReplicaStatus.STOPPED, node.now, null));
+      } else if (steward != null) {
+        // It is here with its state, and its messages wait for the decision to be taken again.
+        claims
+            .computeIfAbsent(steward, s -> new ArrayList<>())
+            .add(new Claim(entry.id(), ownership, entry.body().hash()));
+      }
+    }
+  }
+
   private void wanted(Entry entry, Ownership ownership, Replica mine, @Nullable Local local) {
     if (local == null) {
       boolean over = mine.status() == ReplicaStatus.FAILED;
       boolean may = node.membership.ready() || node.source.holds(entry.id());
-      if (!over && may && !waitsForRelease(ownership)) {
+      if (!over && may && node.authority.mayAct(ownership.epoch()) && !waitsForRelease(ownership)) {
         deploy(entry, ownership, mine);
       }
       return;

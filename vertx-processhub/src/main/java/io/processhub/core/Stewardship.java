@@ -46,7 +46,7 @@ final class Stewardship {
 
   /** Compares what is desired with what is, for entries that may have changed. */
   void reconcile(List<Entry> entries) {
-    if (!node.membership.ready()) {
+    if (!node.membership.ready() || !node.authority.issues()) {
       return;
     }
     List<Entry> mine = new ArrayList<>();
@@ -113,6 +113,10 @@ final class Stewardship {
       replaceLost(entry, ownership, desired);
       return;
     }
+    if (toBeTakenAgain(ownership)) {
+      takeAgain(entry, ownership, there);
+      return;
+    }
     if (desired.isEmpty() || sameNodes(ownership, desired)) {
       orders.withdraw(entry, ownership);
       if (!open.containsKey(entry.id())) {
@@ -126,6 +130,41 @@ final class Stewardship {
     if (urgent || node.sweep.movesAllowed() && settled) {
       move(entry, ownership, there, desired, urgent);
     }
+  }
+
+  /** Whether nobody carries the decision out any more, though it is not carried out. */
+  private boolean toBeTakenAgain(Ownership ownership) {
+    boolean outdated = node.authority.outdated(ownership.epoch());
+    for (Replica replica : ownership.replicas()) {
+      ReplicaStatus status = replica.status();
+      if (status == ReplicaStatus.STOPPED || outdated && status == ReplicaStatus.ASSIGNED) {
+        return true;
+      }
+    }
+    for (Release release : ownership.releases()) {
+      if (outdated && !release.done()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The same decision under an epoch of now; what was lost meanwhile starts blank. */
+  private void takeAgain(Entry entry, Ownership old, List<Replica> there) {
+    boolean blank = old.blank();
+    List<Replica> replicas = new ArrayList<>();
+    for (Replica replica : there) {
+      boolean again =
+          replica.status() == ReplicaStatus.STOPPED || replica.status() == ReplicaStatus.ASSIGNED;
+      blank |= replica.status() == ReplicaStatus.STOPPED;
+      replicas.add(
+          again
+              ? Replica.assigned(replica.member(), replica.nodeName(), replica.role(), node.now)
+              : replica);
+    }
+    Epoch epoch = node.authority.next(old.epoch());
+    boolean fresh = old.neverRan();
+    issue(entry, new Decision(old.life(), epoch, blank && !fresh, fresh, replicas), released(old));
   }
 
   /** Has a process that runs on one node handed over to another; anything else starts anew. */
@@ -185,6 +224,12 @@ final class Stewardship {
     orders.topologyChanged();
   }
 
+  /** Another view was agreed on: what was ordered under earlier ones is void. */
+  void agreed() {
+    orders.clear();
+    moves.clear();
+  }
+
   private List<Replica> present(Ownership ownership) {
     List<Replica> there = new ArrayList<>();
     for (Replica replica : ownership.replicas()) {
@@ -229,7 +274,7 @@ final class Stewardship {
     }
     MemberId holder = holder(ownership);
     if (holder != null) {
-      Epoch epoch = ownership.epoch().next();
+      Epoch epoch = node.authority.next(ownership.epoch());
       Replica back = placing.replica(holder);
       Decision decision = new Decision(ownership.life(), epoch, true, false, List.of(back));
       issue(entry, decision, released(ownership));
@@ -245,7 +290,7 @@ final class Stewardship {
       Ownership ordered = orders.next(entry.id());
       Ownership next = decision(entry, targets, ran);
       boolean above = ordered == null || next.epoch().fences(ordered.epoch());
-      node.write(entry.with(above ? next : next.withEpoch(ordered.epoch().next())));
+      node.write(entry.with(above ? next : next.withEpoch(node.authority.next(ordered.epoch()))));
       orders.forget(entry.id());
     } else if (orders.underWay(entry.id())) {
       // It waits for its node, which is not to be asked for it any more.
@@ -275,7 +320,7 @@ final class Stewardship {
     for (int i = 0; i < targets.size(); i++) {
       replicas.add(placing.replica(old, targets.get(i), i, targets.size()));
     }
-    Epoch epoch = old == null ? Epoch.of(1) : old.epoch().next();
+    Epoch epoch = node.authority.next(old == null ? Epoch.NONE : old.epoch());
     long life = old == null ? 0 : old.life();
     Decision decision = new Decision(life, epoch, blank, old == null, replicas);
     return decide(decision, old == null ? List.of() : released(old));
@@ -338,7 +383,7 @@ final class Stewardship {
       replicas.add(placing.replica(null, targets.get(i), i, targets.size()));
     }
     Ownership old = previous.ownership();
-    Epoch epoch = old == null ? Epoch.of(1) : old.epoch().next();
+    Epoch epoch = old == null ? node.authority.first(life) : node.authority.next(old.epoch());
     Decision decision = new Decision(life, epoch, false, true, replicas);
     Entry founded = issue(previous, decision, old == null ? List.of() : released(old));
     if (mineAlone(founded)) {
@@ -358,7 +403,7 @@ final class Stewardship {
 
   /** Members that run processes against the registry: the steward settles who goes on. */
   void claims(MemberId claimant, Message.Claims message) {
-    if (!node.membership.ready()) {
+    if (!node.membership.ready() || !node.authority.issues()) {
       return;
     }
     List<Entry> behind = new ArrayList<>();
@@ -368,7 +413,12 @@ final class Stewardship {
         continue;
       }
       Ownership current = entry.ownership();
-      if (!entry.live()
+      if (entry.live()
+          && current != null
+          && current.on(claimant) != null
+          && node.authority.outdated(current.epoch())) {
+        renew(entry, current);
+      } else if (!entry.live()
           || current == null
           || current.on(claimant) != null
           || current.releaseOf(claimant) != null) {
@@ -382,9 +432,16 @@ final class Stewardship {
     }
   }
 
+  /** What was handed over under an earlier view belongs to whom it was handed. */
+  private void renew(Entry entry, Ownership old) {
+    Epoch epoch = node.authority.next(old.epoch());
+    Decision same = new Decision(old.life(), epoch, old.blank(), old.fresh(), old.replicas());
+    issue(entry, same, released(old));
+  }
+
   private void resolve(Entry entry, Ownership current, MemberId claimant, Claim claim) {
     Epoch above = claim.ownership().epoch();
-    above = above.fences(current.epoch()) ? above.next() : current.epoch().next();
+    above = node.authority.next(above.fences(current.epoch()) ? above : current.epoch());
     List<MemberId> both = new ArrayList<>(released(current));
     both.add(claimant);
     List<Replica> running = present(current).stream().filter(Replica::running).toList();

@@ -2,7 +2,6 @@ package io.processhub.shell;
 
 import io.processhub.CallChecks;
 import io.processhub.HubException;
-import io.processhub.InvalidRequestException;
 import io.processhub.MigrationReport;
 import io.processhub.NoSuchNodeException;
 import io.processhub.NoSuchProcessException;
@@ -159,10 +158,10 @@ final class AdminImpl implements ProcessHubAdmin {
   @Override
   public Future<Void> resetClusterSize(int size, boolean force) {
     CallChecks.clusterSize(size);
-    return Future.failedFuture(
-        new InvalidRequestException(
-            "resetClusterSize needs a partition tolerance that counts a majority; that of this hub"
-                + " remembers no cluster size"));
+    return runtime
+        .calls()
+        .admin(number -> new Event.ResetCall(number, size, force, OPTIONS))
+        .mapEmpty();
   }
 
   @Override

@@ -46,7 +46,9 @@ final class CoreSettings {
         options.getMaxConcurrentMigrations(),
         options.getMigrationTimeout(),
         options.getForwardRetention(),
-        options.getMaxStateBytes());
+        options.getMaxStateBytes(),
+        options.getLease(),
+        options.getClockDrift());
   }
 
   static Introduction introduction(

@@ -97,6 +97,11 @@ final class DataPlane {
     tasks.flush();
   }
 
+  /** The lease ends in so many milliseconds: what waited for one goes on. */
+  void leaseEnds(long millis) {
+    inboxes.leaseEnds(millis);
+  }
+
   private void freeze(Effect.Freeze order) {
     ProcessId id = order.id();
     long ticket = order.ticket();

@@ -61,7 +61,10 @@ abstract class Dispatcher {
   }
 
   final void take(Message<Object> message) {
-    if (ready && running < concurrency && (backlog == null || backlog.idle())) {
+    if (ready
+        && running < concurrency
+        && (backlog == null || backlog.idle())
+        && !loop.fenced(this)) {
       dispatch(message);
     } else if (!refused(message)) {
       keep(message, null);
@@ -101,7 +104,8 @@ abstract class Dispatcher {
     }
   }
 
-  private void dispatch(Message<Object> message) {
+  private void dispatch(Message<Object> arrived) {
+    Message<Object> message = loop.guarded(arrived);
     Recipient to = replica;
     if (to == null) {
       throw new IllegalStateException("ready without a replica: " + processId);
@@ -157,7 +161,7 @@ abstract class Dispatcher {
     }
     draining = true;
     try {
-      while (ready && running < concurrency && backlog != null) {
+      while (ready && running < concurrency && backlog != null && !loop.fenced(this)) {
         Message<Object> next = backlog.poll();
         if (next == null) {
           break;

@@ -122,7 +122,7 @@ final class HubImpl implements ProcessHub {
   }
 
   private ProcessRecord record(Entry entry) {
-    return ProcessRecord.of(new EntryRecord(entry, runtime.view().present));
+    return ProcessRecord.of(new EntryRecord(entry, runtime.view()));
   }
 
   @Override
@@ -215,7 +215,8 @@ final class HubImpl implements ProcessHub {
 
   @Override
   public boolean locked() {
-    return runtime.view().phase == Phase.LEARNING || runtime.redistributing();
+    HubView view = runtime.view();
+    return view.phase == Phase.LEARNING || view.halted || runtime.redistributing();
   }
 
   @Override

@@ -91,6 +91,11 @@ record HubParts(
     teardown.add(() -> vertx.cancelTimer(poll));
   }
 
+  /** The lease ends then, on the clock of the core. */
+  void leaseEnds(long until) {
+    plane.leaseEnds(until == Long.MIN_VALUE ? 0 : until - loop.now());
+  }
+
   private void introduced(Context context, Message<Buffer> message) {
     message.reply(Buffer.buffer());
     Buffer body = message.body();

@@ -1,5 +1,6 @@
 package io.processhub.strategy;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,6 +54,14 @@ public final class StrategyOptions {
     return (int) value;
   }
 
+  /** The 32-bit number of that name, which has no default. */
+  public int required(String name) {
+    if (values.get(name) == null) {
+      throw new IllegalArgumentException(type + ": " + name + " is required");
+    }
+    return integer(name, 0);
+  }
+
   /** The truth value of that name, or the default when it is absent or null. */
   public boolean flag(String name, boolean defaultValue) {
     Object value = values.get(name);
@@ -63,6 +72,21 @@ public final class StrategyOptions {
       return flag;
     }
     throw wrong(name, "true or false", value);
+  }
+
+  /** The constant of that name, or the default when it is absent or null. */
+  public <E extends Enum<E>> E constant(String name, E defaultValue) {
+    Object value = values.get(name);
+    if (value == null) {
+      return defaultValue;
+    }
+    E[] constants = defaultValue.getDeclaringClass().getEnumConstants();
+    for (E constant : constants) {
+      if (constant.name().equals(value.toString())) {
+        return constant;
+      }
+    }
+    throw wrong(name, "one of " + Arrays.toString(constants), value);
   }
 
   private IllegalArgumentException wrong(String name, String expected, @Nullable Object value) {

@@ -8,7 +8,7 @@ import java.util.Map;
 /** A kind of message: its number on the wire and its payload. Numbers are never given twice. */
 final class Kind<M extends Message> {
   private static final Map<Class<?>, Kind<?>> BY_TYPE = new HashMap<>();
-  private static final Kind<?>[] BY_NUMBER = new Kind<?>[26];
+  private static final Kind<?>[] BY_NUMBER = new Kind<?>[27];
 
   static {
     put(1, Message.Hello.class, MessageCodec::hello, MessageCodec::hello);
@@ -44,6 +44,7 @@ final class Kind<M extends Message> {
     put(23, Message.GateClosed.class, HandoverCodec::gateClosed, HandoverCodec::gateClosed);
     put(24, Message.Stayed.class, HandoverCodec::stayed, HandoverCodec::stayed);
     put(25, Message.Marks.class, MessageCodec::marks, MessageCodec::marks);
+    put(26, Message.Quorum.class, QuorumCodec::quorum, QuorumCodec::quorum);
   }
 
   private final int number;

@@ -29,7 +29,8 @@ final class FakeLoop extends InboxLoop {
           void forward(Message<Object> message, String processId, String address) {
             sent.add(message.body() + "->" + address);
           }
-        });
+        },
+        new LeaseDeadline(false));
     this.sent = sent;
   }
 

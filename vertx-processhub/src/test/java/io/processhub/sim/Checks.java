@@ -56,15 +56,16 @@ final class Checks {
     if (sim.expected > 0) {
       return "hosts are to come back: " + sim.expected;
     }
-    if (sim.replies.underWay() > 0) {
+    boolean halts = parts().stream().anyMatch(sim.witness::halts);
+    if (!halts && sim.replies.underWay() > 0) {
       return "answers are under way: " + sim.replies.underWay();
     }
-    if (sim.messages.underWay() > 0) {
+    if (!halts && sim.messages.underWay() > 0) {
       return "messages are under way: " + sim.messages.underWay();
     }
     for (SimNode node : sim.nodes()) {
       Inbox left = node.plane.leftover();
-      if (left != null) {
+      if (!halts && left != null) {
         return left + " on " + node.host;
       }
     }
@@ -89,6 +90,14 @@ final class Checks {
   }
 
   private @Nullable String unsettled(List<SimNode> part) {
+    if (sim.witness.halts(part)) {
+      for (SimNode node : part) {
+        if (node.leaseHolds()) {
+          return node + " has a lease, though its part has no quorum";
+        }
+      }
+      return null;
+    }
     if (part.size() < sim.plan.config().minNodes()
         && part.stream().noneMatch(node -> node.core.phase() == io.processhub.core.Phase.READY)) {
       return null;

@@ -93,14 +93,24 @@ final class DataPlane {
     }
   }
 
+  /** There is a lease again. */
+  void proceed() {
+    new ArrayList<>(inboxes.values()).forEach(this::pump);
+  }
+
   /** Lets the replica begin with the next message, if it may. */
   private void pump(Inbox inbox) {
     SimReplica replica = inbox.replica;
     if (inbox.mode != Inbox.Mode.LIVE || inbox.handling != null || replica == null) {
       return;
     }
+    if (!node.leaseHolds()) {
+      sim.witness.fenced++;
+      return;
+    }
     UserMessage message = inbox.next();
     if (message != null) {
+      sim.witness.begins(node, replica);
       inbox.handling = message;
       message.hop(sim.agenda.now(), "begun on", node.host);
       long time = sim.faults.handlerTime();

@@ -274,7 +274,7 @@ final class Faults {
   private void leaveOne() {
     with(
         node -> {
-          if (mayLeave(node)) {
+          if (mayLeave(node) && sim.witness.quorumWithout(node)) {
             leave(node);
           }
         });

@@ -6,6 +6,10 @@ import io.processhub.strategy.migration.ColdSwap;
 import io.processhub.strategy.migration.HotSwap;
 import io.processhub.strategy.migration.MigrationStrategy;
 import io.processhub.strategy.partition.Divergence;
+import io.processhub.strategy.partition.EvenSplit;
+import io.processhub.strategy.partition.MajorityQuorum;
+import io.processhub.strategy.partition.PartitionStrategy;
+import io.processhub.strategy.partition.StaticQuorum;
 import io.processhub.strategy.redundancy.Singularity;
 import io.processhub.strategy.synchronization.PubSub;
 import java.util.ArrayList;
@@ -79,6 +83,8 @@ record Plan(
   /** Processes that are started when the faults have just ended. */
   static final int LAST = 3;
 
+  private static final double BEYOND = 0.1;
+
   boolean has(Fault fault) {
     return faults.contains(fault);
   }
@@ -151,6 +157,67 @@ record Plan(
   /** How many process ids there are in all. */
   int mostIds() {
     return ids + load.kept + load.statics + LAST + 1;
+  }
+
+  /** The same under a quorum strategy that these hosts can have. */
+  Plan underQuorum(SimRandom random) {
+    List<PartitionStrategy> strategies = new ArrayList<>();
+    EvenSplit even = random.chance(0.5) ? EvenSplit.LOWEST : EvenSplit.NOBODY;
+    strategies.add(new MajorityQuorum(nodes, true, even));
+    strategies.add(new MajorityQuorum(nodes, false, even));
+    if (hosts / 2 + 1 <= nodes) {
+      strategies.add(new StaticQuorum(hosts / 2 + 1));
+    }
+    return new Plan(
+        nodes,
+        hosts,
+        ids,
+        faults,
+        faultTime,
+        startTimeout,
+        stopTimeout,
+        calmBoot,
+        new Load(load.kept, load.senders, load.inboxCapacity, load.largeStates, 0),
+        with(config, random.pick(strategies), random.between(1_500, 4_000), config.clockDrift()));
+  }
+
+  /** Clocks run apart by up to five per cent, of which the hub is told next to nothing. */
+  Plan withClocksBeyondTheDrift() {
+    Set<Fault> some = EnumSet.copyOf(faults);
+    some.add(Fault.CLOCKS);
+    some.add(Fault.PARTITION);
+    return new Plan(
+        nodes,
+        hosts,
+        ids,
+        some,
+        faultTime,
+        startTimeout,
+        stopTimeout,
+        false,
+        load,
+        with(config, config.partition(), config.lease(), BEYOND));
+  }
+
+  private static CoreConfig with(
+      CoreConfig config, PartitionStrategy partition, long lease, double clockDrift) {
+    return new CoreConfig(
+        config.distribution(),
+        config.redundancy(),
+        config.migration(),
+        config.synchronization(),
+        partition,
+        1,
+        config.debounce(),
+        config.discoveryInterval(),
+        config.tombstoneRetention(),
+        config.purgeInterval(),
+        config.maxConcurrentMigrations(),
+        config.migrationTimeout(),
+        config.forwardRetention(),
+        config.maxStateBytes(),
+        lease,
+        clockDrift);
   }
 
   int inboxCapacity() {
@@ -230,7 +297,9 @@ record Plan(
         migrations,
         handovers.timeout,
         handovers.retention,
-        1 << 20);
+        1 << 20,
+        5_000,
+        5);
   }
 
   /**
@@ -254,6 +323,10 @@ record Plan(
             + 10_000
             + config.forwardRetention()
             + 2 * config.synchronization().syncInterval();
+    if (config.partition().quorum()) {
+      // A view is agreed on, twice, and leases end.
+      bound += 10_000 + 3 * config.lease();
+    }
     if (has(Fault.SHORT_RETENTION)) {
       bound += 2 * (config.tombstoneRetention() + config.purgeInterval());
     }

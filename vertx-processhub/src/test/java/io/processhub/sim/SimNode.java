@@ -52,6 +52,9 @@ final class SimNode {
   final SimSupervisor supervisor;
   View view = View.of(0, List.of());
 
+  /** End of its lease on its clock. */
+  private long leaseUntil = Long.MIN_VALUE;
+
   private final Simulation sim;
 
   /** What waits while the node hangs: events of the hub, and what else was to happen here. */
@@ -228,8 +231,23 @@ final class SimNode {
       return;
     }
     sim.ledger.afterTick(this);
+    sim.witness.agreed(this);
     if (leaves && alive && !left) {
       sim.faults.leave(this);
+    }
+  }
+
+  /** Whether the replicas here may begin to handle messages, as this node's shell sees it. */
+  boolean leaseHolds() {
+    return alive && (!sim.witness.quorum() || now() < leaseUntil);
+  }
+
+  private void lease(long until) {
+    boolean over = !leaseHolds();
+    leaseUntil = until;
+    if (over) {
+      sim.note(host, "has a lease until " + until);
+      plane.proceed();
     }
   }
 
@@ -293,6 +311,8 @@ final class SimNode {
       left(gone.notHandedOver());
     } else if (effect instanceof Effect.CannotJoin refused) {
       throw new SimFailure(host + " may not join: " + refused.message());
+    } else if (effect instanceof Effect.Lease lease) {
+      lease(lease.until());
     } else if (effect instanceof Effect.ConflictResolved) {
       sim.conflicts++;
     }

@@ -35,6 +35,7 @@ final class Simulation {
   final Statics statics;
   final Replies replies = new Replies(this);
   final Administrators administrators;
+  final Witness witness = new Witness(this);
 
   /** Every run of the hub there ever was, dead ones too. */
   final Map<MemberId, SimNode> runs = new LinkedHashMap<>();
@@ -164,7 +165,10 @@ final class Simulation {
   }
 
   boolean mayCrash(SimHost host) {
-    return host.node != null && nodes().size() > fewest() && !faults.quiet();
+    return host.node != null
+        && nodes().size() > fewest()
+        && !faults.quiet()
+        && witness.quorumWithout(host.node);
   }
 
   void crash(SimHost host) {

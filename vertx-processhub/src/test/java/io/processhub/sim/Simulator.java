@@ -17,6 +17,12 @@ public final class Simulator implements LongFunction<String> {
   /** After which a steward tries again to move what stayed where it was, in milliseconds. */
   private static final long ORDERED_AGAIN = 10_000;
 
+  /** From this seed on nodes need a quorum. */
+  static final long QUORUM = 1_000_000;
+
+  /** From this seed on clocks differ by more than they are said to. */
+  static final long BEYOND_DRIFT = 2_000_000;
+
   private static final long STEP = 250 * Agenda.MS;
 
   /** How much longer than planned users may work. */
@@ -43,6 +49,10 @@ public final class Simulator implements LongFunction<String> {
       int quietMoves,
       int answered,
       int answersLost,
+      long witnessed,
+      int fenced,
+      int views,
+      boolean stuck,
       Set<String> hits) {}
 
   private final long seed;
@@ -55,7 +65,15 @@ public final class Simulator implements LongFunction<String> {
   private long delivered;
 
   private Simulator(long seed) {
-    this(seed, Plan.drawn(new SimRandom(seed)));
+    this(seed, plan(seed));
+  }
+
+  private static Plan plan(long seed) {
+    Plan drawn = Plan.drawn(new SimRandom(seed));
+    if (seed >= BEYOND_DRIFT) {
+      return drawn.underQuorum(new SimRandom(-seed)).withClocksBeyondTheDrift();
+    }
+    return seed >= QUORUM ? drawn.underQuorum(new SimRandom(-seed)) : drawn;
   }
 
   private Simulator(long seed, Plan plan) {
@@ -140,6 +158,10 @@ public final class Simulator implements LongFunction<String> {
         quietMoves,
         sim.replies.answered,
         sim.replies.lost,
+        sim.witness.starts,
+        sim.witness.fenced,
+        sim.witness.views(),
+        sim.witness.stuck,
         sim.steering.shots.hits);
   }
 
@@ -180,6 +202,10 @@ public final class Simulator implements LongFunction<String> {
       sim.agenda.runTo(healed + 500 * Agenda.MS);
     }
     sim.traffic.end();
+    sim.witness.checkMaximum();
+    if (sim.witness.quorumLost()) {
+      return;
+    }
     workload.startLast();
     settle(6_000);
     delivered = deliveries();
@@ -187,9 +213,11 @@ public final class Simulator implements LongFunction<String> {
       sim.ledger.check(node);
     }
     ask();
-    QuietChanges quiet = new QuietChanges(sim, () -> settle(0));
-    quiet.run();
-    quietMoves = quiet.moved;
+    if (!sim.witness.quorum()) {
+      QuietChanges quiet = new QuietChanges(sim, () -> settle(0));
+      quiet.run();
+      quietMoves = quiet.moved;
+    }
     idle();
   }
 
@@ -286,6 +314,7 @@ public final class Simulator implements LongFunction<String> {
     }
     int size = sim.nodes().size();
     int digests = sim.network.sent.getOrDefault("Digest", 0);
+    sim.network.sent.remove("Quorum");
     // Marks of nodes are compared, too, while there are any.
     boolean others =
         sim.network.sent.keySet().stream()
@@ -299,6 +328,11 @@ public final class Simulator implements LongFunction<String> {
     long polls = rounds * sync / sim.plan.config().discoveryInterval() + 1;
     long purges = rounds * sync / sim.plan.config().purgeInterval() + 1;
     long expected = (rounds * (size + 1) + polls + purges + 2 * rounds + 8) * size + marks;
+    if (sim.plan.config().partition().quorum()) {
+      // Each asks every other for its lease and is asked, and wakes for that.
+      long renewals = rounds * sync * 3 / sim.plan.config().lease() + 4;
+      expected += renewals * size * 3 * size;
+    }
     if (!sim.plan.has(Fault.SHORT_RETENTION) && sim.handled - handled > expected) {
       throw new SimFailure(
           "an idle cluster of "
@@ -312,7 +346,8 @@ public final class Simulator implements LongFunction<String> {
         .forEach(
             node -> {
               Load load = node.core.load();
-              if (!load.idle() || load.locals() != node.replicas.size()) {
+              boolean rests = sim.witness.quorum() || load.idle();
+              if (!rests || load.locals() != node.replicas.size()) {
                 throw new SimFailure(node + " is idle, but holds " + load);
               }
               if (before.get(node) != node.replicas.hashCode()) {

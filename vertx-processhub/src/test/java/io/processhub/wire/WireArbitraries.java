@@ -196,7 +196,7 @@ final class WireArbitraries {
         .as(Entry::new);
   }
 
-  private static Arbitrary<Member> memberships() {
+  static Arbitrary<Member> memberships() {
     return Combinators.combine(
             members(),
             texts(),
@@ -289,6 +289,7 @@ final class WireArbitraries {
     List<Arbitrary<Message>> kinds = new ArrayList<>(handshakes(any, small));
     kinds.addAll(HandoverArbitraries.kinds());
     kinds.add(Combinators.combine(marks(), Arbitraries.of(true, false)).as(Message.Marks::new));
+    kinds.add(QuorumArbitraries.kind());
     return kinds;
   }
 

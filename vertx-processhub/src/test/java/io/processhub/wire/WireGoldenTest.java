@@ -101,7 +101,10 @@ class WireGoldenTest {
           "b80118000000026e318877665544332211080706050403020101086b6f6e746f2fc3a4030007"
               + "6e6f206e6f6465",
           "b80119000000026e318877665544332211080706050403020101020000036f6e650000026e32"
-              + "52000000000000000100000374776f02530000000000000003");
+              + "52000000000000000100000374776f02530000000000000003",
+          "b8011a000000026e3188776655443322110807060504030201000605000000000000000c030e"
+              + "04010e0006050000000000000001010000036f6e650000000000000440030000017a01000003"
+              + "6770750208060001000000026e32feffffffffffffffb817");
 
   @Test
   void format_of_version_1_is_frozen() {
@@ -153,7 +156,8 @@ class WireGoldenTest {
             RefusalCode.INCOMPATIBLE,
             RefusalCode.STALE,
             RefusalCode.STATE_TOO_LARGE,
-            RefusalCode.MIGRATION),
+            RefusalCode.MIGRATION,
+            RefusalCode.NO_QUORUM),
         RefusalCode.values());
     numbered(
         WireNumbers.STATUS,

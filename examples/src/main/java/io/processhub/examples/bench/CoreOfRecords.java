@@ -47,7 +47,9 @@ final class CoreOfRecords {
             256,
             60_000,
             30_000,
-            1 << 20);
+            1 << 20,
+            5_000,
+            5);
     MemberId id = new MemberId(new NodeId("host-12345"), 1);
     Member member = new Member(id, "node-a", 1, null, Set.of(), true, false);
     core = new HubCore(config, new Introduction(member, now, 0, new byte[0]));
