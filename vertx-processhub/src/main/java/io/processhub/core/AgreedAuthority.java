@@ -240,7 +240,7 @@ final class AgreedAuthority implements Authority {
       }
     } else if (body instanceof QuorumMessage.LeaseGrant grant) {
       if (member() && leases.granted(from, grant.sequence(), current)) {
-        node.effect(new Effect.Lease(leases.deadline()));
+        node.effect(lease(current));
       }
     } else if (body instanceof QuorumMessage.LeaseEnd) {
       electorate.gone(from);
@@ -294,7 +294,7 @@ final class AgreedAuthority implements Authority {
     if (was != null
         && was.holds()
         && (!same || is == null || !is.holds() || is.since() != was.since())) {
-      lost();
+      lost(next);
     }
     if (member()) {
       reports.begin(next);
@@ -312,13 +312,19 @@ final class AgreedAuthority implements Authority {
   }
 
   /** This node was replaced, or may have been: whatever runs here ends. */
-  private void lost() {
+  private void lost(AgreedView next) {
     leases.end();
-    node.effect(new Effect.Lease(leases.deadline()));
-    node.report(
-        true, "this node is not a member of the present view any more: it stops what it runs");
-    node.hosting.stopAll();
+    node.effect(lease(next));
+    node.report(true, "this node was replaced, or may have been: it stops what it runs");
+    node.hosting.replaced();
     node.target.leave();
+  }
+
+  /** What the shell is to go by: under no earlier view has this member run without a break. */
+  private Effect.Lease lease(AgreedView view) {
+    Voter self = view.voter(node.self);
+    long since = self == null || !self.holds() ? view.number() + 1 : self.since();
+    return new Effect.Lease(leases.deadline(), ViewEpochs.next(since, Epoch.NONE));
   }
 
   // Time.

@@ -139,7 +139,7 @@ final class Hosting {
       }
       return;
     }
-    if (local.state == Local.State.UNDEPLOYING) {
+    if (local.state == Local.State.UNDEPLOYING || local.over) {
       return;
     }
     if (local.decision.life() != ownership.life() || !local.body.equals(entry.body())) {
@@ -643,6 +643,21 @@ final class Hosting {
       } else {
         local.cancelled = true;
       }
+    }
+  }
+
+  /**
+   * This member was replaced, or may have been: all that it runs or is about to start ends,
+   * whatever the registry says of it, and no state of it is used again.
+   */
+  void replaced() {
+    for (Local local : List.copyOf(locals.values())) {
+      local.over = true;
+      local.cancelled = true;
+      if (local.state != Local.State.UNDEPLOYING) {
+        stop(local);
+      }
+      local.restore = null;
     }
   }
 

@@ -61,10 +61,7 @@ abstract class Dispatcher {
   }
 
   final void take(Message<Object> message) {
-    if (ready
-        && running < concurrency
-        && (backlog == null || backlog.idle())
-        && !loop.fenced(this)) {
+    if (ready && running < concurrency && (backlog == null || backlog.idle()) && !fenced()) {
       dispatch(message);
     } else if (!refused(message)) {
       keep(message, null);
@@ -104,12 +101,18 @@ abstract class Dispatcher {
     }
   }
 
+  /** Whether the replica may not be handed anything for want of a lease. */
+  private boolean fenced() {
+    Recipient to = replica;
+    return to != null && loop.fenced(this, to.epoch());
+  }
+
   private void dispatch(Message<Object> arrived) {
-    Message<Object> message = loop.guarded(arrived);
     Recipient to = replica;
     if (to == null) {
       throw new IllegalStateException("ready without a replica: " + processId);
     }
+    Message<Object> message = loop.guarded(arrived, to.epoch());
     running++;
     Future<?> handled;
     try {
@@ -161,7 +164,7 @@ abstract class Dispatcher {
     }
     draining = true;
     try {
-      while (ready && running < concurrency && backlog != null && !loop.fenced(this)) {
+      while (ready && running < concurrency && backlog != null && !fenced()) {
         Message<Object> next = backlog.poll();
         if (next == null) {
           break;

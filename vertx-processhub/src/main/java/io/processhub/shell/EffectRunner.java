@@ -78,7 +78,7 @@ final class EffectRunner {
     } else if (effect instanceof Effect.Halted halted) {
       runtime.halted(halted);
     } else if (effect instanceof Effect.Lease lease) {
-      parts.leaseEnds(lease.until());
+      parts.leaseEnds(lease);
     } else if (effect instanceof Effect.Left left) {
       runtime.left(parts, left);
     } else {

@@ -92,8 +92,9 @@ record HubParts(
   }
 
   /** The lease ends then, on the clock of the core. */
-  void leaseEnds(long until) {
-    plane.leaseEnds(until == Long.MIN_VALUE ? 0 : until - loop.now());
+  void leaseEnds(Effect.Lease lease) {
+    long until = lease.until();
+    plane.leaseEnds(until == Long.MIN_VALUE ? 0 : until - loop.now(), lease.since());
   }
 
   private void introduced(Context context, Message<Buffer> message) {

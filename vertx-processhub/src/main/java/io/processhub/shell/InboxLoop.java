@@ -3,6 +3,7 @@ package io.processhub.shell;
 import io.processhub.cluster.Envelopes;
 import io.processhub.cluster.VertxInternals;
 import io.processhub.core.HandoverBatch;
+import io.processhub.model.Epoch;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -60,9 +61,11 @@ class InboxLoop {
     this.lease = lease;
   }
 
-  /** Whether nothing may be handed to a replica now; that inbox goes on when it may. */
-  boolean fenced(Dispatcher inbox) {
-    boolean over = lease.over();
+  /**
+   * Whether nothing may be handed to a replica of that epoch now; that inbox goes on when it may.
+   */
+  boolean fenced(Dispatcher inbox, Epoch epoch) {
+    boolean over = lease.over(epoch);
     if (over) {
       fenced.add(inbox);
     }
@@ -77,8 +80,8 @@ class InboxLoop {
   }
 
   /** The message as a replica is to have it: without a lease its answers do not leave. */
-  Message<Object> guarded(Message<Object> message) {
-    return lease.needed() ? new LeasedMessage<>(message, lease) : message;
+  Message<Object> guarded(Message<Object> message, Epoch epoch) {
+    return lease.needed() ? new LeasedMessage<>(message, lease, epoch) : message;
   }
 
   /** Messages that may wait in one inbox. */

@@ -2,6 +2,7 @@ package io.processhub.shell;
 
 import io.processhub.ProcessHubOptions;
 import io.processhub.cluster.VertxInternals;
+import io.processhub.model.Epoch;
 import io.processhub.model.ProcessId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -55,9 +56,9 @@ final class Inboxes {
   }
 
   /** The lease ends in so many milliseconds: what waited for one goes on. */
-  void leaseEnds(long millis) {
-    boolean over = lease.over();
-    lease.endsIn(millis);
+  void leaseEnds(long millis, Epoch since) {
+    boolean over = lease.over(since);
+    lease.endsIn(millis, since);
     if (over && millis > 0) {
       loops.values().forEach(loop -> loop.later(loop::leaseAgain));
     }

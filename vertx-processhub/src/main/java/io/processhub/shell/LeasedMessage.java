@@ -1,6 +1,7 @@
 package io.processhub.shell;
 
 import io.processhub.HubErrorCode;
+import io.processhub.model.Epoch;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -15,10 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class LeasedMessage<T> implements Message<T> {
   private final Message<T> message;
   private final LeaseDeadline lease;
+  private final Epoch epoch;
 
-  LeasedMessage(Message<T> message, LeaseDeadline lease) {
+  /**
+   * @param epoch of the replica that is handed the message
+   */
+  LeasedMessage(Message<T> message, LeaseDeadline lease, Epoch epoch) {
     this.message = message;
     this.lease = lease;
+    this.epoch = epoch;
   }
 
   @Override
@@ -54,7 +60,7 @@ final class LeasedMessage<T> implements Message<T> {
 
   @Override
   public void reply(@Nullable Object reply, DeliveryOptions options) {
-    if (lease.over()) {
+    if (lease.over(epoch)) {
       fenced();
     } else {
       message.reply(reply, options);
@@ -63,7 +69,7 @@ final class LeasedMessage<T> implements Message<T> {
 
   @Override
   public <R> Future<Message<R>> replyAndRequest(@Nullable Object reply, DeliveryOptions options) {
-    if (lease.over()) {
+    if (lease.over(epoch)) {
       fenced();
       return Future.failedFuture("this node has lost its lease");
     }
@@ -72,7 +78,7 @@ final class LeasedMessage<T> implements Message<T> {
 
   @Override
   public void fail(int failureCode, @Nullable String text) {
-    if (lease.over()) {
+    if (lease.over(epoch)) {
       fenced();
     } else {
       message.fail(failureCode, text);

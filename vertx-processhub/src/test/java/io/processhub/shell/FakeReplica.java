@@ -1,5 +1,6 @@
 package io.processhub.shell;
 
+import io.processhub.model.Epoch;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -66,6 +67,11 @@ final class FakeReplica implements Recipient {
   @Override
   public long roleTimeout() {
     return 10_000;
+  }
+
+  @Override
+  public Epoch epoch() {
+    return Epoch.NONE;
   }
 
   @Override

@@ -104,7 +104,7 @@ final class DataPlane {
     if (inbox.mode != Inbox.Mode.LIVE || inbox.handling != null || replica == null) {
       return;
     }
-    if (!node.leaseHolds()) {
+    if (!node.covers(replica)) {
       sim.witness.fenced++;
       return;
     }

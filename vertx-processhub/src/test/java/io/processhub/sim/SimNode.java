@@ -9,6 +9,7 @@ import io.processhub.core.Introduction;
 import io.processhub.core.Load;
 import io.processhub.core.Phase;
 import io.processhub.core.Replica;
+import io.processhub.model.Epoch;
 import io.processhub.model.Member;
 import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
@@ -54,6 +55,9 @@ final class SimNode {
 
   /** End of its lease on its clock. */
   private long leaseUntil = Long.MIN_VALUE;
+
+  /** Replicas of earlier epochs are not covered by it. */
+  private Epoch leaseSince = Epoch.NONE;
 
   private final Simulation sim;
 
@@ -242,9 +246,16 @@ final class SimNode {
     return alive && (!sim.witness.quorum() || now() < leaseUntil);
   }
 
-  private void lease(long until) {
+  /** The same of one replica. */
+  boolean covers(SimReplica replica) {
+    return leaseHolds() && !leaseSince.fences(replica.epoch);
+  }
+
+  private void lease(Effect.Lease lease) {
     boolean over = !leaseHolds();
+    long until = lease.until();
     leaseUntil = until;
+    leaseSince = lease.since();
     if (over) {
       sim.note(host, "has a lease until " + until);
       plane.proceed();
@@ -312,7 +323,7 @@ final class SimNode {
     } else if (effect instanceof Effect.CannotJoin refused) {
       throw new SimFailure(host + " may not join: " + refused.message());
     } else if (effect instanceof Effect.Lease lease) {
-      lease(lease.until());
+      lease(lease);
     } else if (effect instanceof Effect.ConflictResolved) {
       sim.conflicts++;
     }

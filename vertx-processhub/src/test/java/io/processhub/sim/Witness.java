@@ -59,7 +59,7 @@ final class Witness {
 
   /** A replica on that node may handle messages from now on, as soon as there is one. */
   void lives(SimNode node, SimReplica replica) {
-    if (quorum() && node.leaseHolds()) {
+    if (quorum() && node.covers(replica)) {
       alone(node, replica);
     }
   }
@@ -71,7 +71,7 @@ final class Witness {
       if (inbox != null
           && inbox.mode == Inbox.Mode.LIVE
           && inbox.replica != null
-          && other.leaseHolds()
+          && other.covers(inbox.replica)
           && founding(other).equals(founding)) {
         fail(node, replica, "while " + other.host + " may handle others as " + inbox.replica);
       }
