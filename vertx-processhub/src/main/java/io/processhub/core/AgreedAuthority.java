@@ -296,6 +296,7 @@ final class AgreedAuthority implements Authority {
         && (!same || is == null || !is.holds() || is.since() != was.since())) {
       lost(next);
     }
+    node.stewardship.agreed();
     if (member()) {
       reports.begin(next);
       if (node.membership.phase() == Phase.LEARNING) {
@@ -305,7 +306,6 @@ final class AgreedAuthority implements Authority {
       reports.end();
     }
     issued = false;
-    node.stewardship.agreed();
     node.source.agreed();
     node.membership.remarked();
     soon(node.now);
@@ -426,5 +426,15 @@ final class AgreedAuthority implements Authority {
   public int maximum() {
     AgreedView current = committed;
     return current == null ? 0 : current.maximum();
+  }
+
+  @Override
+  public int nodes() {
+    return leases.load() + electorate.load();
+  }
+
+  @Override
+  public int load() {
+    return post.load() + reports.load() + newcomers.load() + agreement.load();
   }
 }

@@ -2,6 +2,7 @@ package io.processhub.core;
 
 import io.processhub.model.MemberId;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +25,15 @@ final class Agreement {
   /** How long a newcomer, or a new size, waits for more of the same. */
   private static final long QUIET = 250;
 
+  /** Attempts given up that are remembered; one that is not counts as if it might succeed yet. */
+  private static final int REMEMBERED = 64;
+
   private static final long NOT_YET = Long.MAX_VALUE;
 
   private final Node node;
   private final AgreedAuthority authority;
   private final Acceptor acceptor = new Acceptor(1);
-  private final Set<Ballot> dropped = new HashSet<>();
+  private final Set<Ballot> dropped = new LinkedHashSet<>();
   private @Nullable Attempt attempt;
   private long highestRound;
 
@@ -101,6 +105,9 @@ final class Agreement {
     attempt = null;
     if (current.value() != null && current.free()) {
       dropped.add(current.ballot);
+      if (dropped.size() > REMEMBERED) {
+        dropped.remove(dropped.iterator().next());
+      }
     }
   }
 
@@ -244,5 +251,9 @@ final class Agreement {
       all.addAll(before.ids());
     }
     return all;
+  }
+
+  int load() {
+    return attempt == null ? 0 : 1;
   }
 }

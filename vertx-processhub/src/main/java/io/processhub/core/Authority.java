@@ -75,4 +75,10 @@ interface Authority {
 
   /** What a quorum is measured by, 0 if by nothing. */
   int maximum();
+
+  /** Nodes that it remembers something of. */
+  int nodes();
+
+  /** What is to be said or waits for an answer; nothing when all is at rest. */
+  int load();
 }

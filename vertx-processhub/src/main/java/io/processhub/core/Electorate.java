@@ -160,4 +160,8 @@ final class Electorate {
     }
     return names;
   }
+
+  int load() {
+    return gone.size();
+  }
 }

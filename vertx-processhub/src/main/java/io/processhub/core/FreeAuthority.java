@@ -141,6 +141,16 @@ final class FreeAuthority implements Authority {
   }
 
   @Override
+  public int nodes() {
+    return lost.size();
+  }
+
+  @Override
+  public int load() {
+    return 0;
+  }
+
+  @Override
   public List<AgreedView> views() {
     return List.of();
   }

@@ -156,4 +156,8 @@ final class Leases {
     }
     return last;
   }
+
+  int load() {
+    return Math.max(until.size(), granted.size());
+  }
 }

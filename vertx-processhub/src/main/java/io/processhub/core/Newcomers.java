@@ -66,4 +66,8 @@ final class Newcomers {
           member.node(), new Message.Rejected(member.incarnation(), RefusalCode.INVALID, text));
     }
   }
+
+  int load() {
+    return asking.size();
+  }
 }

@@ -82,6 +82,7 @@ final class Node {
   /** Takes over an entry that another member made. */
   Entry merge(Entry incoming) {
     Entry before = registry.get(incoming.id().value());
+    stewardship.merging(before, incoming);
     Entry after = registry.apply(incoming);
     if (after != before) {
       touched.add(after.id());

@@ -80,4 +80,8 @@ final class QuorumPost {
     }
     informed.clear();
   }
+
+  int load() {
+    return own.size() + informed.size();
+  }
 }

@@ -32,6 +32,9 @@ final class Reports {
   void begin(AgreedView view) {
     session++;
     begun = true;
+    List<Entry> own = new ArrayList<>();
+    hidden(own);
+    own.forEach(node::merge);
     open.clear();
     for (Voter voter : view.voters()) {
       if (voter.holds() && !voter.id().equals(node.self)) {
@@ -82,6 +85,9 @@ final class Reports {
     }
     List<Entry> entries = new ArrayList<>();
     int bucket = request.bucket();
+    if (bucket == 0) {
+      hidden(entries);
+    }
     while (bucket < sums.length && entries.size() < CoreConfig.ENTRIES_PER_MESSAGE) {
       if (sums[bucket] != request.sums()[bucket]) {
         for (EntryKey key : node.registry.keysIn(bucket)) {
@@ -97,6 +103,16 @@ final class Reports {
         from, new QuorumMessage.Report(request.session(), request.bucket(), bucket, entries));
   }
 
+  /** What runs here under decisions that the registry does not show any more. */
+  private void hidden(List<Entry> entries) {
+    for (Local local : node.hosting.locals()) {
+      Entry entry = node.registry.get(local.id.value());
+      if (entry != null && Displaced.hides(entry, local)) {
+        entries.add(entry.with(local.decision));
+      }
+    }
+  }
+
   /** A part has come; the last one ends the report of that member. */
   void report(MemberId from, QuorumMessage.Report part) {
     Open report = open.get(from);
@@ -110,5 +126,9 @@ final class Reports {
       report.bucket = part.next();
       ask(from, report);
     }
+  }
+
+  int load() {
+    return open.size();
   }
 }

@@ -24,12 +24,14 @@ final class Stewardship {
 
   private final Moves moves;
   private final Orders orders;
+  private final Displaced displaced;
 
   Stewardship(Node node) {
     this.node = node;
     this.placing = new Placing(node);
     this.moves = new Moves(node);
     this.orders = new Orders(node);
+    this.displaced = new Displaced(node);
   }
 
   Placing placing() {
@@ -70,6 +72,12 @@ final class Stewardship {
     open.remove(id);
     orders.forget(id);
     moves.ended(id);
+    displaced.settled(id);
+  }
+
+  /** An entry is about to be merged with what is known already. */
+  void merging(@Nullable Entry known, Entry incoming) {
+    displaced.merging(known, incoming);
   }
 
   /** Forgets decisions that have been carried out or overtaken. */
@@ -113,7 +121,7 @@ final class Stewardship {
       replaceLost(entry, ownership, desired);
       return;
     }
-    if (toBeTakenAgain(ownership)) {
+    if (toBeTakenAgain(ownership) || displaced.has(entry.id())) {
       takeAgain(entry, ownership, there);
       return;
     }
@@ -164,7 +172,7 @@ final class Stewardship {
     }
     Epoch epoch = node.authority.next(old.epoch());
     boolean fresh = old.neverRan();
-    issue(entry, new Decision(old.life(), epoch, blank && !fresh, fresh, replicas), released(old));
+    issue(entry, new Decision(old.life(), epoch, blank && !fresh, fresh, replicas), old.holders());
   }
 
   /** Has a process that runs on one node handed over to another; anything else starts anew. */
@@ -228,6 +236,7 @@ final class Stewardship {
   void agreed() {
     orders.clear();
     moves.clear();
+    displaced.clear();
   }
 
   private List<Replica> present(Ownership ownership) {
@@ -277,7 +286,7 @@ final class Stewardship {
       Epoch epoch = node.authority.next(ownership.epoch());
       Replica back = placing.replica(holder);
       Decision decision = new Decision(ownership.life(), epoch, true, false, List.of(back));
-      issue(entry, decision, released(ownership));
+      issue(entry, decision, ownership.holders());
       return;
     }
     NodeId prepared = orders.target(entry.id());
@@ -323,36 +332,20 @@ final class Stewardship {
     Epoch epoch = node.authority.next(old == null ? Epoch.NONE : old.epoch());
     long life = old == null ? 0 : old.life();
     Decision decision = new Decision(life, epoch, blank, old == null, replicas);
-    return decide(decision, old == null ? List.of() : released(old));
+    return decide(entry.id(), decision, old == null ? List.of() : old.holders());
   }
 
   /** What a steward decides; the rest of an ownership follows from when and where. */
   private record Decision(
       long life, Epoch epoch, boolean blank, boolean fresh, List<Replica> replicas) {}
 
-  /** Members of an old decision that may still run it. */
-  private List<MemberId> released(Ownership old) {
-    List<MemberId> members = new ArrayList<>();
-    for (Replica replica : old.replicas()) {
-      if (replica.running() || replica.status() == ReplicaStatus.ASSIGNED) {
-        members.add(replica.member());
-      }
-    }
-    for (Release release : old.releases()) {
-      if (!release.done() && !members.contains(release.member())) {
-        members.add(release.member());
-      }
-    }
-    return members;
-  }
-
   private Entry issue(Entry entry, Decision decision, List<MemberId> before) {
-    return node.write(entry.with(decide(decision, before)));
+    return node.write(entry.with(decide(entry.id(), decision, before)));
   }
 
-  private Ownership decide(Decision decision, List<MemberId> before) {
+  private Ownership decide(ProcessId id, Decision decision, List<MemberId> before) {
     List<Release> releases = new ArrayList<>();
-    for (MemberId member : before) {
+    for (MemberId member : displaced.with(id, before)) {
       boolean stays = decision.replicas.stream().anyMatch(r -> r.member().equals(member));
       if (!stays && node.membership.mayRun(member)) {
         releases.add(new Release(member, false));
@@ -360,9 +353,11 @@ final class Stewardship {
     }
     int viewSize = node.membership.view().size();
     long issued = node.clock.tick(node.now);
+    Epoch highest = displaced.highest(id);
+    displaced.settled(id);
     return new Ownership(
         decision.life,
-        decision.epoch,
+        decision.epoch.fences(highest) ? decision.epoch : node.authority.next(highest),
         viewSize,
         node.self,
         issued,
@@ -385,7 +380,7 @@ final class Stewardship {
     Ownership old = previous.ownership();
     Epoch epoch = old == null ? node.authority.first(life) : node.authority.next(old.epoch());
     Decision decision = new Decision(life, epoch, false, true, replicas);
-    Entry founded = issue(previous, decision, old == null ? List.of() : released(old));
+    Entry founded = issue(previous, decision, old == null ? List.of() : old.holders());
     if (mineAlone(founded)) {
       node.outbox.hold(founded.id());
     }
@@ -436,13 +431,13 @@ final class Stewardship {
   private void renew(Entry entry, Ownership old) {
     Epoch epoch = node.authority.next(old.epoch());
     Decision same = new Decision(old.life(), epoch, old.blank(), old.fresh(), old.replicas());
-    issue(entry, same, released(old));
+    issue(entry, same, old.holders());
   }
 
   private void resolve(Entry entry, Ownership current, MemberId claimant, Claim claim) {
     Epoch above = claim.ownership().epoch();
     above = node.authority.next(above.fences(current.epoch()) ? above : current.epoch());
-    List<MemberId> both = new ArrayList<>(released(current));
+    List<MemberId> both = new ArrayList<>(current.holders());
     both.add(claimant);
     List<Replica> running = present(current).stream().filter(Replica::running).toList();
     Replica own = claim.ownership().on(claimant);
@@ -517,6 +512,11 @@ final class Stewardship {
         late.computeIfAbsent(member.node(), m -> new ArrayList<>()).add(entry);
       }
     }
+  }
+
+  /** Processes with owners out of sight. */
+  int displaced() {
+    return displaced.load();
   }
 
   /** How much is remembered here; nothing when all is at rest. */

@@ -24,8 +24,6 @@ final class MessageChecks {
   enum Excuse {
     /** Users stop that process, too. */
     NOT_KEPT,
-    /** Nodes need a quorum, and may lack it. */
-    QUORUM,
     /** Its sender is told that the process runs nowhere, while that is so. */
     NO_ROUTE,
     INBOX_FULL,
@@ -147,10 +145,7 @@ final class MessageChecks {
     ProcessWatch process = message.talk.to;
     long since = message.sent - Harm.REACH;
     long sender = Harm.bit(message.talk.from.host);
-    if (sim.witness.quorum()) {
-      // Who has no quorum handles nothing: these seeds watch for one owner.
-      return Excuse.QUORUM;
-    } else if (!process.kept) {
+    if (!process.kept) {
       return Excuse.NOT_KEPT;
     } else if (message.stale) {
       return Excuse.STALE;

@@ -78,6 +78,8 @@ record Plan(
           Fault.FAILING_STATE,
           Fault.STUCK_STATE);
 
+  private static final Set<Fault> DRAWN = EnumSet.complementOf(EnumSet.of(Fault.OLD_NEWS));
+
   static final int VIRTUAL_NODES = 32;
 
   /** Processes that are started when the faults have just ended. */
@@ -92,7 +94,7 @@ record Plan(
   /** Draws nodes, timings and at least three kinds of fault. */
   static Plan drawn(SimRandom random) {
     boolean calmBoot = random.chance(0.5);
-    List<Fault> all = new ArrayList<>(calmBoot ? HARMLESS : EnumSet.allOf(Fault.class));
+    List<Fault> all = new ArrayList<>(calmBoot ? HARMLESS : DRAWN);
     for (int i = all.size() - 1; i > 0; i--) {
       Collections.swap(all, i, random.below(i + 1));
     }
@@ -168,20 +170,26 @@ record Plan(
     if (hosts / 2 + 1 <= nodes) {
       strategies.add(new StaticQuorum(hosts / 2 + 1));
     }
+    PartitionStrategy strategy = random.pick(strategies);
+    long lease = random.between(1_500, 4_000);
+    Set<Fault> some = EnumSet.copyOf(faults);
+    if (!calmBoot && random.chance(0.25)) {
+      some.add(Fault.OLD_NEWS);
+    }
     return new Plan(
         nodes,
         hosts,
         ids,
-        faults,
+        some,
         faultTime,
         startTimeout,
         stopTimeout,
         calmBoot,
-        new Load(load.kept, load.senders, load.inboxCapacity, load.largeStates, 0),
-        with(config, random.pick(strategies), random.between(1_500, 4_000), config.clockDrift()));
+        load,
+        with(config, strategy, lease, config.clockDrift()));
   }
 
-  /** Clocks run apart by up to five per cent, of which the hub is told next to nothing. */
+  /** Clocks run apart by up to twenty per cent, of which the hub is told next to nothing. */
   Plan withClocksBeyondTheDrift() {
     Set<Fault> some = EnumSet.copyOf(faults);
     some.add(Fault.CLOCKS);
@@ -218,6 +226,12 @@ record Plan(
         config.maxStateBytes(),
         lease,
         clockDrift);
+  }
+
+  /** By how much the rate of a clock may be off, per thousand. */
+  long drift() {
+    boolean within = config.clockDrift() > BEYOND;
+    return has(Fault.CLOCKS) ? within ? 24 : 100 : 0;
   }
 
   int inboxCapacity() {

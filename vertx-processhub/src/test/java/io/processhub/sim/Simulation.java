@@ -73,7 +73,7 @@ final class Simulation {
     this.statics = new Statics(this);
     this.administrators = new Administrators(this, random.fork());
     long reach = plan.has(Fault.CLOCKS) ? random.pick(List.of(50L, 1_000L, 20_000L)) : 0;
-    long drift = plan.has(Fault.CLOCKS) ? 24 : 0;
+    long drift = plan.drift();
     this.skew = plan.has(Fault.CLOCKS) ? 2 * reach + 5_000 : 0;
     for (int i = 0; i < plan.hosts(); i++) {
       hosts.add(

@@ -213,11 +213,9 @@ public final class Simulator implements LongFunction<String> {
       sim.ledger.check(node);
     }
     ask();
-    if (!sim.witness.quorum()) {
-      QuietChanges quiet = new QuietChanges(sim, () -> settle(0));
-      quiet.run();
-      quietMoves = quiet.moved;
-    }
+    QuietChanges quiet = new QuietChanges(sim, () -> settle(0));
+    quiet.run();
+    quietMoves = quiet.moved;
     idle();
   }
 
@@ -346,8 +344,7 @@ public final class Simulator implements LongFunction<String> {
         .forEach(
             node -> {
               Load load = node.core.load();
-              boolean rests = sim.witness.quorum() || load.idle();
-              if (!rests || load.locals() != node.replicas.size()) {
+              if (!load.idle() || load.locals() != node.replicas.size()) {
                 throw new SimFailure(node + " is idle, but holds " + load);
               }
               if (before.get(node) != node.replicas.hashCode()) {
