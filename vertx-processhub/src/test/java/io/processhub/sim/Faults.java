@@ -187,7 +187,8 @@ final class Faults {
         && node.alive()
         && !node.left
         && !node.leaving
-        && !node.hung();
+        && !node.hung()
+        && sim.witness.quorumWithout(node);
   }
 
   void begin(long start) {
@@ -291,7 +292,7 @@ final class Faults {
   private void leaveOne() {
     with(
         node -> {
-          if (mayLeave(node) && sim.witness.quorumWithout(node)) {
+          if (mayLeave(node)) {
             leave(node);
           }
         });
