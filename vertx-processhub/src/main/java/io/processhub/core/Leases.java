@@ -34,6 +34,9 @@ final class Leases {
   private long sequence;
   private long deadline = NEVER;
 
+  /** Whether a quorum has granted a lease under the present view. */
+  private boolean renewed;
+
   Leases(Node node) {
     this.node = node;
   }
@@ -45,6 +48,10 @@ final class Leases {
   /** Whether this member may act and its replicas may handle messages. */
   boolean holds() {
     return node.now < deadline;
+  }
+
+  boolean renewed() {
+    return renewed;
   }
 
   /** When the lease ends; in the past without one. */
@@ -80,6 +87,7 @@ final class Leases {
         long end = request.getValue() + node.config.lease();
         boolean longer = end > deadline;
         deadline = Math.max(deadline, end);
+        renewed = true;
         return longer;
       }
     }
@@ -88,6 +96,7 @@ final class Leases {
 
   /** Another view: grants count under one view only; the lease that there is runs on. */
   void viewChanged() {
+    renewed = false;
     sent.clear();
     granted.clear();
   }

@@ -5,10 +5,14 @@ final class Renewals {
   /** Requests in the time of one lease. */
   private static final int PER_LEASE = 3;
 
+  /** The same of those requests that follow another view, while others may not know it yet. */
+  private static final int PER_LEASE_AT_FIRST = 20;
+
   private final Node node;
   private final Leases leases;
   private final QuorumPost post;
   private long at = Timers.NEVER;
+  private long agreedAt;
 
   Renewals(Node node, Leases leases, QuorumPost post) {
     this.node = node;
@@ -16,15 +20,18 @@ final class Renewals {
     this.post = post;
   }
 
-  /** Another view: whoever is a member of it asks at once. */
+  /** Another view: whoever is a member of it asks once the news is on its way. */
   void agreed(boolean member) {
-    at = member ? node.now : Timers.NEVER;
+    agreedAt = node.now;
+    at = member ? node.now + 1 : Timers.NEVER;
   }
 
   /** Asks if it is time to; when to look again. */
   long renew(AgreedView view) {
     if (node.now >= at) {
-      at = node.now + Math.max(1, node.config.lease() / PER_LEASE);
+      long pause = Math.max(1, node.config.lease() / PER_LEASE);
+      boolean first = !leases.renewed() && node.now < agreedAt + pause;
+      at = node.now + (first ? Math.max(1, node.config.lease() / PER_LEASE_AT_FIRST) : pause);
       QuorumMessage.LeaseRequest request = new QuorumMessage.LeaseRequest(leases.request());
       for (Voter voter : view.voters()) {
         post.send(voter.id(), request);

@@ -102,7 +102,8 @@ final class Witness {
       return;
     }
     AgreedView view = known.get(0);
-    if (node.core.phase() == io.processhub.core.Phase.LEARNING && !view.holds(node.member)) {
+    if (node.core.phase() == io.processhub.core.Phase.LEARNING) {
+      // It may only have accepted a founding that came to nothing; members show what is in effect.
       return;
     }
     AgreedView other = views.putIfAbsent(List.of(view.founding(), view.number()), view);
