@@ -178,13 +178,8 @@ final class Witness {
     return known;
   }
 
-  /**
-   * Whether these, which reach only each other, must have come to rest without running anything.
-   */
-  boolean halts(List<SimNode> part) {
-    if (!quorum()) {
-      return false;
-    }
+  /** The view that stands, null if there is none. */
+  @Nullable AgreedView newest() {
     AgreedView newest = null;
     for (AgreedView view : views.values()) {
       int order = newest == null ? 1 : view.founding().compareTo(newest.founding());
@@ -192,8 +187,22 @@ final class Witness {
         newest = view;
       }
     }
+    return newest;
+  }
+
+  /**
+   * Whether these, which reach only each other, must have come to rest without running anything.
+   */
+  boolean halts(List<SimNode> part) {
+    if (!quorum()) {
+      return false;
+    }
+    AgreedView newest = newest();
     Set<MemberId> ids = new HashSet<>();
     part.forEach(node -> ids.add(node.member));
-    return newest != null && !newest.isQuorum(ids, sim.plan.config().partition());
+    PartitionStrategy strategy = sim.plan.config().partition();
+    return newest == null
+        ? part.size() < strategy.foundingSize()
+        : !newest.isQuorum(ids, strategy);
   }
 }
