@@ -75,7 +75,7 @@ build() {
   if [ -f "$stamp" ] || [ -d "${HOME:-}/.m2/repository/io/vertx/vertx-infinispan" ]; then
     echo "Building with Maven (tests are not run) ..."
   else
-    echo "Building with Maven (tests are not run); this first time it downloads 100 MB or more of plugins"
+    echo "Building with Maven (tests are not run); this first time it downloads about 90 MB of plugins"
     echo "and libraries (Vert.x 5.0.7, Infinispan 14) from Maven Central into ~/.m2 ..."
   fi
   : >"$stamp.next"

@@ -20,8 +20,18 @@ final class AntiEntropy {
   /** Messages of keys in one answer; what differs beyond that is found in the next round. */
   private static final int KEY_MESSAGES = 3;
 
+  /**
+   * Comparisons that follow news where these reach only some members at first: with what is told,
+   * three times as many members as one telling reaches.
+   */
+  private static final int AFTER_NEWS = 2;
+
   private final Node node;
   private long round;
+
+  /** Comparisons that are due soon because there were news. */
+  private int comparisons;
+
   private long delayedSince = Timers.NEVER;
   private long purgeTo;
 
@@ -73,6 +83,9 @@ final class AntiEntropy {
                 .partners(node.self.node(), node.membership.view(), round++);
         node.send(partners, new Message.Digest(node.registry.root(), node.registry.size()));
         node.marks.compare(partners);
+      }
+      if (comparisons > 0 && --comparisons > 0) {
+        soon();
       }
     }
   }
@@ -188,16 +201,22 @@ final class AntiEntropy {
   /** Merges a delta; whoever sent something older than what is held here is told so. */
   void delta(MemberId from, Message.Delta delta) {
     List<Entry> newer = new ArrayList<>();
+    AckRequest ack = delta.ack();
     for (Entry entry : delta.entries()) {
       Entry after = node.merge(entry);
       if (after != entry && !after.equals(entry)) {
         newer.add(after);
       }
-      if (node.config.synchronization().relays() && after == entry) {
+      // What waits for acknowledgements is told to everyone; an expired tombstone is not kept.
+      if (after == entry
+          && ack == null
+          && node.config.synchronization().relays()
+          && node.registry.get(entry.id().value()) == entry) {
         node.outbox.changed(after.id());
+        comparisons = AFTER_NEWS;
+        soon();
       }
     }
-    AckRequest ack = delta.ack();
     if (ack != null) {
       node.hosting.startedFor(ack, delta.entries());
       Message.Stored stored = new Message.Stored(ack.call(), ack.batch(), from);

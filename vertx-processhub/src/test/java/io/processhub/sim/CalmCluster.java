@@ -96,6 +96,23 @@ final class CalmCluster {
         () -> {});
   }
 
+  /** One node starts a process and waits for nobody to know of it. */
+  void tell(int host, String id) {
+    SpecBody body =
+        SpecBody.of(
+            new byte[] {1},
+            RestartPolicy.PERMANENT,
+            OnNodeLoss.RESTART,
+            false,
+            PlacementRule.NONE,
+            Set.of());
+    sim.ledger.start(
+        node(host),
+        Map.of(new ProcessId(id), body),
+        new Event.CallOptions(60_000, Event.Acknowledge.OWNER, true),
+        () -> {});
+  }
+
   Map<ProcessId, Integer> deployments() {
     return new HashMap<>(sim.deployments);
   }

@@ -95,7 +95,10 @@ final class Checks {
     if (sim.witness.halts(part)) {
       for (SimNode node : part) {
         if (node.leaseHolds()) {
-          return node + " has a lease, though its part has no quorum: " + part + sim.witness.newest();
+          return node
+              + " has a lease, though its part has no quorum: "
+              + part
+              + sim.witness.newest();
         }
       }
       return null;

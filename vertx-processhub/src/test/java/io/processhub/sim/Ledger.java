@@ -104,6 +104,10 @@ final class Ledger {
   private final Map<ProcessId, Long> lastEnd = new LinkedHashMap<>();
   private final Map<ProcessId, Long> lastFailure = new LinkedHashMap<>();
   private final Set<MemberId> lost = new HashSet<>();
+
+  /** When the last hub of all ended, which forgets everything. */
+  private long allDown = Long.MIN_VALUE;
+
   private long numbers;
   int completed;
   int promised;
@@ -316,6 +320,9 @@ final class Ledger {
 
   /** Nobody there waits for anything any more. */
   void left(SimNode node) {
+    if (sim.nodes().stream().allMatch(other -> other == node)) {
+      allDown = sim.agenda.now();
+    }
     pending
         .values()
         .removeIf(
@@ -407,6 +414,9 @@ final class Ledger {
 
   /** Whether so many of those who may hold the record were lost that the promise is off. */
   private boolean mayBeLost(Op op) {
+    if (op.to <= allDown) {
+      return true;
+    }
     for (List<MemberId> members : op.witnesses) {
       if (members.stream().filter(lost::contains).count() * 2 >= members.size()) {
         return true;

@@ -30,6 +30,9 @@ final class Network {
   long delivered;
   long bytes;
 
+  /** The share of control messages that are lost whatever else goes wrong. */
+  double loss;
+
   Network(Simulation sim, int hosts) {
     this.sim = sim;
     this.hosts = hosts;
@@ -77,7 +80,7 @@ final class Network {
     sent.merge(message.getClass().getSimpleName(), 1, Integer::sum);
     bytes += frame.length();
     SimHost target = sim.hostOf(to);
-    if (target == null) {
+    if (target == null || loss > 0 && sim.random.chance(loss)) {
       return;
     }
     if (inOrder(message)) {

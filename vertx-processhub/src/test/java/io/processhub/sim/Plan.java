@@ -11,7 +11,9 @@ import io.processhub.strategy.partition.MajorityQuorum;
 import io.processhub.strategy.partition.PartitionStrategy;
 import io.processhub.strategy.partition.StaticQuorum;
 import io.processhub.strategy.redundancy.Singularity;
+import io.processhub.strategy.synchronization.Gossip;
 import io.processhub.strategy.synchronization.PubSub;
+import io.processhub.strategy.synchronization.SynchronizationStrategy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -176,17 +178,7 @@ record Plan(
     if (!calmBoot && random.chance(0.25)) {
       some.add(Fault.OLD_NEWS);
     }
-    return new Plan(
-        nodes,
-        hosts,
-        ids,
-        some,
-        faultTime,
-        startTimeout,
-        stopTimeout,
-        calmBoot,
-        load,
-        with(config, strategy, lease, config.clockDrift()));
+    return with(some, calmBoot, with(config, strategy, lease, config.clockDrift()));
   }
 
   /** Clocks run apart by up to twenty per cent, of which the hub is told next to nothing. */
@@ -194,36 +186,57 @@ record Plan(
     Set<Fault> some = EnumSet.copyOf(faults);
     some.add(Fault.CLOCKS);
     some.add(Fault.PARTITION);
+    return with(some, false, with(config, config.partition(), config.lease(), BEYOND));
+  }
+
+  /** The same where each tells and compares with so few others only. */
+  Plan underGossip(SimRandom random) {
+    long interval = config.synchronization().syncInterval();
+    return with(faults, calmBoot, with(config, new Gossip(interval, 1 + random.below(3))));
+  }
+
+  private Plan with(Set<Fault> otherFaults, boolean calm, CoreConfig other) {
     return new Plan(
-        nodes,
-        hosts,
-        ids,
-        some,
-        faultTime,
-        startTimeout,
-        stopTimeout,
-        false,
-        load,
-        with(config, config.partition(), config.lease(), BEYOND));
+        nodes, hosts, ids, otherFaults, faultTime, startTimeout, stopTimeout, calm, load, other);
+  }
+
+  static CoreConfig with(CoreConfig c, SynchronizationStrategy synchronization) {
+    return new CoreConfig(
+        c.distribution(),
+        c.redundancy(),
+        c.migration(),
+        synchronization,
+        c.partition(),
+        c.minNodes(),
+        c.debounce(),
+        c.discoveryInterval(),
+        c.tombstoneRetention(),
+        c.purgeInterval(),
+        c.maxConcurrentMigrations(),
+        c.migrationTimeout(),
+        c.forwardRetention(),
+        c.maxStateBytes(),
+        c.lease(),
+        c.clockDrift());
   }
 
   private static CoreConfig with(
-      CoreConfig config, PartitionStrategy partition, long lease, double clockDrift) {
+      CoreConfig c, PartitionStrategy partition, long lease, double clockDrift) {
     return new CoreConfig(
-        config.distribution(),
-        config.redundancy(),
-        config.migration(),
-        config.synchronization(),
+        c.distribution(),
+        c.redundancy(),
+        c.migration(),
+        c.synchronization(),
         partition,
         1,
-        config.debounce(),
-        config.discoveryInterval(),
-        config.tombstoneRetention(),
-        config.purgeInterval(),
-        config.maxConcurrentMigrations(),
-        config.migrationTimeout(),
-        config.forwardRetention(),
-        config.maxStateBytes(),
+        c.debounce(),
+        c.discoveryInterval(),
+        c.tombstoneRetention(),
+        c.purgeInterval(),
+        c.maxConcurrentMigrations(),
+        c.migrationTimeout(),
+        c.forwardRetention(),
+        c.maxStateBytes(),
         lease,
         clockDrift);
   }
@@ -322,8 +335,9 @@ record Plan(
    * gives up a lost page (2 s) or its source (15 s) or is held up by the gate (3 s); a replica that
    * is stuck reaches its deadline on both sides of a move (start and stop), twice in a row when
    * moves are overtaken; retries, claims and the debounce (3 s together); the last difference is
-   * found by two rounds of anti-entropy; tombstones expire. A handover may fail late, is ordered
-   * again (10 s) and leaves a forwarder. Clocks may run 2.5 % slow.
+   * found by two rounds of anti-entropy, by some more where each compares with a few others;
+   * tombstones expire. A handover may fail late, is ordered again (10 s) and leaves a forwarder.
+   * Clocks may run 2.5 % slow.
    */
   long settleBound() {
     long bound =
@@ -336,7 +350,7 @@ record Plan(
             + 2 * config.migrationTimeout()
             + 10_000
             + config.forwardRetention()
-            + 2 * config.synchronization().syncInterval();
+            + (config.synchronization().relays() ? 6 : 2) * config.synchronization().syncInterval();
     if (config.partition().quorum()) {
       // A view is agreed on, twice, and leases end.
       bound += 10_000 + 3 * config.lease();

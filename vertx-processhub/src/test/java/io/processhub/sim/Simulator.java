@@ -23,6 +23,9 @@ public final class Simulator implements LongFunction<String> {
   /** From this seed on clocks differ by more than they are said to. */
   static final long BEYOND_DRIFT = 2_000_000;
 
+  /** From this seed on changes are told to a few nodes, which tell others. */
+  static final long GOSSIP = 3_000_000;
+
   private static final long STEP = 250 * Agenda.MS;
 
   /** How much longer than planned users may work. */
@@ -70,6 +73,9 @@ public final class Simulator implements LongFunction<String> {
 
   private static Plan plan(long seed) {
     Plan drawn = Plan.drawn(new SimRandom(seed));
+    if (seed >= GOSSIP) {
+      return drawn.underGossip(new SimRandom(-seed));
+    }
     if (seed >= BEYOND_DRIFT) {
       return drawn.underQuorum(new SimRandom(-seed)).withClocksBeyondTheDrift();
     }

@@ -201,8 +201,6 @@ final class Witness {
     Set<MemberId> ids = new HashSet<>();
     part.forEach(node -> ids.add(node.member));
     PartitionStrategy strategy = sim.plan.config().partition();
-    return newest == null
-        ? part.size() < strategy.foundingSize()
-        : !newest.isQuorum(ids, strategy);
+    return newest == null ? part.size() < strategy.foundingSize() : !newest.isQuorum(ids, strategy);
   }
 }

@@ -19,7 +19,10 @@ public interface SynchronizationStrategy extends Strategy {
    */
   List<NodeId> recipients(NodeId self, View view, long round);
 
-  /** Whether a member that received a change tells others in turn. */
+  /**
+   * Whether a member that received a change tells others in turn, and compares soon with its
+   * partners until nothing differs.
+   */
   default boolean relays() {
     return false;
   }
@@ -29,6 +32,7 @@ public interface SynchronizationStrategy extends Strategy {
 
   /** The strategies of this kind by their JSON type. */
   static Strategies<SynchronizationStrategy> strategies() {
-    return new Strategies<>(SynchronizationStrategy.class, Map.of(PubSub.TYPE, PubSub::of));
+    return new Strategies<>(
+        SynchronizationStrategy.class, Map.of(PubSub.TYPE, PubSub::of, Gossip.TYPE, Gossip::of));
   }
 }
