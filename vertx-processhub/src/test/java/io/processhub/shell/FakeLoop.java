@@ -14,10 +14,14 @@ final class FakeLoop extends InboxLoop {
   final List<String> sent;
 
   FakeLoop(int capacity) {
-    this(capacity, new ArrayList<>());
+    this(capacity, new ArrayList<>(), new LeaseDeadline(false));
   }
 
-  private FakeLoop(int capacity, List<String> sent) {
+  FakeLoop(LeaseDeadline lease) {
+    this(100, new ArrayList<>(), lease);
+  }
+
+  private FakeLoop(int capacity, List<String> sent, LeaseDeadline lease) {
     super(
         null,
         null,
@@ -30,7 +34,7 @@ final class FakeLoop extends InboxLoop {
             sent.add(message.body() + "->" + address);
           }
         },
-        new LeaseDeadline(false));
+        lease);
     this.sent = sent;
   }
 

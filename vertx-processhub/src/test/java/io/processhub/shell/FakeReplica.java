@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Notes what it is called for; the test ends its calls. */
 final class FakeReplica implements Recipient {
+  Epoch epoch = Epoch.NONE;
   final List<Object> calls = new ArrayList<>();
   final ArrayDeque<Promise<Object>> handling = new ArrayDeque<>();
   private final int concurrency;
@@ -71,7 +72,7 @@ final class FakeReplica implements Recipient {
 
   @Override
   public Epoch epoch() {
-    return Epoch.NONE;
+    return epoch;
   }
 
   @Override

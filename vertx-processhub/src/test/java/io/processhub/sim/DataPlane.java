@@ -140,7 +140,9 @@ final class DataPlane {
     }
     sim.messages.handled(message);
     sim.states.handled(node, replica, message);
-    sim.replies.answer(node, message);
+    if (node.covers(replica)) {
+      sim.replies.answer(node, message);
+    }
     if (replica.frozen) {
       frozen(replica);
     } else {
