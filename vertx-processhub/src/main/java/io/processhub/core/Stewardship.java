@@ -234,6 +234,7 @@ final class Stewardship {
 
   /** Another view was agreed on: what was ordered under earlier ones is void. */
   void agreed() {
+    open.clear();
     orders.clear();
     moves.clear();
     displaced.clear();

@@ -61,7 +61,7 @@ final class Faults {
   /** Owners have to hear of decisions now and then, or nothing would ever run. */
   private static double lossOf(Message message) {
     if (message instanceof Message.Delta) {
-      return 0.6;
+      return 0.8;
     }
     boolean repairs =
         message instanceof Message.Digest

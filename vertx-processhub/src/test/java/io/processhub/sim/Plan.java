@@ -175,8 +175,10 @@ record Plan(
     PartitionStrategy strategy = random.pick(strategies);
     long lease = random.between(1_500, 4_000);
     Set<Fault> some = EnumSet.copyOf(faults);
-    if (!calmBoot && random.chance(0.25)) {
+    if (random.chance(0.25)) {
+      // Whoever leaves has handed over what others believe to be there.
       some.add(Fault.OLD_NEWS);
+      some.add(Fault.LEAVE);
     }
     return with(some, calmBoot, with(config, strategy, lease, config.clockDrift()));
   }
