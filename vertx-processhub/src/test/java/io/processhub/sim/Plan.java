@@ -87,7 +87,10 @@ record Plan(
   /** Processes that are started when the faults have just ended. */
   static final int LAST = 3;
 
+  /** What hubs are told of clocks that run apart by up to twenty-two per cent, or ought to be. */
   private static final double BEYOND = 0.1;
+
+  private static final double WIDE = 23;
 
   boolean has(Fault fault) {
     return faults.contains(fault);
@@ -183,12 +186,17 @@ record Plan(
     return with(some, calmBoot, with(config, strategy, lease, config.clockDrift()));
   }
 
-  /** Clocks run apart by up to twenty per cent, of which the hub is told next to nothing. */
+  /** Clocks run apart by up to twenty-two per cent, of which the hub is told next to nothing. */
   Plan withClocksBeyondTheDrift() {
     Set<Fault> some = EnumSet.copyOf(faults);
     some.add(Fault.CLOCKS);
     some.add(Fault.PARTITION);
     return with(some, false, with(config, config.partition(), config.lease(), BEYOND));
+  }
+
+  /** The same clocks, and the hub is told. */
+  Plan withWideDrift() {
+    return with(faults, calmBoot, with(config, config.partition(), config.lease(), WIDE));
   }
 
   /** The same where each tells and compares with so few others only. */
@@ -245,8 +253,8 @@ record Plan(
 
   /** By how much the rate of a clock may be off, per thousand. */
   long drift() {
-    boolean within = config.clockDrift() > BEYOND;
-    return has(Fault.CLOCKS) ? within ? 24 : 100 : 0;
+    boolean wild = config.clockDrift() == BEYOND || config.clockDrift() == WIDE;
+    return has(Fault.CLOCKS) ? wild ? 100 : 24 : 0;
   }
 
   int inboxCapacity() {

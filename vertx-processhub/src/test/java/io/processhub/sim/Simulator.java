@@ -114,6 +114,15 @@ public final class Simulator implements LongFunction<String> {
   }
 
   /**
+   * Runs a seed in which clocks differ by more than they are said to, but says how much it is.
+   *
+   * @throws SimFailure as {@link #run(long)} does
+   */
+  static Outcome runWithinWideDrift(long seed) {
+    return new Simulator(seed, plan(seed).withWideDrift()).run();
+  }
+
+  /**
    * Runs a seed in which users' processes move, and that fault hits at that moment of a move.
    *
    * @throws SimFailure as {@link #run(long)} does
