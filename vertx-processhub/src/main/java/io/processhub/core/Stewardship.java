@@ -49,6 +49,8 @@ final class Stewardship {
   /** Compares what is desired with what is, for entries that may have changed. */
   void reconcile(List<Entry> entries) {
     if (!node.membership.ready() || !node.authority.issues()) {
+      // What was stopped is not looked at again.
+      entries.stream().filter(entry -> !entry.live()).forEach(this::settle);
       return;
     }
     List<Entry> mine = new ArrayList<>();
