@@ -146,10 +146,22 @@ final class HandoverSource {
       handover = of(committed, from, step.of());
       if (handover != null) {
         committed(handover, step);
-      } else if (step.kind() != Step.Kind.ACTIVE) {
+      } else if (step.kind() != Step.Kind.ACTIVE && !takenAgain(from, step.of().id())) {
         abandoned.computeIfAbsent(from.node(), t -> new ArrayList<>()).add(step.of());
       }
     }
+  }
+
+  /** Whether another view has given the process to that target, which has not heard of it yet. */
+  private boolean takenAgain(MemberId target, ProcessId id) {
+    Entry entry = node.registry.get(id.value());
+    Ownership current = entry == null || !entry.live() ? null : entry.ownership();
+    boolean given =
+        node.config.partition().quorum() && current != null && current.on(target) != null;
+    if (given && entry != null) {
+      node.outbox.sendEntries(List.of(target.node()), List.of(entry));
+    }
+    return given;
   }
 
   /** The target says how far it is with what is its own already. */
