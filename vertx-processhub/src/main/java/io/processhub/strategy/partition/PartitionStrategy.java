@@ -17,6 +17,14 @@ import java.util.Map;
  * longer time is over at every voter that counts. So two owners never overlap, provided that of any
  * two clocks the one runs at most {@code clockDrift} per cent faster than the other while a lease
  * runs; how far they are apart, and what the wall clock says, does not matter.
+ *
+ * <p>In numbers: a holder that sends at true time {@code t} acts until {@code t + L × h} at the
+ * latest, where {@code L} is the lease and {@code h} how long its clock takes for a second; a voter
+ * that receives it at {@code r ≥ t} lets nobody take over before {@code r + L × (1 + d) × v}. That
+ * is no earlier while {@code h / v ≤ 1 + d}. What a voter has still to wait it tells as a duration;
+ * who is told counts it from receiving that, again {@code × (1 + d)}, so that no step of the way
+ * makes it shorter. The lease covers only what the node was given since it was last a member
+ * without a break: whoever was replaced ends what it ran before.
  */
 public interface PartitionStrategy extends Strategy {
   /**
