@@ -262,9 +262,19 @@ final class AgreedAuthority implements Authority {
     if (agreed != null) {
       if (before == null) {
         leases.hold(new MemberId(BEFORE, agreed.founding().id()));
+        warnIfAnyNodeFounds();
       }
       post.inform(Agreement.concerned(before, agreed));
       adopt(agreed, List.of());
+    }
+  }
+
+  private void warnIfAnyNodeFounds() {
+    if (node.config.partition().foundingSize() == 1) {
+      node.report(
+          true,
+          "any node that boots without reaching another founds a hub of its own, as this one did;"
+              + " say how many nodes boot (initialClusterSize), or boot one first");
     }
   }
 
