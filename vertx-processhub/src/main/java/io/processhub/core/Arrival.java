@@ -36,6 +36,9 @@ final class Arrival {
   byte @Nullable [] state;
   int received;
 
+  /** Whether the held replica is there. */
+  boolean started;
+
   /** Whether messages for the process were forwarded from here until its replica was there. */
   boolean returned;
 
@@ -72,11 +75,6 @@ final class Arrival {
   void enter(Phase next, long now) {
     phase = next;
     since = now;
-  }
-
-  /** Whether its replica is there. */
-  boolean deployed() {
-    return ticket != 0 && phase != Phase.DEPLOYING && phase != Phase.STARTING;
   }
 
   boolean complete() {

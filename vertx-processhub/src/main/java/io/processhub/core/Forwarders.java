@@ -122,7 +122,7 @@ final class Forwarders {
       if (batch != null) {
         batch.unconfirmed.remove(sender);
         passTo(batch.target, sender, number);
-        if (batch.unconfirmed.isEmpty()) {
+        if (passed(batch)) {
           List.copyOf(batch.ids).forEach(node.target::routePassed);
         }
         remind();
@@ -154,6 +154,17 @@ final class Forwarders {
     }
   }
 
+  /** Whether everybody's marker has come: nothing is on the old route any more. */
+  private boolean passed(Batch batch) {
+    return batch.unconfirmed.isEmpty() && batch.told.containsAll(node.membership.everyone());
+  }
+
+  /** Whether nothing is on an old route any more to that process, if it ever left this node. */
+  boolean passed(ProcessId id) {
+    Batch batch = forwarded.get(id);
+    return batch == null || passed(batch);
+  }
+
   /**
    * A replica is held here for a process that left and may come back. Once everybody's marker has
    * come, what was sent here by the old route has been forwarded, and what comes now is sent by the
@@ -163,7 +174,7 @@ final class Forwarders {
    */
   boolean returns(ProcessId id) {
     Batch batch = forwarded.get(id);
-    boolean was = batch != null && batch.unconfirmed.isEmpty();
+    boolean was = batch != null && passed(batch);
     if (was) {
       back(id);
       node.effect(new Effect.StopForwarding(List.of(id)));

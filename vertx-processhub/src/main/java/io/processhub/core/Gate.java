@@ -16,6 +16,7 @@ final class Gate {
   private final Node node;
   private long startedAt = Timers.NEVER;
   private long lastHello;
+  private boolean askedAgain;
   private int sourceIndex;
 
   Gate(Node node) {
@@ -89,6 +90,7 @@ final class Gate {
     List<Peer> members = new ArrayList<>();
     List<Peer> leaving = new ArrayList<>();
     boolean unknown = false;
+    boolean unlisted = false;
     int learning = 1;
     for (Peer peer : node.membership.peers()) {
       if (peer.ready()) {
@@ -99,6 +101,7 @@ final class Gate {
         learning++;
       } else {
         unknown |= peer.unknown(node.now);
+        unlisted |= peer.unlisted(node.now);
       }
     }
     List<Peer> sources = members.isEmpty() ? leaving : members;
@@ -111,13 +114,18 @@ final class Gate {
       // The members went away in the middle of it: those that are left found the hub anew.
       node.snapshots.abandon();
       startedAt = node.now;
+      askedAgain = false;
     }
     boolean due = node.timers.fired(Timers.Kind.GATE, node.now);
     if (due || !node.timers.pending(Timers.Kind.GATE)) {
-      tryToFound(learning, unknown);
+      tryToFound(learning, unknown || unlisted);
     }
   }
 
+  /**
+   * @param unknown whether any node has not said whether it has this hub, or has said so and is not
+   *     listed yet: alone, two such would each found it
+   */
   private void tryToFound(int learning, boolean unknown) {
     long limit = startedAt + CoreConfig.GATE_LIMIT;
     boolean open;
@@ -125,7 +133,14 @@ final class Gate {
       open = learning >= node.config.minNodes();
     } else {
       long quiet = lastHello + node.config.debounce();
-      open = node.now >= limit || node.now >= quiet && !unknown;
+      boolean late = node.now >= limit;
+      boolean met = node.now >= quiet && !unknown;
+      if (met && !late && !askedAgain) {
+        // Whoever had no hub when it was asked may have started one since.
+        askedAgain = true;
+        met = !node.membership.askAgain();
+      }
+      open = late || met;
       if (!open) {
         node.timers.at(Timers.Kind.GATE, node.now >= quiet ? limit : Math.min(limit, quiet));
       }

@@ -74,7 +74,7 @@ final class HandoverTarget {
     if (arrival.phase == Arrival.Phase.DEPLOYING) {
       deploy(arrival);
     } else {
-      tell(arrival, Step.Kind.READY);
+      repeat(arrival);
     }
   }
 
@@ -113,21 +113,37 @@ final class HandoverTarget {
     }
     arrival.deploymentHigh = event.deploymentHigh();
     arrival.deploymentLow = event.deploymentLow();
-    arrival.returned |= node.routes.returns(event.id());
+    arrival.started = true;
+    goOn(arrival);
+    return true;
+  }
+
+  /**
+   * Its replica is there. A process that left this node before comes back only when nothing is on
+   * its old route any more: what is sent here by the new one would be taken for that, and
+   * forwarded.
+   */
+  private void goOn(Arrival arrival) {
+    boolean waits =
+        arrival.phase == Arrival.Phase.DEPLOYING || arrival.phase == Arrival.Phase.STARTING;
+    if (!waits || !arrival.started || !node.routes.passed(arrival.id())) {
+      return;
+    }
+    arrival.returned |= node.routes.returns(arrival.id());
     if (arrival.phase == Arrival.Phase.DEPLOYING) {
       arrival.enter(Arrival.Phase.RECEIVING, node.now);
       tell(arrival, Step.Kind.READY);
-    } else if (arrival.phase == Arrival.Phase.STARTING) {
+    } else {
       receive(arrival);
     }
-    return true;
   }
 
   /** Nothing is on the old route any more to that process, which may come back here. */
   void routePassed(ProcessId id) {
     Arrival arrival = arrivals.get(id);
-    if (arrival != null && arrival.deployed()) {
-      arrival.returned |= node.routes.returns(id);
+    if (arrival != null) {
+      goOn(arrival);
+      repeat(arrival);
     }
   }
 
@@ -403,7 +419,7 @@ final class HandoverTarget {
       if (!node.membership.mayRun(arrival.source) || arrival.committedAt != 0) {
         node.touched.add(arrival.id());
       }
-      routePassed(arrival.id());
+      goOn(arrival);
       if (node.now >= arrival.told + CoreConfig.RETRY) {
         repeat(arrival);
       }
@@ -421,7 +437,10 @@ final class HandoverTarget {
   private void repeat(Arrival arrival) {
     switch (arrival.phase) {
       case DEPLOYING, STARTING, IMPORTING -> tell(arrival, Step.Kind.RECEIVED);
-      case RECEIVING -> tell(arrival, arrival.received > 0 ? Step.Kind.RECEIVED : Step.Kind.READY);
+      case RECEIVING -> {
+        boolean ready = arrival.received == 0 && node.routes.passed(arrival.id());
+        tell(arrival, ready ? Step.Kind.READY : Step.Kind.RECEIVED);
+      }
       case IMPORTED -> tell(arrival, Step.Kind.IMPORTED);
     }
   }

@@ -156,7 +156,7 @@ final class Hosting {
       node.effect(new Effect.Adopt(local.id, local.ticket, ownership.epoch(), mine.role()));
     }
     if (local.state == Local.State.RUNNING && !mine.running()) {
-      publish(entry, ownership, mine.running(node.now, local.deploymentHigh, local.deploymentLow));
+      runs(local);
     }
   }
 

@@ -273,6 +273,7 @@ final class Membership {
           peer.nextHello = node.now;
           if (peer.introduction != null) {
             greet(peer, false);
+            reconsider();
           }
           node.timers.atLatest(Timers.Kind.RECHECK, node.now + CoreConfig.GATE_LIMIT);
         }
@@ -300,11 +301,16 @@ final class Membership {
     }
     forget(peer);
     peer.noHub = true;
+    reconsider();
+    node.sweep.again();
+    recompute();
+  }
+
+  /** Whether it is time to found the hub. */
+  private void reconsider() {
     if (phase == Phase.LEARNING) {
       node.timers.atLatest(Timers.Kind.GATE, node.now);
     }
-    node.sweep.again();
-    recompute();
   }
 
   void hello(MemberId sender, Message.Hello hello) {
@@ -437,10 +443,30 @@ final class Membership {
         new Message.Hello(node.introduction, phase, seen, incarnation, answer, node.marks.all()));
   }
 
+  /** Asks the nodes without the hub whether that is so still; whether there are any. */
+  boolean askAgain() {
+    boolean any = false;
+    for (Peer peer : peers.values()) {
+      if (peer.inCluster && peer.noHub) {
+        any = true;
+        peer.noHub = false;
+        peer.listedAt = node.now;
+        greet(peer, true);
+      }
+    }
+    return any;
+  }
+
   /** Ready without having learned from anybody: together with those that wait at the gate too. */
   void found() {
     founding = true;
     become(Phase.READY);
+    for (Peer peer : peers.values()) {
+      if (peer.inCluster && peer.noHub) {
+        // If its hub has just been started it does not found another.
+        greet(peer, true);
+      }
+    }
   }
 
   void become(Phase next) {

@@ -2,7 +2,6 @@ package io.processhub.core;
 
 import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -79,17 +78,16 @@ final class NodeMarks {
   /** Takes another's marks in, and says what it lacks or wants to hear. */
   void heard(MemberId from, Message.Marks message) {
     merge(message.marks());
-    List<NodeMark> mine = all();
-    if (message.answer() || !mine.equals(message.marks()) && !expired(message.marks())) {
-      node.send(from.node(), new Message.Marks(mine, false));
+    boolean lacks = marks.values().stream().anyMatch(mark -> lacks(message.marks(), mark));
+    if (message.answer() || lacks) {
+      node.send(from.node(), new Message.Marks(all(), false));
     }
   }
 
-  /** Whether all that differs is what was forgotten here on purpose. */
-  private boolean expired(List<NodeMark> theirs) {
-    List<NodeMark> known = new ArrayList<>(theirs);
-    known.removeIf(mark -> !marks.containsKey(mark.name()));
-    return known.equals(all());
+  /** A mark that was taken back says nothing to whoever has none, perhaps no more. */
+  private static boolean lacks(List<NodeMark> theirs, NodeMark mark) {
+    boolean none = theirs.stream().noneMatch(m -> m.name().equals(mark.name()));
+    return none ? mark.state() != NodeMark.State.NONE : !covers(theirs, mark);
   }
 
   /** Compares them with those of these members. */

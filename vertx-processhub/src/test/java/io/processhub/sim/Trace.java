@@ -2,7 +2,7 @@ package io.processhub.sim;
 
 /** What happened last, kept as objects and only turned into text when a seed fails. */
 final class Trace {
-  private static final int KEPT = Integer.getInteger("processhub.sim.kept", 600);
+  private static final int KEPT = Math.max(600, Integer.getInteger("processhub.sim.lines", 60));
   private static final int WIDTH = Integer.getInteger("processhub.sim.width", 420);
 
   /** Only lines with this text are kept, for looking into a failed seed. */
