@@ -48,7 +48,9 @@ final class OneCore {
         256,
         15_000,
         10_000,
-        16 << 20);
+        16 << 20,
+        5_000,
+        5);
   }
 
   static Introduction introduction(MemberId id) {
