@@ -4,6 +4,7 @@ import io.processhub.ProcessHub;
 import io.processhub.ProcessHubOptions;
 import io.processhub.ProcessSpec;
 import io.processhub.ProcessVerticle;
+import io.processhub.StartOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -24,8 +25,8 @@ public class HelloByHand {
   public static void main(String[] args) {
     Vertx vertx = Vertx.clusteredVertx(new VertxOptions()).await();
     ProcessHub hub = ProcessHub.create(vertx, new ProcessHubOptions()).start().await();
-    hub.startProcess(new ProcessSpec("counter-42", Counter.class))
-        .otherwise(alreadyStarted -> hub.lookup("counter-42"))
+    StartOptions orFind = new StartOptions().setCheckExisting(false);
+    hub.startProcess(new ProcessSpec("counter-42", Counter.class), orFind)
         .compose(record -> vertx.eventBus().request(hub.address("counter-42"), "hi"))
         .onComplete(reply -> System.out.println(reply.body()), Throwable::printStackTrace);
   }
