@@ -28,20 +28,7 @@ class GossipSimulatorTest {
   void every_seed_keeps_the_promises_and_settles_once_the_faults_end() {
     long first = Simulator.GOSSIP + 1;
     long last = Simulator.GOSSIP + Long.getLong("processhub.sim.gossipSeeds", 300);
-    List<String> failures =
-        LongStream.rangeClosed(first, last)
-            .parallel()
-            .mapToObj(
-                seed -> {
-                  try {
-                    Simulator.run(seed);
-                    return "";
-                  } catch (SimFailure e) {
-                    return e.getMessage();
-                  }
-                })
-            .filter(text -> !text.isEmpty())
-            .toList();
+    List<String> failures = Simulator.failures(LongStream.rangeClosed(first, last));
     System.out.printf(
         "simulator under gossip: %,d seeds, %d failed%n", last - first + 1, failures.size());
     if (!failures.isEmpty()) {

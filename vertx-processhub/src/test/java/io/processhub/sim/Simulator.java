@@ -2,9 +2,12 @@ package io.processhub.sim;
 
 import io.processhub.core.Load;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +99,11 @@ public final class Simulator implements LongFunction<String> {
    */
   static Outcome run(long seed) {
     return new Simulator(seed).run();
+  }
+
+  /** Runs these seeds, on all cores, and gives what went wrong. */
+  static List<String> failures(LongStream seeds) {
+    return seeds.parallel().mapToObj(new Simulator()).filter(Objects::nonNull).toList();
   }
 
   /**

@@ -133,19 +133,7 @@ class SimulatorTest {
   void other_strategies_keep_the_promises_too() {
     long seeds = Long.getLong("processhub.sim.strategySeeds", 160);
     List<String> failures =
-        LongStream.range(Strategies.FIRST, Strategies.FIRST + seeds)
-            .parallel()
-            .mapToObj(
-                seed -> {
-                  try {
-                    Simulator.run(seed);
-                    return "";
-                  } catch (SimFailure e) {
-                    return e.getMessage();
-                  }
-                })
-            .filter(text -> !text.isEmpty())
-            .toList();
+        Simulator.failures(LongStream.range(Strategies.FIRST, Strategies.FIRST + seeds));
     if (!failures.isEmpty()) {
       fail(failures.size() + " seeds failed, the first of them:\n" + failures.get(0));
     }
