@@ -42,7 +42,9 @@ public enum HubErrorCode {
   /** A newer owner exists: {@link FencedException}. */
   FENCED(523),
   /** A process could not be moved: {@link MigrationException}. */
-  MIGRATION(524);
+  MIGRATION(524),
+  /** A checkpoint is not known to be held by enough nodes: {@link CheckpointException}. */
+  CHECKPOINT(525);
 
   private final int number;
 

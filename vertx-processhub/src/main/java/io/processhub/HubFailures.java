@@ -49,6 +49,7 @@ final class HubFailures {
       case PLACEMENT -> new PlacementException(message, data, cause);
       case FENCED -> new FencedException(message, data, cause);
       case MIGRATION -> new MigrationException(message, data, cause);
+      case CHECKPOINT -> new CheckpointException(message, data, cause);
     };
   }
 

@@ -21,11 +21,20 @@ public interface ProcessBinding {
     @Nullable Future<?> roleChanged(Role role, long epoch) throws Exception;
 
     @Nullable Future<?> mergeState(Buffer other) throws Exception;
+
+    /** Null or a null buffer means that the whole state is to be exported. */
+    @Nullable Future<Buffer> exportDelta() throws Exception;
+
+    @Nullable Future<?> applyDelta(Buffer delta) throws Exception;
   }
 
   ProcessInfo info();
 
   <T> void serve(Class<T> service, T implementation);
+
+  Future<Void> checkpoint();
+
+  void requestCheckpoint();
 
   Future<Void> stopSelf();
 

@@ -88,9 +88,10 @@ public interface ProcessHubAdmin {
 
   /**
    * Where a process is, where it is to be and why: {@code {id, status, steward?, desired, reasons,
-   * owners, pinned, wish?, epoch?, move?, stayed?}}; null for an unknown one. {@code move} tells
-   * how far a move is that this node leads or has ordered; {@code stayed} why the last one that
-   * failed did. Local: no network, no waiting.
+   * owners, pinned, wish?, epoch?, move?, stayed?, backups, desiredBackups}}; null for an unknown
+   * one. {@code move} tells how far a move is that this node leads or has ordered; {@code stayed}
+   * why the last one that failed did; {@code backups} which nodes hold its newest checkpoint, and
+   * {@code desiredBackups} which are to. Local: no network, no waiting.
    */
   @Nullable JsonObject explain(String processId);
 

@@ -80,7 +80,8 @@ public final class ProcessInfo {
   }
 
   /**
-   * Whether the process was started again after its node was lost, rather than started or moved.
+   * Whether the process was started again after its node was lost, rather than started or moved:
+   * with its newest checkpoint, which {@code importState} was given, or without any state.
    */
   public boolean recovered() {
     return recovered;

@@ -94,7 +94,11 @@ public final class ProcessRecord {
     return source.pinned();
   }
 
-  /** Names of the nodes that hold a copy of its state. Unmodifiable. */
+  /**
+   * Names of the nodes that hold its newest checkpoint, as far as its owner knows; empty while it
+   * has made none. Fewer than the option {@code backups}: the loss of as many nodes would lose it,
+   * until others hold it too. {@code explain} of the admin names those that are to. Unmodifiable.
+   */
   public List<String> backups() {
     return source.backups();
   }

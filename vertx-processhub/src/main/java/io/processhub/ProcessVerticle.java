@@ -56,6 +56,16 @@ public abstract class ProcessVerticle extends VerticleBase {
     public @Nullable Future<?> mergeState(Buffer other) throws Exception {
       return ProcessVerticle.this.mergeState(other);
     }
+
+    @Override
+    public @Nullable Future<Buffer> exportDelta() throws Exception {
+      return ProcessVerticle.this.exportDelta();
+    }
+
+    @Override
+    public @Nullable Future<?> applyDelta(Buffer delta) throws Exception {
+      return ProcessVerticle.this.applyDelta(delta);
+    }
   }
 
   /**
@@ -95,6 +105,29 @@ public abstract class ProcessVerticle extends VerticleBase {
    * @return null or a completed future when the state has been taken
    */
   protected @Nullable Future<?> importState(Buffer state) throws Exception {
+    return null;
+  }
+
+  /**
+   * Gives away what has changed since this was last called, so that a checkpoint need not carry the
+   * whole state. Called once for every checkpoint, before {@link #exportState}, which follows when
+   * this gives null or when the hub needs the whole state: the first time, and now and then. So
+   * what it gave counts as told either way. A checkpoint that carries a delta costs what the delta
+   * has bytes; a successor gets the last whole state and then each delta.
+   *
+   * @return what {@link #applyDelta} can take; null or a null future when there are no deltas
+   */
+  protected @Nullable Future<Buffer> exportDelta() throws Exception {
+    return null;
+  }
+
+  /**
+   * Takes in what {@link #exportDelta} gave of the process that this replica goes on with, after
+   * {@link #importState} and in order. A failure is one of {@link #importState}.
+   *
+   * @return null or a completed future when it has been applied
+   */
+  protected @Nullable Future<?> applyDelta(Buffer delta) throws Exception {
     return null;
   }
 
@@ -142,6 +175,45 @@ public abstract class ProcessVerticle extends VerticleBase {
    */
   protected final <T> void serve(Class<T> service, T implementation) {
     bound().serve(service, implementation);
+  }
+
+  /**
+   * Copies the state as it is now to the backups of this process: {@link #exportDelta} or {@link
+   * #exportState} is called, and the future completes when as many nodes hold the result as {@code
+   * checkpointAcknowledge} says. What was acknowledged survives kills of as many nodes as there are
+   * backups: whoever goes on with the process gets it in {@link #importState}. With {@code
+   * checkpointAcknowledge} {@code BACKUPS} that is all of {@code backups} nodes, or all other nodes
+   * of the hub while there are fewer; {@code ProcessRecord.backups} names those that hold one. With
+   * {@code backups} 0 it completes at once and nothing is copied.
+   *
+   * <p>May be called while a message is handled, and the handler may wait for it:
+   *
+   * <pre>{@code
+   * return checkpoint().onSuccess(v -> message.reply(balance));
+   * }</pre>
+   *
+   * The state is exported at once then, or with a {@code concurrency} of more than 1 as soon as the
+   * other handlers have ended or wait for a checkpoint too; no message begins before it is
+   * exported. Called from elsewhere, a timer for one, it waits for the handlers to end. Not for
+   * {@code start()}, {@code importState}, {@code roleChanged} and the like.
+   *
+   * @return done on the context of the caller. Fails with {@link FencedException} when the process
+   *     has a newer owner, {@link StateTooLargeException} above {@code maxStateBytes}, {@link
+   *     CheckpointException} when the state is not exported or not held by enough nodes within 10 s
+   *     each: then it may or may not be there after a crash
+   * @throws IllegalStateException when a hub did not deploy this verticle
+   */
+  protected final Future<Void> checkpoint() {
+    return bound().checkpoint();
+  }
+
+  /**
+   * Has a checkpoint made when the message that is being handled has been handled. Counts with
+   * {@code checkpointMode} {@code REQUESTED} and {@code INTERVAL}; does nothing with {@code
+   * MANUAL}. Nobody waits for it; a failure is logged.
+   */
+  protected final void requestCheckpoint() {
+    bound().requestCheckpoint();
   }
 
   /**

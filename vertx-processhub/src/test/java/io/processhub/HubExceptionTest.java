@@ -44,7 +44,8 @@ class HubExceptionTest {
         new NoQuorumException("hub", 2, 3),
         new PlacementException("p", "no node is tagged ssd"),
         new FencedException("p", 4, 5),
-        new MigrationException("p", "n", "import failed"));
+        new MigrationException("p", "n", "import failed"),
+        new CheckpointException("p", "not held by n", null));
   }
 
   @Test
@@ -150,7 +151,8 @@ class HubExceptionTest {
             Map.entry("NO_QUORUM", 521),
             Map.entry("PLACEMENT", 522),
             Map.entry("FENCED", 523),
-            Map.entry("MIGRATION", 524));
+            Map.entry("MIGRATION", 524),
+            Map.entry("CHECKPOINT", 525));
     assertEquals(
         documented,
         Arrays.stream(HubErrorCode.values())

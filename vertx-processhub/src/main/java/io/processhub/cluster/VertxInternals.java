@@ -130,7 +130,7 @@ public final class VertxInternals {
   }
 
   /** A promise whose future calls its listeners on the context. */
-  static <T> Promise<T> promise(Context context) {
+  public static <T> Promise<T> promise(Context context) {
     return ((ContextInternal) context).promise();
   }
 

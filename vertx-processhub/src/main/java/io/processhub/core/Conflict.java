@@ -4,16 +4,17 @@ import io.processhub.model.MemberId;
 import java.util.List;
 
 /**
- * Which of two owners of one process goes on when they meet: the one that is not blank, then the
- * higher epoch, then the larger view under which it was issued, then the lower node id.
+ * Which of two owners of one process goes on when they meet: the one that has its predecessor's
+ * state, then the higher epoch, then the larger view under which it was issued, then the lower node
+ * id.
  */
 final class Conflict {
   private Conflict() {}
 
   static boolean firstWins(
       Ownership first, MemberId firstMember, Ownership second, List<Replica> secondRunning) {
-    if (first.blank() != second.blank()) {
-      return !first.blank();
+    if (first.bare() != second.bare()) {
+      return !first.bare();
     }
     int byEpoch = first.epoch().compareTo(second.epoch());
     if (byEpoch != 0) {

@@ -18,6 +18,7 @@ import io.processhub.strategy.synchronization.SynchronizationStrategy;
  * @param migrationTimeout the longest that one process is on its way before the commit
  * @param forwardRetention how long messages for a process that moved are forwarded at least
  * @param maxStateBytes the largest state that is handed over
+ * @param safekeeping where checkpoints are kept
  */
 public record CoreConfig(
     DistributionStrategy distribution,
@@ -33,7 +34,20 @@ public record CoreConfig(
     int maxConcurrentMigrations,
     long migrationTimeout,
     long forwardRetention,
-    int maxStateBytes) {
+    int maxStateBytes,
+    Safety safekeeping) {
+
+  /**
+   * How checkpoints are kept.
+   *
+   * @param backups nodes besides the owner that hold a copy of each; 0 for no checkpoints
+   * @param majority whether one counts when more than half of the members hold it, rather than all
+   *     its backups
+   * @param maxBytes that one node holds of them, its own included
+   */
+  public record Safety(int backups, boolean majority, long maxBytes) {
+    public static final Safety NONE = new Safety(0, false, 0);
+  }
 
   /** Entries that one tick looks at, and entries in one message. */
   static final int TICK_BUDGET = 1_000;
@@ -77,6 +91,18 @@ public record CoreConfig(
    * {@link #SETTLING}.
    */
   static final long HOLD = 100;
+
+  /** The longest wait for the backups of one checkpoint. */
+  static final long CHECKPOINT_LIMIT = 10_000;
+
+  /** The longest that a successor waits for what members have of its process's checkpoints. */
+  static final long SEEK_LIMIT = 10_000;
+
+  /** The longest wait until the state of a replica that ends has been merged. */
+  static final long MERGE_LIMIT = 10_000;
+
+  /** Pause between two looks for copies that their owner may not know of. */
+  static final long STRAYS = 10_000;
 
   /** A pause between two ticks after which a node takes it that it hung. */
   static final long HANG = 3_000;

@@ -42,8 +42,51 @@ public sealed interface Effect {
   /** A frozen replica goes on, with the messages that waited first. */
   record Resume(ProcessId id, long ticket) implements Effect {}
 
-  /** Give a held replica its state; answered by {@code Imported} or {@code ImportFailed}. */
-  record Import(ProcessId id, long ticket, byte[] state) implements Effect {}
+  /**
+   * Give a held replica its state, then the increments that were made since; answered by {@code
+   * Imported} or {@code ImportFailed}. A replica that is restarted gets it again if it is {@code
+   * kept}: a checkpoint.
+   */
+  record Import(ProcessId id, long ticket, byte[] state, List<byte[]> increments, boolean kept)
+      implements Effect {
+    public Import(ProcessId id, long ticket, byte[] state) {
+      this(id, ticket, state, List.of(), false);
+    }
+  }
+
+  /**
+   * Give a running replica the state of another that ends, between two messages; answered by {@code
+   * Merged} with the token, whatever comes of it.
+   */
+  record Merge(ProcessId id, long ticket, long token, byte[] state) implements Effect {}
+
+  /** Have a running replica make a checkpoint, for which nobody waits. */
+  record Save(ProcessId id, long ticket) implements Effect {}
+
+  /** What became of a checkpoint. */
+  enum Held {
+    /** As many nodes hold it as have to. */
+    HELD,
+    /** The process has a newer owner. */
+    FENCED,
+    TOO_LARGE,
+    /** An increment does not follow anything: the whole state is needed. */
+    WHOLE,
+    /** The replica does not run any more. */
+    ENDED,
+    /** Not enough nodes hold it, in time or at all. */
+    FAILED
+  }
+
+  /**
+   * The checkpoint of that token is held or not.
+   *
+   * @param current epoch that fences it
+   * @param reason for people, null when it is held
+   */
+  record Checkpointed(
+      ProcessId id, long ticket, long token, Held held, Epoch current, @Nullable String reason)
+      implements Effect {}
 
   /**
    * A held replica begins to handle messages: forwarded ones at once, those that the awaited nodes

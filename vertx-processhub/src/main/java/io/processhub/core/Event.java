@@ -105,6 +105,16 @@ public sealed interface Event {
   /** How busy this node is; every {@code pushInterval} of a strategy that has one. */
   record Measured(Measurement measurement) implements Event {}
 
+  /**
+   * A running replica has exported a checkpoint: its whole state, or what has changed since the one
+   * before if {@code increment}. Answered by {@code Checkpointed} with the ticket and the token.
+   */
+  record Checkpoint(ProcessId id, long ticket, long token, boolean increment, byte[] state)
+      implements Event {}
+
+  /** A replica has taken in the state of another, or will not any more. */
+  record Merged(ProcessId id, long ticket, long token) implements Event {}
+
   /** What was on its way when {@code Flush} was asked for has been written. */
   record Flushed(long token) implements Event {}
 

@@ -84,7 +84,24 @@ final class HandoverSource {
       Local local = node.hosting.local(order.id());
       if (entry != null && local != null) {
         ordered(entry, local, order.next());
+      } else if (entry != null && node.membership.phase() == Phase.LEAVING) {
+        letGo(entry, order.next());
       }
+    }
+  }
+
+  /** What was stopped here because nobody was there to take it may run elsewhere now. */
+  private void letGo(Entry entry, Ownership next) {
+    Ownership current = entry.ownership();
+    MemberId target = next.replicas().get(0).member();
+    if (entry.live()
+        && node.hosting.dropped(entry.id())
+        && current != null
+        && current.on(node.self) != null
+        && current.compareTo(next) < 0
+        && node.membership.hosts().contains(target)) {
+      node.write(entry.with(next.withBlank(true)));
+      node.routes.again(entry.id(), target.node());
     }
   }
 
@@ -115,7 +132,7 @@ final class HandoverSource {
       }
     }
     MigrationStrategy strategy = node.config.migration();
-    boolean blank = strategy.handover() ? current.blank() : true;
+    boolean blank = strategy.handover() ? current.bare() : true;
     Handover handover =
         new Handover(local, next.withBlank(blank), strategy.swap(), node.clock.tick(node.now));
     if (idle() && node.now >= lineMoved + CoreConfig.RETRY) {
@@ -359,7 +376,9 @@ final class HandoverSource {
     release(handover.id());
     committed.put(handover.id(), handover);
     handover.enter(Handover.Phase.COMMITTED, node.now);
-    node.apply(entry.with(handover.next.with(replica)));
+    Copy last = node.safekeeping.checkpoints().last(handover.id());
+    Replica theirs = last == null ? replica : replica.checkpointed();
+    node.apply(entry.with(handover.next.with(theirs)));
     node.effect(new Effect.Forward(handover.id(), handover.target.node()));
     if (handover.swap == Swap.HOT) {
       node.effect(new Effect.Undeploy(handover.id(), handover.local.ticket));

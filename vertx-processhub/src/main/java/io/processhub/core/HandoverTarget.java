@@ -218,7 +218,10 @@ final class HandoverTarget {
       imported(arrival);
     } else {
       arrival.enter(Arrival.Phase.IMPORTING, node.now);
-      node.effect(new Effect.Import(arrival.id(), arrival.ticket, state));
+      Entry entry = node.registry.get(arrival.id().value());
+      Ownership current = entry == null ? null : entry.ownership();
+      boolean kept = current != null && current.replicas().get(0).backups() != null;
+      node.effect(new Effect.Import(arrival.id(), arrival.ticket, state, List.of(), kept));
     }
   }
 
@@ -334,6 +337,13 @@ final class HandoverTarget {
       return;
     }
     node.hosting.takeOver(arrival, entry, ownership, batch);
+    byte[] state = arrival.state;
+    boolean saved = mine.backups() != null || batch == null && state != null && state.length > 0;
+    if (state != null && saved && node.config.migration().handover()) {
+      // It had checkpoints, or may have had: what it came with is the next one.
+      Copy copy = Copy.of(Version.of(ownership, 1), List.of(state));
+      node.safekeeping.restored(arrival.id(), copy, ownership);
+    }
     node.effect(
         new Effect.Activate(
             arrival.id(), arrival.ticket, ownership.epoch(), mine.role(), batch, awaited));

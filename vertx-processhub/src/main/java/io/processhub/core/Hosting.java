@@ -130,7 +130,14 @@ final class Hosting {
       if (locals.get(local.id) != local) {
         return;
       }
-      local.decision = ownership;
+      if (node.merging.drop(local)) {
+        node.effect(new Effect.Resume(local.id, local.ticket));
+      }
+      // With what it has: it may have to say so before that is known.
+      local.decision =
+          local.state == Local.State.RUNNING
+              ? ownership.with(running(local, mine, ownership.blank()))
+              : ownership;
       node.effect(new Effect.Adopt(local.id, local.ticket, ownership.epoch(), mine.role()));
     }
     if (local.state == Local.State.RUNNING && !mine.running()) {
@@ -150,14 +157,32 @@ final class Hosting {
 
   private void deploy(Entry entry, Ownership ownership, Replica mine) {
     byte[] state = node.source.takeBack(entry.id(), ownership);
-    deploy(entry, ownership, mine, state);
+    if (state != null) {
+      deploy(entry, ownership, mine, state, null);
+      return;
+    }
+    Seeking seeking = node.safekeeping.seeking();
+    if (!seeking.needed(ownership)) {
+      deploy(entry, ownership, mine, null, null);
+    } else if (seeking.over(entry.id(), ownership)) {
+      seeking.end(entry.id());
+      Copy copy = seeking.here(entry.id(), ownership.life());
+      deploy(entry, ownership, mine, copy == null ? null : copy.state(), copy);
+    }
   }
 
   /** Starts a replica, with that state if there is one; messages wait until it has it. */
-  private void deploy(Entry entry, Ownership ownership, Replica mine, byte @Nullable [] state) {
+  private void deploy(
+      Entry entry,
+      Ownership ownership,
+      Replica mine,
+      byte @Nullable [] state,
+      @Nullable Copy copy) {
     Local local = new Local(entry.id(), ++tickets, entry.body(), ownership);
     local.origin = origins.remove(entry.id());
     local.restore = state;
+    local.copy = copy;
+    local.hasState = !ownership.bare() || copy != null || state != null && state.length > 0;
     locals.put(entry.id(), local);
     node.effect(
         new Effect.Deploy(
@@ -178,6 +203,7 @@ final class Hosting {
     local.state = Local.State.RUNNING;
     local.deploymentHigh = arrival.deploymentHigh;
     local.deploymentLow = arrival.deploymentLow;
+    local.hasState = !ownership.bare();
     local.batch = batch;
     locals.put(entry.id(), local);
     node.source.release(entry.id());
@@ -208,6 +234,7 @@ final class Hosting {
   /** A cold swap does not take place, and the replica has been undeployed, or is about to be. */
   void restore(Local local, byte[] state, boolean ending) {
     local.restore = state;
+    local.copy = null;
     if (ending) {
       local.state = Local.State.UNDEPLOYING;
     } else {
@@ -223,9 +250,9 @@ final class Hosting {
     local.state = Local.State.UNDEPLOYING;
     locals.remove(local.id);
     if (entry != null && entry.live() && current != null && mine != null) {
-      deploy(entry, current, mine, local.restore);
+      deploy(entry, current, mine, local.restore, local.copy);
     } else if (entry != null && contested(entry, current, local)) {
-      deploy(entry, local.decision, local.replica(node.self), local.restore);
+      deploy(entry, local.decision, local.replica(node.self), local.restore, local.copy);
       node.touched.add(local.id);
     } else {
       node.effect(new Effect.StopForwarding(List.of(local.id)));
@@ -258,8 +285,12 @@ final class Hosting {
     } else if (local.state == Local.State.DEPLOYING) {
       local.cancelled = true;
     } else if (local.state == Local.State.RUNNING) {
-      if (!entry.live() || ownership == null || ownership.releaseOf(node.self) != null) {
+      if (!entry.live() || ownership == null) {
         stop(local);
+      } else if (ownership.releaseOf(node.self) != null) {
+        if (!node.merging.begins(local, ownership)) {
+          stop(local);
+        }
       } else {
         claim(local);
       }
@@ -298,7 +329,15 @@ final class Hosting {
     node.write(entry.with(ownership.with(changed)));
   }
 
+  /** Stops a replica that has no part in its process any more. */
+  void end(Local local) {
+    if (locals.get(local.id) == local && local.state == Local.State.RUNNING) {
+      stop(local);
+    }
+  }
+
   private void stop(Local local) {
+    boolean frozen = node.merging.drop(local);
     boolean ended = node.source.drop(local);
     boolean ending = local.state == Local.State.UNDEPLOYING;
     local.restore = null;
@@ -308,6 +347,10 @@ final class Hosting {
       node.effect(new Effect.StopForwarding(List.of(local.id)));
     } else {
       node.effect(new Effect.Undeploy(local.id, local.ticket));
+      if (frozen) {
+        // What waits is not for a successor here.
+        node.effect(new Effect.StopForwarding(List.of(local.id)));
+      }
     }
     if (ended) {
       locals.remove(local.id);
@@ -392,11 +435,13 @@ final class Hosting {
       if (local.cancelled) {
         stop(local);
       }
-    } else if (local.restore.length > 0) {
+    } else if (local.restore.length > 0 || local.copy != null) {
       local.deadline = node.now + node.config.migrationTimeout();
       restoring.add(local);
       node.timers.atLatest(Timers.Kind.RESTORES, local.deadline);
-      node.effect(new Effect.Import(local.id, local.ticket, local.restore));
+      boolean kept = local.copy != null;
+      List<byte[]> increments = local.copy == null ? List.of() : local.copy.increments();
+      node.effect(new Effect.Import(local.id, local.ticket, local.restore, increments, kept));
     } else {
       restored(local);
     }
@@ -416,6 +461,9 @@ final class Hosting {
     restoring.remove(local);
     local.state = Local.State.RUNNING;
     runs(local);
+    if (local.copy != null) {
+      node.safekeeping.restored(local.id, local.copy, local.decision);
+    }
     Replica mine = local.decision.on(node.self);
     if (local.cancelled || mine == null) {
       // If it was forwarded from here, it is still.
@@ -452,6 +500,10 @@ final class Hosting {
     if (local != null && local.handover != null && local.handover.frozen()) {
       node.source.cancel(local);
     }
+    if (local != null && node.merging.ends(local)) {
+      stop(local);
+      return;
+    }
     if (local != null && local.state == Local.State.RUNNING) {
       local.deploymentHigh = event.deploymentHigh();
       local.deploymentLow = event.deploymentLow();
@@ -459,15 +511,18 @@ final class Hosting {
     }
   }
 
+  private Replica running(Local local, Replica mine, boolean blank) {
+    boolean restored = mine.restored() || blank && local.hasState;
+    return mine.running(node.now, local.deploymentHigh, local.deploymentLow, restored);
+  }
+
   /** Publishes the replica as running under the newest decision that names this member. */
   private void runs(Local local) {
-    long high = local.deploymentHigh;
-    long low = local.deploymentLow;
     Entry entry = node.registry.get(local.id.value());
     Ownership current = entry == null ? null : entry.ownership();
     Replica mine = current == null ? null : current.on(node.self);
     if (entry != null && entry.live() && current != null && mine != null) {
-      Ownership next = current.with(mine.running(node.now, high, low));
+      Ownership next = current.with(running(local, mine, current.blank()));
       if (!local.decision.sameDecision(next)) {
         // Taken in the same tick in which the replica said that it runs.
         node.effect(new Effect.Adopt(local.id, local.ticket, next.epoch(), mine.role()));
@@ -477,7 +532,7 @@ final class Hosting {
     } else {
       Replica own = local.decision.on(node.self);
       if (own != null) {
-        local.decision = local.decision.with(own.running(node.now, high, low));
+        local.decision = local.decision.with(running(local, own, local.decision.blank()));
       }
     }
   }
@@ -505,6 +560,9 @@ final class Hosting {
   private @Nullable Entry ended(Local local) {
     boolean ending = local.state == Local.State.UNDEPLOYING;
     node.source.drop(local);
+    if (node.merging.drop(local)) {
+      node.effect(new Effect.StopForwarding(List.of(local.id)));
+    }
     locals.remove(local.id);
     restoring.remove(local);
     node.touched.add(local.id);
@@ -597,6 +655,11 @@ final class Hosting {
       }
     }
     return kept;
+  }
+
+  /** Whether it was stopped here because this node leaves and nobody was there to take it. */
+  boolean dropped(ProcessId id) {
+    return dropped.contains(id) && !locals.containsKey(id);
   }
 
   /** What ends here with this node, as far as the registry does not show it elsewhere by now. */

@@ -115,8 +115,10 @@ public final class HubCore {
       node.source.frozen(frozen);
     } else if (event instanceof Event.Exported exported) {
       node.source.exported(exported);
+      node.merging.exported(exported);
     } else if (event instanceof Event.ExportFailed failed) {
       node.source.exportFailed(failed);
+      node.merging.exportFailed(failed);
     } else if (event instanceof Event.Imported imported) {
       node.hosting.imported(imported);
     } else if (event instanceof Event.ImportFailed failed) {
@@ -125,6 +127,10 @@ public final class HubCore {
       node.flushes.flushed(flushed.token());
     } else if (event instanceof Event.StrangerPassed passed) {
       node.routes.strangerPassed(passed);
+    } else if (event instanceof Event.Checkpoint checkpoint) {
+      node.safekeeping.checkpoints().taken(checkpoint);
+    } else if (event instanceof Event.Merged merged) {
+      node.merging.merged(merged);
     }
   }
 
@@ -211,6 +217,8 @@ public final class HubCore {
     } else if (message instanceof Message.Stayed stayed) {
       node.stewardship.stayed(stayed);
       node.admin.stayed(stayed);
+    } else {
+      node.safekeeping.receive(from, message);
     }
   }
 
@@ -221,6 +229,7 @@ public final class HubCore {
     node.hosting.tick();
     node.source.tick();
     node.target.tick();
+    node.safekeeping.tick();
     node.routes.tick();
     node.gates.tick();
     node.antiEntropy.tick();
@@ -237,6 +246,7 @@ public final class HubCore {
     node.stewardship.tell();
     node.source.flush();
     node.target.flush();
+    node.safekeeping.flush();
     if (node.flushes.asked()) {
       // Selectors have to know all that was merged before what they selected is flushed.
       changedRoutes.addAll(node.touched);
@@ -252,6 +262,7 @@ public final class HubCore {
         || node.sweep.running()
         || node.antiEntropy.purging()
         || node.calls.servesSelf()
+        || node.safekeeping.busy()
         || node.admin.busy()) {
       node.effect(new Effect.Again());
     }
@@ -290,6 +301,7 @@ public final class HubCore {
         Entry current = node.registry.get(entry.id().value());
         if (current != null) {
           node.hosting.reconcile(current);
+          node.safekeeping.reconcile(current);
           node.calls.touched(current.id());
           node.admin.touched(current.id());
         }
@@ -328,7 +340,7 @@ public final class HubCore {
     boolean quiet = node.source.idle() && node.target.idle() && node.routes.idle();
     // Where all leave at once nobody is left who could take over, or who still sends.
     boolean settled = node.hosting.idle() && (alone || quiet);
-    if (late || settled && handedOver) {
+    if (late || settled && handedOver && (alone || !node.safekeeping.awaited())) {
       Set<ProcessId> notHandedOver = node.hosting.notHandedOver();
       node.source.all().forEach(handover -> notHandedOver.add(handover.id()));
       node.calls.abort();
@@ -387,6 +399,17 @@ public final class HubCore {
    */
   public long ticket(ProcessId id) {
     return node.hosting.ticket(id);
+  }
+
+  /**
+   * The newest checkpoint of a process that is on this node, a whole state and then increments;
+   * empty without one. On the thread that calls {@link #on}.
+   */
+  public List<byte[]> checkpoint(ProcessId id) {
+    Entry entry = node.registry.get(id.value());
+    Ownership ownership = entry == null ? null : entry.ownership();
+    Copy copy = ownership == null ? null : node.safekeeping.seeking().here(id, ownership.life());
+    return copy == null ? List.of() : copy.parts();
   }
 
   /** The steward of a process in the view of this node, or null while nobody hosts. */

@@ -35,6 +35,12 @@ final class Local {
   /** The state that it gets once it has started, null without one. */
   byte @Nullable [] restore;
 
+  /** The checkpoint that this state is of, null if it is of none. */
+  @Nullable Copy copy;
+
+  /** Whether it went on with the state of its predecessor. */
+  boolean hasState;
+
   /** When it has to have taken that state at the latest. */
   long deadline;
 

@@ -97,6 +97,18 @@ final class Membership {
     return everyone;
   }
 
+  /** The other members that may hold something: all that are there but those that learn still. */
+  List<MemberId> holding() {
+    List<MemberId> holding = new ArrayList<>();
+    for (Peer peer : peers.values()) {
+      Introduction who = peer.introduction;
+      if (who != null && peer.present() && peer.phase != Phase.LEARNING) {
+        holding.add(who.member().id());
+      }
+    }
+    return holding;
+  }
+
   Iterable<Peer> peers() {
     return peers.values();
   }

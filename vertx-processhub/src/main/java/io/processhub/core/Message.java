@@ -200,4 +200,49 @@ public sealed interface Message {
       marks = List.copyOf(marks);
     }
   }
+
+  /** Parts of checkpoints, to nodes that are to hold them. */
+  record Copies(List<CopyPart> parts) implements Message {
+    public Copies {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /** What became of them. */
+  record CopyAnswers(List<CopyAnswer> answers) implements Message {
+    public CopyAnswers {
+      answers = List.copyOf(answers);
+    }
+  }
+
+  /** From an owner: these and older ones need not be held any more. */
+  record CopyDrops(List<CopyKey> keys) implements Message {
+    public CopyDrops {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  /**
+   * The sender is to go on with these processes: which checkpoints has the receiver? From here on
+   * it refuses those of earlier owners.
+   */
+  record Seek(long round, List<Entry> entries) implements Message {
+    public Seek {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /** The newest that the sender has of what was asked for in that round; of none if 0. */
+  record Found(long round, List<CopyKey> keys) implements Message {
+    public Found {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  /** The sender wants these copies. */
+  record Fetch(List<CopyKey> keys) implements Message {
+    public Fetch {
+      keys = List.copyOf(keys);
+    }
+  }
 }

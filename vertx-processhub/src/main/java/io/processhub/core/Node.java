@@ -27,6 +27,8 @@ final class Node {
   final Sweep sweep;
   final HandoverSource source;
   final HandoverTarget target;
+  final Safekeeping safekeeping;
+  final Merging merging;
   final Forwarders routes;
   final Gates gates;
   final Flushes flushes;
@@ -53,6 +55,8 @@ final class Node {
     this.sweep = new Sweep(this);
     this.source = new HandoverSource(this);
     this.target = new HandoverTarget(this);
+    this.safekeeping = new Safekeeping(this);
+    this.merging = new Merging(this);
     this.routes = new Forwarders(this);
     this.gates = new Gates(this);
     this.flushes = new Flushes(this);

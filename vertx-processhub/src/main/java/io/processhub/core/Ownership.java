@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param viewSize members in the issuer's view
  * @param issuer the steward
  * @param issued hybrid logical time of the decision
- * @param blank started without the state of a predecessor
+ * @param blank started without the state of a predecessor, but for what checkpoints give: see
+ *     {@link #bare}
  * @param fresh no replica of the process has ever run
  * @param replicas where it runs, in order of preference; none before there was a place for it
  * @param releases members that have to let go first
@@ -73,6 +74,16 @@ public record Ownership(
   /** The replica that is first in the order of preference; null while there is no place for it. */
   public @Nullable Replica first() {
     return replicas.isEmpty() ? null : replicas.get(0);
+  }
+
+  /** Whether it goes on without what its predecessor had: no checkpoint of that was found. */
+  public boolean bare() {
+    for (int i = 0; blank && i < replicas.size(); i++) {
+      if (replicas.get(i).restored()) {
+        return false;
+      }
+    }
+    return blank;
   }
 
   public @Nullable Replica on(MemberId member) {

@@ -152,7 +152,21 @@ public final class Planner {
     return new Explanation(
         steward == null ? null : situation.name(steward),
         desired.stream().map(situation::name).toList(),
-        reasons);
+        reasons,
+        backups(entry));
+  }
+
+  private List<String> backups(Entry entry) {
+    Ownership ownership = entry.ownership();
+    Replica owner = ownership == null ? null : ownership.replicas().get(0);
+    if (ownership == null || owner == null || owner.backups() == null) {
+      return List.of();
+    }
+    CoreConfig.Safety how = config.safekeeping();
+    return BackupPlaces.of(situation, entry.id(), owner.member(), ownership, how).stream()
+        .map(backup -> situation.name(backup.node()))
+        .sorted()
+        .toList();
   }
 
   /**
@@ -161,8 +175,10 @@ public final class Planner {
    * @param steward name of the node that decides, null while nobody hosts
    * @param desired names of the nodes
    * @param reasons what bears on it, the strongest first
+   * @param backups names of the nodes that are to hold its checkpoints; none while it makes none
    */
-  public record Explanation(@Nullable String steward, List<String> desired, List<String> reasons) {}
+  public record Explanation(
+      @Nullable String steward, List<String> desired, List<String> reasons, List<String> backups) {}
 
   private Placement placement(Situation supposed, List<String> problems) {
     return new Placement(

@@ -3,6 +3,7 @@ package io.processhub.core;
 import io.processhub.model.MemberId;
 import io.processhub.model.Role;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param deploymentHigh upper half of the deployment id, 0 without one
  * @param deploymentLow lower half of the deployment id, 0 without one
  * @param cause why it failed
+ * @param restored whether it went on with a checkpoint of its predecessor
+ * @param backups names of the nodes that hold a copy of its newest checkpoint or the one before, in
+ *     order; null while it has made none
  */
 public record Replica(
     MemberId member,
@@ -28,20 +32,49 @@ public record Replica(
     long since,
     long deploymentHigh,
     long deploymentLow,
-    @Nullable String cause) {
+    @Nullable String cause,
+    boolean restored,
+    @Nullable List<String> backups) {
   private static final Comparator<Replica> ORDER =
       Comparator.comparingInt(Replica::sequence)
           .thenComparing(Replica::status)
           .thenComparingLong(Replica::since)
           .thenComparingLong(Replica::deploymentHigh)
           .thenComparingLong(Replica::deploymentLow)
-          .thenComparing(replica -> String.valueOf(replica.cause()));
+          .thenComparing(replica -> String.valueOf(replica.cause()))
+          .thenComparing(Replica::restored)
+          .thenComparing(replica -> String.valueOf(replica.backups()));
 
   public Replica {
     Objects.requireNonNull(member, "member");
     Objects.requireNonNull(nodeName, "nodeName");
     Objects.requireNonNull(role, "role");
     Objects.requireNonNull(status, "status");
+    backups = backups == null ? null : List.copyOf(backups);
+  }
+
+  public Replica(
+      MemberId member,
+      String nodeName,
+      Role role,
+      int sequence,
+      ReplicaStatus status,
+      long since,
+      long deploymentHigh,
+      long deploymentLow,
+      @Nullable String cause) {
+    this(
+        member,
+        nodeName,
+        role,
+        sequence,
+        status,
+        since,
+        deploymentHigh,
+        deploymentLow,
+        cause,
+        false,
+        null);
   }
 
   static Replica assigned(MemberId member, String nodeName, Role role, long since) {
@@ -49,12 +82,58 @@ public record Replica(
   }
 
   Replica running(long now, long high, long low) {
+    return running(now, high, low, restored);
+  }
+
+  Replica running(long now, long high, long low, boolean withState) {
     return new Replica(
-        member, nodeName, role, sequence + 1, ReplicaStatus.RUNNING, now, high, low, null);
+        member,
+        nodeName,
+        role,
+        sequence + 1,
+        ReplicaStatus.RUNNING,
+        now,
+        high,
+        low,
+        null,
+        withState,
+        backups);
   }
 
   Replica ended(ReplicaStatus end, long now, @Nullable String why) {
-    return new Replica(member, nodeName, role, sequence + 1, end, now, 0, 0, why);
+    return new Replica(
+        member, nodeName, role, sequence + 1, end, now, 0, 0, why, restored, backups);
+  }
+
+  /** With checkpoints that nobody holds yet. */
+  Replica checkpointed() {
+    return new Replica(
+        member,
+        nodeName,
+        role,
+        sequence,
+        status,
+        since,
+        deploymentHigh,
+        deploymentLow,
+        cause,
+        restored,
+        List.of());
+  }
+
+  Replica backedUp(List<String> names) {
+    return new Replica(
+        member,
+        nodeName,
+        role,
+        sequence + 1,
+        status,
+        since,
+        deploymentHigh,
+        deploymentLow,
+        cause,
+        restored,
+        names);
   }
 
   public boolean running() {

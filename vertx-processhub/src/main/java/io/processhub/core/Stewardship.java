@@ -168,7 +168,7 @@ final class Stewardship {
     } else if (!desired.get(0).equals(orders.target(id))
         && !orders.refusedLately(id, urgent)
         && moves.mayStart(id)) {
-      Ownership next = decision(entry, desired, ownership.blank());
+      Ownership next = decision(entry, desired, ownership.bare());
       moving(entry.id(), ownership, next.replicas());
       orders.order(entry, ownership, next);
     }

@@ -22,6 +22,7 @@ final class Sweep {
     movesAllowed = false;
     node.stewardship.topologyChanged();
     node.measurements.topologyChanged();
+    node.safekeeping.topologyChanged();
     node.timers.at(Timers.Kind.DEBOUNCE, node.now + node.config.debounce());
     restart();
   }
@@ -30,6 +31,7 @@ final class Sweep {
     if (node.timers.fired(Timers.Kind.DEBOUNCE, node.now)) {
       movesAllowed = true;
       node.stewardship.arranging().quiet();
+      node.safekeeping.settled();
       restart();
     }
   }

@@ -143,13 +143,13 @@ final class AdminView {
     }
     if (entry.live()) {
       HubParts parts = runtime.running();
-      wanted(entry, parts.core().planner(), json);
+      wanted(entry, record, parts.core().planner(), json);
       underWay(entry, parts, json);
     }
     return json;
   }
 
-  private static void wanted(Entry entry, Planner planner, JsonObject json) {
+  private static void wanted(Entry entry, ProcessRecord record, Planner planner, JsonObject json) {
     Planner.Explanation why = planner.explain(entry);
     if (why.steward() != null) {
       json.put("steward", why.steward());
@@ -158,7 +158,9 @@ final class AdminView {
       json.put("wish", entry.wish());
     }
     json.put("desired", new JsonArray(new ArrayList<>(why.desired())))
-        .put("reasons", new JsonArray(new ArrayList<>(why.reasons())));
+        .put("reasons", new JsonArray(new ArrayList<>(why.reasons())))
+        .put("backups", new JsonArray(new ArrayList<>(record.backups())))
+        .put("desiredBackups", new JsonArray(new ArrayList<>(why.backups())));
   }
 
   private static void underWay(Entry entry, HubParts parts, JsonObject json) {

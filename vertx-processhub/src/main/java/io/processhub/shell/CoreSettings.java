@@ -1,5 +1,6 @@
 package io.processhub.shell;
 
+import io.processhub.CheckpointAcknowledge;
 import io.processhub.ProcessHubOptions;
 import io.processhub.cluster.HubClusterManager;
 import io.processhub.core.CoreConfig;
@@ -29,6 +30,9 @@ final class CoreSettings {
           "partitionTolerance",
           "tombstoneRetention");
 
+  /** What part of the heap checkpoints may take at most. */
+  private static final int MEMORY_SHARE = 3;
+
   private CoreSettings() {}
 
   static CoreConfig config(ProcessHubOptions options, boolean clustered) {
@@ -46,7 +50,11 @@ final class CoreSettings {
         options.getMaxConcurrentMigrations(),
         options.getMigrationTimeout(),
         options.getForwardRetention(),
-        options.getMaxStateBytes());
+        options.getMaxStateBytes(),
+        new CoreConfig.Safety(
+            clustered ? options.getBackups() : 0,
+            options.getCheckpointAcknowledge() == CheckpointAcknowledge.MAJORITY,
+            Math.max(options.getMaxStateBytes(), Runtime.getRuntime().maxMemory() / MEMORY_SHARE)));
   }
 
   static Introduction introduction(

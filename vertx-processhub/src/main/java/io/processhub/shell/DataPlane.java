@@ -76,6 +76,8 @@ final class DataPlane {
       resume(resume);
     } else if (effect instanceof Effect.Import order) {
       importState(order);
+    } else if (effect instanceof Effect.Merge merge) {
+      mergeState(merge);
     } else if (effect instanceof Effect.Activate activate) {
       activate(activate);
     } else if (effect instanceof Effect.OpenGate open) {
@@ -175,7 +177,22 @@ final class DataPlane {
     Completable<Object> imported =
         (done, failure) ->
             tasks.back(loop, () -> imported(order, failure == null ? null : text(failure)));
-    tasks.add(loop, () -> inbox.importState(Buffer.buffer(order.state()), imported));
+    List<byte[]> parts = new ArrayList<>(1 + order.increments().size());
+    parts.add(order.state());
+    parts.addAll(order.increments());
+    tasks.add(loop, () -> inbox.importState(parts, order.kept(), imported));
+  }
+
+  private void mergeState(Effect.Merge order) {
+    Supervised replica = supervisor.replica(order.id(), order.ticket());
+    Inbox inbox = replica == null ? null : replica.inbox();
+    Event merged = new Event.Merged(order.id(), order.ticket(), order.token());
+    if (inbox == null) {
+      events.accept(merged);
+    } else {
+      Buffer state = Buffer.buffer(order.state());
+      inbox.loop().execute(() -> inbox.mergeState(state, () -> events.accept(merged)));
+    }
   }
 
   private void imported(Effect.Import order, @Nullable String failure) {

@@ -25,6 +25,9 @@ abstract class Dispatcher {
   private int concurrency = 1;
   private int running;
 
+  /** Handlers that run and wait for a checkpoint. */
+  private int suspended;
+
   /** Tells the messages of this replica from those of its predecessors. */
   private int generation;
 
@@ -35,6 +38,12 @@ abstract class Dispatcher {
 
   /** Whether messages are for the replica now, if there is one. */
   abstract boolean live();
+
+  /** Whether the replica may export a checkpoint. */
+  abstract boolean exportable();
+
+  /** A message has been handled. */
+  abstract void handled(Recipient by);
 
   /** Answers a message that is neither to be handled nor to wait; false to let it wait. */
   abstract boolean refused(Message<Object> message);
@@ -52,6 +61,7 @@ abstract class Dispatcher {
     concurrency = next == null ? 1 : next.concurrency();
     ready = false;
     running = 0;
+    suspended = 0;
     generation++;
     Exclusives open = exclusives;
     exclusives = null;
@@ -117,6 +127,7 @@ abstract class Dispatcher {
     }
     if (handled == null || handled.succeeded()) {
       running--;
+      handled(to);
     } else {
       int under = generation;
       handled.onComplete(
@@ -136,6 +147,10 @@ abstract class Dispatcher {
     }
     if (under == generation) {
       running--;
+      Recipient by = replica;
+      if (by != null) {
+        handled(by);
+      }
       proceed();
     }
   }
@@ -143,8 +158,8 @@ abstract class Dispatcher {
   /** Something has changed: goes on with what may be done now. */
   final void proceed() {
     ready = live() && replica != null && exclusives == null;
-    if (exclusives != null && replica != null && running == 0) {
-      exclusives.proceed(replica);
+    if (exclusives != null && replica != null && running <= suspended) {
+      exclusives.proceed(replica, running == 0, exportable());
     } else {
       drain();
     }
@@ -175,7 +190,7 @@ abstract class Dispatcher {
   /** Has the replica do something when no message is being handled. */
   final void exclusively(Exclusive<?> what) {
     if (exclusives == null) {
-      exclusives = new Exclusives(loop, this::ended);
+      exclusives = new Exclusives(loop, this::ended, this::proceed);
     }
     exclusives.add(what);
     proceed();
@@ -186,6 +201,16 @@ abstract class Dispatcher {
       exclusives = null;
       proceed();
     }
+  }
+
+  /** One of the handlers that run waits for a checkpoint. */
+  final void suspend() {
+    suspended++;
+  }
+
+  /** So many of them go on. */
+  final void unsuspend(int handlers) {
+    suspended = Math.max(0, suspended - handlers);
   }
 
   /** Does not wait for that any more. */

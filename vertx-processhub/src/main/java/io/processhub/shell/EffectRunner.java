@@ -59,6 +59,10 @@ final class EffectRunner {
       parts.supervisor().undeploy(undeploy);
     } else if (effect instanceof Effect.Adopt adopt) {
       parts.supervisor().adopt(adopt);
+    } else if (effect instanceof Effect.Checkpointed checkpointed) {
+      parts.supervisor().checkpointed(checkpointed);
+    } else if (effect instanceof Effect.Save save) {
+      parts.supervisor().save(save);
     } else if (effect instanceof Effect.Complete complete) {
       calls.complete(complete.result());
     } else if (effect instanceof Effect.Reported reported) {

@@ -18,6 +18,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The public record over a registry entry: nothing is computed before it is asked for. */
@@ -117,7 +118,16 @@ final class EntryRecord implements ProcessRecord.Source {
 
   @Override
   public List<String> backups() {
-    return List.of();
+    Ownership ownership = entry.ownership();
+    if (ownership == null) {
+      return List.of();
+    }
+    TreeSet<String> names = new TreeSet<>();
+    for (Replica replica : ownership.replicas()) {
+      List<String> held = replica.backups();
+      names.addAll(held == null ? List.of() : held);
+    }
+    return List.copyOf(names);
   }
 
   @Override

@@ -9,8 +9,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timeout in ms, after which it counts as failed; 0 for none
  * @param done called on the inbox's loop; not at all when it was called off
+ * @param checkpoint whether it may come while handlers wait for it, and only while the replica is
+ *     neither held nor frozen
  */
-record Exclusive<T>(Call<T> call, long timeout, Completable<T> done) {
+record Exclusive<T>(Call<T> call, long timeout, Completable<T> done, boolean checkpoint) {
+  Exclusive(Call<T> call, long timeout, Completable<T> done) {
+    this(call, timeout, done, false);
+  }
+
   /** A null future means done. */
   interface Call<T> {
     @Nullable Future<? extends T> of(Recipient replica) throws Exception;

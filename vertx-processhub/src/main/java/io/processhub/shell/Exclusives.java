@@ -2,6 +2,7 @@ package io.processhub.shell;
 
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,29 +14,52 @@ import org.jspecify.annotations.Nullable;
 final class Exclusives {
   private final InboxLoop loop;
   private final Consumer<Exclusives> empty;
+  private final Runnable proceed;
   private final ArrayDeque<Exclusive<?>> waiting = new ArrayDeque<>(2);
   private @Nullable Exclusive<?> current;
 
   /**
    * @param empty called when the last one has ended
+   * @param proceed called when one has ended that took a while
    */
-  Exclusives(InboxLoop loop, Consumer<Exclusives> empty) {
+  Exclusives(InboxLoop loop, Consumer<Exclusives> empty, Runnable proceed) {
     this.loop = loop;
     this.empty = empty;
+    this.proceed = proceed;
   }
 
   void add(Exclusive<?> next) {
     waiting.add(next);
   }
 
-  /** No message is being handled: goes on with the next one unless one is under way. */
-  void proceed(Recipient replica) {
-    while (current == null && !waiting.isEmpty()) {
-      start(waiting.poll(), replica);
+  /**
+   * No message is being handled, but for those that wait for a checkpoint: goes on with the next
+   * one unless one is under way.
+   *
+   * @param others whether others than checkpoints may come
+   * @param checkpoints whether checkpoints may come
+   */
+  void proceed(Recipient replica, boolean others, boolean checkpoints) {
+    Exclusive<?> next = current == null ? poll(others, checkpoints) : null;
+    while (next != null) {
+      start(next, replica);
+      next = current == null ? poll(others, checkpoints) : null;
     }
-    if (current == null) {
+    if (current == null && waiting.isEmpty()) {
       empty.accept(this);
     }
+  }
+
+  private @Nullable Exclusive<?> poll(boolean others, boolean checkpoints) {
+    Iterator<Exclusive<?>> each = waiting.iterator();
+    while (each.hasNext()) {
+      Exclusive<?> next = each.next();
+      if (next.checkpoint() ? checkpoints : others) {
+        each.remove();
+        return next;
+      }
+    }
+    return null;
   }
 
   private <T> void start(Exclusive<T> next, Recipient replica) {
@@ -59,7 +83,7 @@ final class Exclusives {
                   () -> {
                     if (current == next) {
                       ended(next, value, failure);
-                      proceed(replica);
+                      proceed.run();
                     }
                   }));
     }

@@ -1,5 +1,6 @@
 package io.processhub.shell;
 
+import io.processhub.CheckpointMode;
 import io.processhub.HubErrorCode;
 import io.processhub.HubException;
 import io.processhub.HubStatus;
@@ -147,6 +148,10 @@ final class HubRuntime {
       LoadProbe probe = new LoadProbe(vertx, context, push, made.loop()::post);
       probe.start();
       teardown.add(probe::stop);
+    }
+    if (options.getCheckpointMode() == CheckpointMode.INTERVAL) {
+      long interval = options.getCheckpointInterval();
+      teardown.add(IntervalCheckpoints.start(vertx, made.supervisor(), interval));
     }
     if (options.getMinNodes() > 1) {
       long patience = vertx.setTimer(GATE_PATIENCE, t -> started.tryComplete());

@@ -1,5 +1,6 @@
 package io.processhub.shell;
 
+import io.processhub.CheckpointException;
 import io.processhub.HubErrorCode;
 import io.vertx.core.Completable;
 import io.vertx.core.Handler;
@@ -44,6 +45,12 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
 
   private Mode mode = Mode.HELD;
   private boolean frozen;
+
+  /** Its state has been given away, or is about to be. */
+  private boolean sealed;
+
+  /** Null before the first checkpoint. */
+  private @Nullable Checkpointing checkpointing;
 
   /** Forwards, while a replica is prepared that will take over here. */
   private boolean returning;
@@ -133,6 +140,58 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
   }
 
   @Override
+  boolean exportable() {
+    return mode == Mode.LIVE && !sealed;
+  }
+
+  @Override
+  void handled(Recipient by) {
+    if (by.takeRequest()) {
+      Promise<Void> done = Promise.promise();
+      done.future()
+          .onFailure(failure -> log.warn("Process " + processId + ": no checkpoint", failure));
+      checkpointing().wish(done, false);
+    }
+  }
+
+  private Checkpointing checkpointing() {
+    Checkpointing mine = checkpointing;
+    if (mine == null) {
+      mine = new Checkpointing(this);
+      checkpointing = mine;
+    }
+    return mine;
+  }
+
+  /**
+   * Makes a checkpoint of that replica.
+   *
+   * @param handler whether one of its handlers waits for it
+   */
+  void checkpoint(Recipient of, Promise<Void> done, boolean handler) {
+    if (replica() == of) {
+      checkpointing().wish(done, handler);
+    } else {
+      done.fail(new CheckpointException(processId, "the replica does not run now", null));
+    }
+  }
+
+  void checkpointIfChanged() {
+    if (replica() != null && exportable()) {
+      checkpointing().ifChanged();
+    }
+  }
+
+  /** What became of a checkpoint; it needs the whole state if {@code again}. */
+  void checkpointed(long token, boolean again, @Nullable Throwable failure) {
+    if (checkpointing != null && again) {
+      checkpointing.again(token);
+    } else if (checkpointing != null) {
+      checkpointing.ended(token, failure);
+    }
+  }
+
+  @Override
   boolean refused(Message<Object> message) {
     if (mode == Mode.STOPPING) {
       Replies.refuse(message, processId, HubErrorCode.NOT_RUNNING, "is stopping");
@@ -156,7 +215,9 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
     replica(started);
     if (first) {
       frozen = false;
+      sealed = false;
       freezing = null;
+      checkpointing = null;
     }
     if (!held) {
       returning = false;
@@ -164,7 +225,7 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
         mode = Mode.LIVE;
         gates = null;
       }
-      exclusively(role(started));
+      begin(started);
       release(gates);
     } else if (mode == Mode.FORWARDING) {
       returning = true;
@@ -173,6 +234,25 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
       gates = Gates.SHUT;
     }
     listen(loop.addresses());
+  }
+
+  /** Tells it its role, after it has got the last checkpoint if there was one. */
+  private void begin(Recipient started) {
+    List<byte[]> last = checkpointing == null ? List.of() : checkpointing.last();
+    if (last.isEmpty()) {
+      exclusively(role(started));
+    } else {
+      StateIntake.take(
+          this,
+          last,
+          (done, failure) -> {
+            if (failure == null && replica() == started) {
+              exclusively(role(started));
+            } else if (failure != null && replica() == started) {
+              started.failed(failure);
+            }
+          });
+    }
   }
 
   private Exclusive<?> role(Recipient to) {
@@ -195,6 +275,9 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
 
   private void detach() {
     replica(null);
+    if (checkpointing != null) {
+      checkpointing.detached();
+    }
     returning = false;
     if (mode == Mode.FORWARDING) {
       forwardAll();
@@ -225,6 +308,7 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
     Exclusive<Buffer> freeze =
         new Exclusive<>(
             to -> {
+              sealed = true;
               ended.run();
               return export ? to.exportState() : null;
             },
@@ -242,6 +326,7 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
   /** Goes on after {@link #freeze}, whatever became of it. */
   void resume() {
     frozen = false;
+    sealed = false;
     Exclusive<?> unfinished = freezing;
     freezing = null;
     if (unfinished != null) {
@@ -250,12 +335,29 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
     proceed();
   }
 
-  void importState(Buffer state, Completable<Object> imported) {
+  /**
+   * Has the held replica take in a state and what was added to it.
+   *
+   * @param kept whether a replica that starts again here gets it too
+   */
+  void importState(List<byte[]> parts, boolean kept, Completable<Object> imported) {
     if (replica() == null) {
       imported.fail("the replica of process " + processId + " has ended");
     } else {
-      exclusively(new Exclusive<>(to -> to.importState(state), 0, imported));
+      if (kept) {
+        checkpointing().restored(parts);
+      }
+      StateIntake.take(this, parts, imported);
     }
+  }
+
+  /**
+   * Has the replica take in the state of another.
+   *
+   * @param end called when that is done, or will not be
+   */
+  void mergeState(Buffer other, Runnable end) {
+    StateIntake.merge(this, checkpointing, other, end);
   }
 
   /**
@@ -270,6 +372,7 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
     }
     mode = Mode.LIVE;
     frozen = false;
+    sealed = false;
     returning = false;
     gates = closed;
     exclusively(role(to));

@@ -16,6 +16,22 @@ interface Recipient {
 
   @Nullable Future<?> importState(Buffer state) throws Exception;
 
+  /** Its whole state, or what changed since the last one unless {@code whole} is needed. */
+  @Nullable Future<Checkpoint> exportCheckpoint(boolean whole) throws Exception;
+
+  @Nullable Future<?> applyDelta(Buffer delta) throws Exception;
+
+  @Nullable Future<?> mergeState(Buffer other) throws Exception;
+
+  /** Whether a handler wished a checkpoint after it; once for every wish. */
+  boolean takeRequest();
+
+  /** Has a checkpoint held; answered with the token. */
+  void checkpoint(long token, boolean increment, byte[] bytes);
+
+  /** It cannot go on. */
+  void failed(Throwable cause);
+
   /** Tells it its role and epoch as they are now, unless it knows. */
   @Nullable Future<?> tellRole() throws Exception;
 

@@ -1,5 +1,6 @@
 package io.processhub.shell;
 
+import io.processhub.CheckpointException;
 import io.processhub.HubErrorCode;
 import io.processhub.ProcessBinding;
 import io.processhub.ProcessInfo;
@@ -50,6 +51,12 @@ final class ReplicaVerticle implements Deployable, ProcessBinding, Recipient {
   private boolean sameThread;
 
   private volatile boolean ended;
+
+  /** A handler wishes a checkpoint after it. */
+  private volatile boolean requested;
+
+  /** Contexts on which messages are handled now. */
+  private final Handling handling = new Handling();
 
   // What it was told last, on the inbox's loop.
   private @Nullable Role toldRole;
@@ -122,7 +129,103 @@ final class ReplicaVerticle implements Deployable, ProcessBinding, Recipient {
       Replies.refuse(message, id, HubErrorCode.NOT_RUNNING, "is stopping");
       return null;
     }
-    return service == null ? receiver().receive(message) : receive(receiver(), message);
+    Context on = handling.begin();
+    boolean ends = true;
+    try {
+      Future<?> handled =
+          service == null ? receiver().receive(message) : receive(receiver(), message);
+      if (handled != null && !handled.isComplete()) {
+        ends = false;
+        return handled.onComplete(result -> handling.end(on));
+      }
+      return handled;
+    } finally {
+      if (ends) {
+        handling.end(on);
+      }
+    }
+  }
+
+  @Override
+  public Future<Void> checkpoint() {
+    Context current = Vertx.currentContext();
+    Promise<Void> done = VertxInternals.promise(current == null ? deployed() : current);
+    Inbox inbox = supervised.inbox();
+    if (!supervised.hub.keepsCheckpoints()) {
+      done.complete();
+    } else if (inbox == null || ended) {
+      done.fail(
+          new CheckpointException(supervised.id.value(), "the replica does not run now", null));
+    } else {
+      boolean handler = current != null && handling.on(current);
+      inbox.loop().execute(() -> inbox.checkpoint(this, done, handler));
+    }
+    return done.future();
+  }
+
+  @Override
+  public void requestCheckpoint() {
+    requested = supervised.hub.takesRequests();
+  }
+
+  @Override
+  public boolean takeRequest() {
+    boolean wished = requested;
+    if (wished) {
+      requested = false;
+    }
+    return wished;
+  }
+
+  @Override
+  public void checkpoint(long token, boolean increment, byte[] bytes) {
+    supervised.hub.checkpoint(supervised, token, increment, bytes);
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    listener.failed(this, cause);
+  }
+
+  @Override
+  public @Nullable Future<Checkpoint> exportCheckpoint(boolean whole) throws Exception {
+    Future<? extends Checkpoint> made = on(ReplicaVerticle::exportPart, whole);
+    return made == null ? null : made.map(checkpoint -> checkpoint);
+  }
+
+  private Future<Checkpoint> exportPart(boolean whole) throws Exception {
+    Future<Buffer> delta = receiver().exportDelta();
+    if (delta == null) {
+      return exportWhole();
+    }
+    return delta.compose(
+        bytes -> {
+          if (bytes != null && !whole) {
+            return Future.succeededFuture(new Checkpoint(bytes, true));
+          }
+          try {
+            return exportWhole();
+          } catch (Exception e) {
+            return Future.failedFuture(e);
+          }
+        });
+  }
+
+  private Future<Checkpoint> exportWhole() throws Exception {
+    Future<Buffer> state = receiver().exportState();
+    return state == null
+        ? Future.succeededFuture(new Checkpoint(Buffer.buffer(), false))
+        : state.map(bytes -> new Checkpoint(bytes == null ? Buffer.buffer() : bytes, false));
+  }
+
+  @Override
+  public @Nullable Future<?> applyDelta(Buffer delta) throws Exception {
+    return on((replica, bytes) -> replica.receiver().applyDelta(bytes), delta);
+  }
+
+  @Override
+  public @Nullable Future<?> mergeState(Buffer other) throws Exception {
+    return on((replica, bytes) -> replica.receiver().mergeState(bytes), other);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.processhub.shell;
 
+import io.processhub.CheckpointException;
+import io.processhub.CheckpointMode;
+import io.processhub.FencedException;
 import io.processhub.ProcessHubOptions;
 import io.processhub.core.Effect;
 import io.processhub.core.Event;
@@ -270,6 +273,47 @@ final class Supervisor implements Launches.Listener {
     }
   }
 
+  boolean keepsCheckpoints() {
+    return options.getBackups() > 0;
+  }
+
+  boolean takesRequests() {
+    return keepsCheckpoints() && options.getCheckpointMode() != CheckpointMode.MANUAL;
+  }
+
+  /** A replica has exported a checkpoint; from any thread. */
+  void checkpoint(Supervised replica, long token, boolean increment, byte[] bytes) {
+    events.accept(new Event.Checkpoint(replica.id, replica.ticket, token, increment, bytes));
+  }
+
+  void checkpointed(Effect.Checkpointed effect) {
+    Supervised replica = replicas.get(effect.id(), effect.ticket());
+    Inbox inbox = replica == null ? null : replica.inbox();
+    if (inbox != null && replica != null) {
+      boolean again = effect.held() == Effect.Held.WHOLE;
+      Throwable failure = failure(effect, replica);
+      inbox.loop().execute(() -> inbox.checkpointed(effect.token(), again, failure));
+    }
+  }
+
+  void save(Effect.Save effect) {
+    Supervised replica = replicas.get(effect.id(), effect.ticket());
+    Inbox inbox = replica == null ? null : replica.inbox();
+    if (inbox != null) {
+      inbox.loop().execute(inbox::checkpointIfChanged);
+    }
+  }
+
+  private static @Nullable Throwable failure(Effect.Checkpointed effect, Supervised replica) {
+    String id = effect.id().value();
+    return switch (effect.held()) {
+      case HELD, WHOLE -> null;
+      case FENCED -> new FencedException(id, replica.epoch.value(), effect.current().value());
+      case ENDED, FAILED, TOO_LARGE ->
+          new CheckpointException(id, String.valueOf(effect.reason()), null);
+    };
+  }
+
   @Override
   public Future<Void> stopSelf(ReplicaVerticle source) {
     Promise<Void> stopped = Promise.promise();
@@ -371,6 +415,10 @@ final class Supervisor implements Launches.Listener {
 
   int size() {
     return replicas.size();
+  }
+
+  List<Supervised> replicas() {
+    return replicas.all();
   }
 
   /** Undeploys whatever is left and ends every inbox, without telling the core. */

@@ -42,6 +42,8 @@ final class EntryCodec {
 
   private static final int DEPLOYED = 1;
   private static final int FAILED = 2;
+  private static final int RESTORED = 4;
+  private static final int BACKED_UP = 8;
 
   private EntryCodec() {}
 
@@ -172,13 +174,21 @@ final class EntryCodec {
     out.number(replica.sequence());
     out.constant(WireNumbers.STATUS, replica.status());
     out.number(replica.since());
-    out.octet((deployed ? DEPLOYED : 0) | (cause != null ? FAILED : 0));
+    @Nullable List<String> backups = replica.backups();
+    out.octet(
+        (deployed ? DEPLOYED : 0)
+            | (cause != null ? FAILED : 0)
+            | (replica.restored() ? RESTORED : 0)
+            | (backups != null ? BACKED_UP : 0));
     if (deployed) {
       out.fixed(replica.deploymentHigh());
       out.fixed(replica.deploymentLow());
     }
     if (cause != null) {
       out.text(cause);
+    }
+    if (backups != null) {
+      out.list(backups, FrameWriter::name);
     }
   }
 
@@ -189,11 +199,14 @@ final class EntryCodec {
     int sequence = in.smallNumber();
     ReplicaStatus status = in.constant(WireNumbers.STATUS);
     long since = in.number();
-    int flags = in.flags("a replica", DEPLOYED | FAILED);
+    int flags = in.flags("a replica", DEPLOYED | FAILED | RESTORED | BACKED_UP);
     long high = (flags & DEPLOYED) != 0 ? in.fixed() : 0;
     long low = (flags & DEPLOYED) != 0 ? in.fixed() : 0;
     String cause = (flags & FAILED) != 0 ? in.text() : null;
-    return new Replica(member, nodeName, role, sequence, status, since, high, low, cause);
+    boolean restored = (flags & RESTORED) != 0;
+    List<String> backups = (flags & BACKED_UP) != 0 ? in.list(1, FrameReader::name) : null;
+    return new Replica(
+        member, nodeName, role, sequence, status, since, high, low, cause, restored, backups);
   }
 
   private static void write(FrameWriter out, Release release) throws IOException {

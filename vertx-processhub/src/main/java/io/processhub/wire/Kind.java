@@ -8,7 +8,7 @@ import java.util.Map;
 /** A kind of message: its number on the wire and its payload. Numbers are never given twice. */
 final class Kind<M extends Message> {
   private static final Map<Class<?>, Kind<?>> BY_TYPE = new HashMap<>();
-  private static final Kind<?>[] BY_NUMBER = new Kind<?>[61];
+  private static final Kind<?>[] BY_NUMBER = new Kind<?>[64];
 
   static {
     put(1, Message.Hello.class, MessageCodec::hello, MessageCodec::hello);
@@ -44,6 +44,12 @@ final class Kind<M extends Message> {
     put(23, Message.GateClosed.class, HandoverCodec::gateClosed, HandoverCodec::gateClosed);
     put(24, Message.Stayed.class, HandoverCodec::stayed, HandoverCodec::stayed);
     put(25, Message.Marks.class, MessageCodec::marks, MessageCodec::marks);
+    put(40, Message.Copies.class, CopyCodec::copies, CopyCodec::copies);
+    put(41, Message.CopyAnswers.class, CopyCodec::answers, CopyCodec::answers);
+    put(42, Message.CopyDrops.class, CopyCodec::drops, CopyCodec::drops);
+    put(43, Message.Seek.class, CopyCodec::seek, CopyCodec::seek);
+    put(44, Message.Found.class, CopyCodec::found, CopyCodec::found);
+    put(45, Message.Fetch.class, CopyCodec::fetch, CopyCodec::fetch);
     put(60, Message.Measured.class, MessageCodec::measured, MessageCodec::measured);
   }
 

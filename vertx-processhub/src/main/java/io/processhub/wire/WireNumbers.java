@@ -1,6 +1,8 @@
 package io.processhub.wire;
 
 import io.processhub.core.CommandKind;
+import io.processhub.core.CopyAnswer;
+import io.processhub.core.CopyPart;
 import io.processhub.core.NodeMark;
 import io.processhub.core.Phase;
 import io.processhub.core.RefusalCode;
@@ -85,6 +87,21 @@ final class WireNumbers<E extends Enum<E>> {
               Step.Kind.ACTIVE, 4,
               Step.Kind.FAILED, 5,
               Step.Kind.UNKNOWN, 6));
+
+  static final WireNumbers<CopyAnswer.Kind> COPY_ANSWER =
+      new WireNumbers<>(
+          CopyAnswer.Kind.class,
+          Map.of(
+              CopyAnswer.Kind.HELD, 1,
+              CopyAnswer.Kind.RECEIVED, 2,
+              CopyAnswer.Kind.WHOLE, 3,
+              CopyAnswer.Kind.FENCED, 4,
+              CopyAnswer.Kind.FULL, 5));
+
+  static final WireNumbers<CopyPart.Purpose> COPY_PURPOSE =
+      new WireNumbers<>(
+          CopyPart.Purpose.class,
+          Map.of(CopyPart.Purpose.KEEP, 1, CopyPart.Purpose.SOUGHT, 2, CopyPart.Purpose.MERGE, 3));
 
   static final WireNumbers<NodeMark.State> MARK =
       new WireNumbers<>(

@@ -48,7 +48,8 @@ final class OneCore {
         256,
         15_000,
         10_000,
-        16 << 20);
+        16 << 20,
+        CoreConfig.Safety.NONE);
   }
 
   static Introduction introduction(MemberId id) {

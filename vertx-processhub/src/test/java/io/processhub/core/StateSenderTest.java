@@ -54,7 +54,8 @@ class StateSenderTest {
             256,
             15_000,
             10_000,
-            16 << 20);
+            16 << 20,
+            CoreConfig.Safety.NONE);
     Member self = new Member(SELF, "source", 1.0, null, Set.of(), true, false);
     node = new Node(config, new Introduction(self, 0, 7, new byte[0]));
     node.now = 1_000_000;

@@ -6,6 +6,7 @@ import io.processhub.ProcessRecord;
 import io.processhub.ProcessSpec;
 import io.processhub.cluster.HubClusterManager;
 import io.processhub.model.OnNodeLoss;
+import io.processhub.testing.TallyProcess;
 import io.processhub.testing.Traffic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -83,11 +84,14 @@ final class NodeCommands {
     List<ProcessSpec> specs = new ArrayList<>();
     boolean tally = arguments.getBoolean("tally", false);
     OnNodeLoss onNodeLoss = arguments.getBoolean("wait", false) ? OnNodeLoss.WAIT : null;
+    JsonObject config =
+        new JsonObject().put(TallyProcess.SAVES, arguments.getBoolean(TallyProcess.SAVES, false));
     ids(arguments)
         .forEach(
             id ->
                 specs.add(
                     new ProcessSpec(id, tally ? Tally.class : Probe.class)
+                        .setConfig(config)
                         .setOnNodeLoss(onNodeLoss)));
     return hub()
         .startProcesses(specs)

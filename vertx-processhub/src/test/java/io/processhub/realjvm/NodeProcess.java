@@ -1,5 +1,6 @@
 package io.processhub.realjvm;
 
+import io.processhub.testing.TallyProcess;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
@@ -82,6 +83,15 @@ final class NodeProcess {
 
   private void start(JsonObject what) {
     JsonObject errors = call("start", what).getJsonObject("errors");
+    if (!errors.isEmpty()) {
+      throw new AssertionError(name + " could not start all: " + errors.encode());
+    }
+  }
+
+  /** Starts tallies that make a checkpoint of every message before they answer. */
+  void startSavingTallies(List<String> ids) {
+    JsonObject how = ids(ids).put("tally", true).put(TallyProcess.SAVES, true);
+    JsonObject errors = call("start", how).getJsonObject("errors");
     if (!errors.isEmpty()) {
       throw new AssertionError(name + " could not start all: " + errors.encode());
     }

@@ -180,6 +180,21 @@ final class HubCluster implements AutoCloseable {
     return places;
   }
 
+  /**
+   * Ends these nodes, the last ones first, so that nothing of their end reaches the others: no
+   * message of theirs gets through any more.
+   */
+  void crash(int... indexes) {
+    List<Vertx> ending = new ArrayList<>();
+    for (int index : indexes) {
+      Deafness.mute(node(index));
+      ending.add(node(index));
+      hubs.remove(index);
+    }
+    ending.forEach(nodes::close);
+    awaitNodes();
+  }
+
   void closeHub(ProcessHub hub) {
     hubs.remove(hub);
     await(hub.close());

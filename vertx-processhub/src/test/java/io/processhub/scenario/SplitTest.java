@@ -14,6 +14,7 @@ import io.processhub.cluster.HubClusterManager;
 import io.processhub.shell.Registries;
 import io.processhub.strategy.synchronization.PubSub;
 import io.processhub.testing.SplitInJvm;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,53 @@ class SplitTest {
       heal(cluster, split);
       cluster.awaitEqual(ids(specs));
     }
+  }
+
+  @Test
+  void p1_the_loser_of_a_conflict_gives_its_state_to_mergeState_of_the_winner() throws Exception {
+    // with two backups every node has a copy
+    try (HubCluster cluster = HubCluster.of(3, options -> options.setBackups(2))) {
+      List<ProcessSpec> specs =
+          HubCluster.specs(100, i -> new ProcessSpec("merge-" + i, Saver.class));
+      await(cluster.hub(0).startProcesses(specs));
+      for (ProcessSpec spec : specs) {
+        tell(cluster, 0, spec.getId(), "count");
+      }
+      cluster.awaitEqual(ids(specs));
+      SplitInJvm split = split(cluster);
+      awaitBothSides(cluster, ids(specs));
+      for (ProcessSpec spec : specs) {
+        // both sides go on from the checkpoint, or with what they had
+        assertEquals(2, tell(cluster, 0, spec.getId(), "count").getLong("count"));
+        assertEquals(2, tell(cluster, 2, spec.getId(), "count").getLong("count"));
+        assertEquals(3, tell(cluster, 2, spec.getId(), "count").getLong("count"));
+      }
+      heal(cluster, split);
+      cluster.awaitEqual(ids(specs));
+      for (ProcessSpec spec : specs) {
+        String id = spec.getId();
+        // the other's state comes when the conflict is settled already
+        until(() -> merged(tell(cluster, 1, id, "?")) ? null : id + " has merged nothing");
+        JsonObject left = tell(cluster, 1, id, "?");
+        long count = left.getLong("count");
+        assertTrue(count == 2 || count == 3, left::encode);
+        assertEquals(5 - count, left.getLong("merged"), left::encode);
+        assertEquals(left, tell(cluster, 2, id, "?"));
+      }
+    }
+  }
+
+  private static boolean merged(JsonObject report) {
+    return report.getLong("merged") != 0;
+  }
+
+  private static JsonObject tell(HubCluster cluster, int node, String id, Object body) {
+    return await(
+        cluster
+            .node(node)
+            .eventBus()
+            .<JsonObject>request(cluster.hub(node).address(id), body)
+            .map(reply -> reply.body()));
   }
 
   @ParameterizedTest

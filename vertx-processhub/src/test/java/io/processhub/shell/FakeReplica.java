@@ -19,6 +19,9 @@ final class FakeReplica implements Recipient {
   @Nullable Promise<Buffer> exporting;
   @Nullable Promise<Object> importing;
   @Nullable Promise<Object> roleChanging;
+  @Nullable Promise<Checkpoint> checkpointing;
+  boolean requested;
+  final List<Long> tokens = new ArrayList<>();
 
   FakeReplica(int concurrency) {
     this.concurrency = concurrency;
@@ -61,6 +64,43 @@ final class FakeReplica implements Recipient {
   public @Nullable Future<?> tellRole() {
     calls.add("role");
     return roleChanging == null ? null : roleChanging.future();
+  }
+
+  @Override
+  public @Nullable Future<Checkpoint> exportCheckpoint(boolean whole) {
+    calls.add(whole ? "checkpoint" : "increment");
+    return checkpointing == null
+        ? Future.succeededFuture(new Checkpoint(Buffer.buffer("state"), !whole))
+        : checkpointing.future();
+  }
+
+  @Override
+  public @Nullable Future<?> applyDelta(Buffer delta) {
+    calls.add("apply " + delta);
+    return null;
+  }
+
+  @Override
+  public @Nullable Future<?> mergeState(Buffer other) {
+    calls.add("merge " + other);
+    return null;
+  }
+
+  @Override
+  public boolean takeRequest() {
+    boolean wished = requested;
+    requested = false;
+    return wished;
+  }
+
+  @Override
+  public void checkpoint(long token, boolean increment, byte[] bytes) {
+    tokens.add(token);
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    calls.add(cause);
   }
 
   @Override

@@ -184,7 +184,9 @@ class InboxHandoverTest {
     held();
     replica.importing = Promise.promise();
     inbox.importState(
-        Buffer.buffer("s"), (done, failure) -> events.add(failure == null ? "imported" : failure));
+        List.of(new byte[] {'s'}),
+        false,
+        (done, failure) -> events.add(failure == null ? "imported" : failure));
     forwarded(0);
     assertEquals(List.of("import s"), replica.calls);
     replica.importing.complete();
@@ -300,7 +302,7 @@ class InboxHandoverTest {
     FakeReplica again = new FakeReplica(message -> null);
     inbox.attach(again, true, true);
     from("a", 3);
-    inbox.importState(Buffer.buffer("s"), (done, failure) -> {});
+    inbox.importState(List.of(new byte[] {'s'}), false, (done, failure) -> {});
     inbox.activate(null);
     from("a", 4);
     assertEquals(List.of("import s", "role", 1, 2, 3, 4), again.calls);

@@ -69,6 +69,13 @@ final class Checks {
         return left + " on " + node.host;
       }
     }
+    sim.checkpoints.lookAtAll();
+    if (parts().size() == 1) {
+      String reason = sim.checkpoints.unprotected();
+      if (reason != null) {
+        return reason;
+      }
+    }
     for (List<SimNode> part : parts()) {
       String reason = unsettled(part);
       if (reason != null) {
@@ -240,7 +247,7 @@ final class Checks {
       return null;
     }
     if (on.size() != 1) {
-      return "runs " + on.size() + " times, on " + on + ":";
+      return "runs " + on.size() + " times, on " + on + " by " + entry.body().rule() + ":";
     }
     SimNode node = on.get(0);
     SimReplica object = node.replicas.get(entry.id());

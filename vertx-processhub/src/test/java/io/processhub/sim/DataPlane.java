@@ -212,6 +212,15 @@ final class DataPlane {
       resume(resume);
     } else if (effect instanceof Effect.Import imports) {
       imports(imports);
+    } else if (effect instanceof Effect.Merge merge) {
+      merge(merge);
+    } else if (effect instanceof Effect.Checkpointed checkpointed) {
+      sim.checkpoints.answered(node, checkpointed);
+    } else if (effect instanceof Effect.Save save) {
+      SimReplica replica = running(save.id(), save.ticket(), false);
+      if (replica != null) {
+        sim.checkpoints.save(node, replica);
+      }
     } else if (effect instanceof Effect.Activate activate) {
       activate(activate);
     } else if (effect instanceof Effect.OpenGate open) {
@@ -325,10 +334,22 @@ final class DataPlane {
             }
             node.post(new Event.ImportFailed(replica.id, replica.ticket, "does not import"));
           } else {
-            replica.data = SimState.imported(wanted.state());
+            List<byte[]> parts = new ArrayList<>();
+            parts.add(wanted.state());
+            parts.addAll(wanted.increments());
+            replica.data = SimState.imported(parts);
             node.post(new Event.Imported(replica.id, replica.ticket));
           }
         });
+  }
+
+  private void merge(Effect.Merge merge) {
+    SimReplica replica = running(merge.id(), merge.ticket(), false);
+    if (replica != null) {
+      node.later(
+          sim.faults.stateTime(Faults.StateTurn.GOES_WELL),
+          () -> node.post(new Event.Merged(merge.id(), merge.ticket(), merge.token())));
+    }
   }
 
   private void activate(Effect.Activate activate) {

@@ -138,6 +138,11 @@ final class Faults {
     return random.between(100, 10 * Agenda.MS);
   }
 
+  /** Whether a replica makes a checkpoint after a message. */
+  boolean checkpoints() {
+    return data.chance(0.4);
+  }
+
   boolean diesInHandler() {
     if (now(Fault.CRASH_IN_HANDLER) && handlerDeaths > 0 && random.chance(0.2)) {
       handlerDeaths--;

@@ -21,6 +21,7 @@ final class Harm {
   private final Agenda agenda;
   private final long[] crashed;
   private final long[] apart;
+  private long everApart = NEVER;
   private final int[] under;
 
   /** The runs of the hub that crashed last. */
@@ -48,11 +49,13 @@ final class Harm {
   /** From now on the host does not see what others see: it hangs, or it is cut off from some. */
   void begin(int host) {
     under[host]++;
+    everApart = agenda.now();
     apart[host] = agenda.now();
   }
 
   void end(int host) {
     under[host]--;
+    everApart = agenda.now();
     apart[host] = agenda.now();
   }
 
@@ -105,6 +108,15 @@ final class Harm {
       }
     }
     return false;
+  }
+
+  /** Likewise, whatever has been forgotten since. */
+  boolean everApartSince(long since) {
+    return everApart >= since || anyApartSince(since);
+  }
+
+  boolean anyApartSince(long since) {
+    return apartSince(-1L, since);
   }
 
   boolean apartSince(long hosts, long since) {

@@ -125,7 +125,8 @@ record Plan(
             shortRetention ? random.between(1_500, 4_000) : 3_600_000,
             shortRetention ? random.between(300, 1_000) : 15_000,
             random.chance(0.3) ? 2 : 256,
-            handovers(random));
+            handovers(random),
+            safety(random));
     SimRandom aside = random.aside();
     Load load =
         new Load(
@@ -173,9 +174,15 @@ record Plan(
             config.maxConcurrentMigrations(),
             config.migrationTimeout(),
             config.forwardRetention(),
-            config.maxStateBytes());
+            config.maxStateBytes(),
+            config.safekeeping());
     return new Plan(
         nodes, hosts, ids, faults, faultTime, startTimeout, stopTimeout, calmBoot, load, other);
+  }
+
+  private static CoreConfig.Safety safety(SimRandom random) {
+    return new CoreConfig.Safety(
+        random.chance(0.2) ? 0 : 1 + random.below(2), random.chance(0.25), 1L << 30);
   }
 
   private static Handovers handovers(SimRandom random) {
@@ -228,7 +235,8 @@ record Plan(
         c.maxConcurrentMigrations(),
         c.migrationTimeout(),
         c.forwardRetention(),
-        c.maxStateBytes());
+        c.maxStateBytes(),
+        c.safekeeping());
   }
 
   int inboxCapacity() {
@@ -252,7 +260,17 @@ record Plan(
     MigrationStrategy migration =
         hot ? new HotSwap(true, 2_000, true, 2_000, 4_000) : new ColdSwap();
     Handovers handovers = new Handovers(migration, 5_000, random.between(100, 1_000));
-    CoreConfig config = config(VIRTUAL_NODES, 1, 200, 2_000, 3_600_000, 15_000, 256, handovers);
+    CoreConfig config =
+        config(
+            VIRTUAL_NODES,
+            1,
+            200,
+            2_000,
+            3_600_000,
+            15_000,
+            256,
+            handovers,
+            CoreConfig.Safety.NONE);
     int nodes = 3 + random.below(2);
     Load load = new Load(24, 1, 10_000, false, 0, false, 0);
     return new Plan(nodes, nodes + 1, 1, faults, 5_000, 2_000, 2_000, true, load, config);
@@ -282,7 +300,15 @@ record Plan(
       long purge,
       int migrations) {
     return config(
-        virtualNodes, minNodes, debounce, sync, retention, purge, migrations, Handovers.PLAIN);
+        virtualNodes,
+        minNodes,
+        debounce,
+        sync,
+        retention,
+        purge,
+        migrations,
+        Handovers.PLAIN,
+        CoreConfig.Safety.NONE);
   }
 
   private static CoreConfig config(
@@ -293,7 +319,8 @@ record Plan(
       long retention,
       long purge,
       int migrations,
-      Handovers handovers) {
+      Handovers handovers,
+      CoreConfig.Safety safety) {
     return new CoreConfig(
         new ConsistentHashing(virtualNodes),
         new Singularity(),
@@ -308,7 +335,8 @@ record Plan(
         migrations,
         handovers.timeout,
         handovers.retention,
-        1 << 20);
+        1 << 20,
+        safety);
   }
 
   /**

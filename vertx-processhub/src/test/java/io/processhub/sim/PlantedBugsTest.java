@@ -122,6 +122,28 @@ class PlantedBugsTest {
         "Node.java",
         "happened(new Fact.Unregistered(write(entry.with(ended(entry)))));",
         "write(entry.with(ended(entry)));"),
+    BACKUP_DOES_NOT_SEAL(
+        "though it knew of a newer owner",
+        "Backups.java",
+        "if (current == null || part.version().compareTo(current) >= 0 && !stopped) {",
+        "if (true) {"),
+    LATE_COPY_REPLACES_A_NEWER_ONE(
+        "without what was acknowledged|as holders of",
+        "Backups.java",
+        "return held != null && held.version().compareTo(version) >= 0;",
+        "return false;"),
+    BLANK_BEATS_NOT_BLANK(
+        "a blank one wins", "Conflict.java", "return !first.bare();", "return first.bare();"),
+    BACKUP_DROPPED_TOO_EARLY(
+        "without what was acknowledged|as holders of",
+        "Checkpoints.java",
+        "if (protection.holding(wanted, protection.last.version()) == wanted.size()) {",
+        "if (true) {"),
+    SUCCESSOR_DOES_NOT_ASK(
+        "without what was acknowledged",
+        "Seeking.java",
+        "Set<MemberId> members = new LinkedHashSet<>(node.membership.holding());",
+        "Set<MemberId> members = new LinkedHashSet<>();"),
     MARKER_BEFORE_THE_LAST_WRITE(
         "message is handled after", "Flushes.java", "asked.add(action);", "action.run();"),
     ROUTES_TOLD_AFTER_THE_MARKER(

@@ -29,6 +29,7 @@ final class ProcessWatch {
   /** The last state of each line. */
   final Map<Long, SimState> states = new HashMap<>();
 
+  final SimHistory history = new SimHistory();
   private final Map<Long, Long> answered = new HashMap<>();
 
   /** The line that goes on. */

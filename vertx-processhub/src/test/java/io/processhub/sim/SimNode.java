@@ -303,6 +303,7 @@ final class SimNode {
       if (feed != null) {
         feed.changed(changed.ids());
       }
+      changed.ids().forEach(id -> sim.checkpoints.known(this, id));
     } else if (effect instanceof Effect.Changed changed) {
       view = changed.view();
       present = new HashSet<>(changed.cluster());
@@ -320,8 +321,9 @@ final class SimNode {
       sim.facts.happened(this, happened.fact());
     } else if (effect instanceof Effect.Migrated moved) {
       sim.facts.migrated(this, moved);
-    } else if (effect instanceof Effect.ConflictResolved) {
+    } else if (effect instanceof Effect.ConflictResolved conflict) {
       sim.conflicts++;
+      sim.checkpoints.settled(this, conflict);
     }
   }
 
@@ -390,6 +392,11 @@ final class SimNode {
     sim.trace.add(
         sim.agenda.now(), host.name, "->", send, Arrays.hashCode(bytes) * 31L + send.to().size());
     checkSize(send.envelope());
+    if (send.envelope().message() instanceof io.processhub.core.Message.CopyAnswers answers) {
+      sim.checkpoints.answers(this, answers);
+    } else if (send.envelope().message() instanceof io.processhub.core.Message.Fetch fetch) {
+      sim.checkpoints.fetches(this, fetch);
+    }
     if (!sim.steering.loses(this, send)) {
       for (NodeId to : send.to()) {
         sim.network.send(this, to, frame, send.envelope().message());

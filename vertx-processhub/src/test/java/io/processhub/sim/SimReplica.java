@@ -2,6 +2,7 @@ package io.processhub.sim;
 
 import io.processhub.model.Epoch;
 import io.processhub.model.ProcessId;
+import org.jspecify.annotations.Nullable;
 
 /** A verticle on a simulated node. */
 final class SimReplica {
@@ -27,11 +28,36 @@ final class SimReplica {
   boolean exports;
   SimState data = SimState.NONE;
 
+  /** What it had when it last made a checkpoint, if it has not been told since that it is lost. */
+  @Nullable SimState saved;
+
+  /** Checkpoints since the last of the whole state. */
+  int increments;
+
+  /** The hub has started it as one without its predecessor's state. */
+  boolean deployedBlank;
+
+  /** It cannot start or take its state, and the hub may not know yet. */
+  boolean hopeless;
+
+  /** It went on without the state of its predecessor. */
+  boolean blank;
+
+  /** It has handled messages, or may. */
+  boolean live;
+
+  /** When it first did. */
+  long liveAt = Long.MAX_VALUE;
+
   SimReplica(ProcessId id, long ticket, Epoch epoch, boolean held) {
     this.id = id;
     this.ticket = ticket;
     this.epoch = epoch;
     this.held = held;
+  }
+
+  boolean liveSince(long time) {
+    return liveAt <= time;
   }
 
   /** It goes on under that epoch. */

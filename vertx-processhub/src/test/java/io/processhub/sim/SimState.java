@@ -1,6 +1,7 @@
 package io.processhub.sim;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * The state of a process: a running hash over all messages that it has handled.
@@ -27,6 +28,38 @@ record SimState(long line, long count, long hash) {
       bytes[i] = (byte) (i * 7 + hash);
     }
     return bytes;
+  }
+
+  /** As what it has beyond an earlier one. */
+  byte[] increment(SimState earlier) {
+    byte[] bytes = new byte[BYTES + 2 * Long.BYTES];
+    ByteBuffer.wrap(bytes)
+        .putLong(line)
+        .putLong(count)
+        .putLong(hash)
+        .putLong(earlier.count)
+        .putLong(earlier.hash);
+    return bytes;
+  }
+
+  /** The last of a whole state and what came after it, without a look at the rest. */
+  static SimState last(List<byte[]> parts) {
+    ByteBuffer buffer = ByteBuffer.wrap(parts.get(parts.size() - 1));
+    return new SimState(buffer.getLong(), buffer.getLong(), buffer.getLong());
+  }
+
+  /** Reads a whole state and what came after it; each has to follow the one before. */
+  static SimState imported(List<byte[]> parts) {
+    SimState state = imported(parts.get(0));
+    for (byte[] increment : parts.subList(1, parts.size())) {
+      ByteBuffer buffer = ByteBuffer.wrap(increment);
+      SimState next = new SimState(buffer.getLong(), buffer.getLong(), buffer.getLong());
+      if (buffer.getLong() != state.count || buffer.getLong() != state.hash) {
+        throw new SimFailure("an increment to " + next + " does not follow " + state);
+      }
+      state = next;
+    }
+    return state;
   }
 
   /** Reads what {@link #export} wrote; every byte has to be as it was. */

@@ -21,6 +21,10 @@ final class SimSupervisor {
       return;
     }
     replica.adopt(adopt.epoch());
+    if (replica.hopeless) {
+      // The process is given to one that ends.
+      sim.watch(replica.id).disturbed(Long.MAX_VALUE);
+    }
   }
 
   void deploy(Effect.Deploy deploy) {
@@ -30,6 +34,7 @@ final class SimSupervisor {
       throw new SimFailure(node.host + " starts a second replica beside " + there);
     }
     SimReplica replica = new SimReplica(id, deploy.ticket(), deploy.epoch(), deploy.held());
+    replica.deployedBlank = deploy.blank();
     node.replicas.put(id, replica);
     node.plane.deploys(replica);
     ProcessWatch process = sim.watch(id);

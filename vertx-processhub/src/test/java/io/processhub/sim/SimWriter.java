@@ -72,6 +72,10 @@ final class SimWriter {
     }
     message.hosts |= Harm.bit(target);
     message.hop(sim.agenda.now(), "written on " + node.host + " to", target);
+    if (forwarded) {
+      // Who forwards has to have heard of a crash, as a sender has.
+      message.unaware |= sim.harm.unknownTo(node) & Harm.bit(target);
+    }
     if (sim.hostOf(to) == null) {
       sim.messages.lost(message, target + " is not that node any more");
     } else if (target == node.host) {

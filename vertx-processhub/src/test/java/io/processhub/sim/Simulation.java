@@ -34,6 +34,7 @@ final class Simulation {
   final Harm harm;
   final MessageChecks messages = new MessageChecks(this);
   final StateChecks states = new StateChecks(this);
+  final CheckpointChecks checkpoints = new CheckpointChecks(this);
   final Steering steering;
   final Traffic traffic;
   final Statics statics;
@@ -222,6 +223,7 @@ final class Simulation {
 
   /** If it is announced, the last that it has written arrives. */
   private void kill(SimHost host, SimNode node, boolean announced) {
+    checkpoints.lost(node);
     host.up = false;
     host.node = null;
     network.broken(host, announced);
@@ -234,6 +236,7 @@ final class Simulation {
 
   /** The hub there has left: the JVM goes, comes again, or stays and starts the hub anew. */
   void left(SimNode node) {
+    checkpoints.lost(node);
     ledger.left(node);
     administrators.lost(node);
     SimHost host = node.host;

@@ -176,6 +176,7 @@ public final class Simulator implements LongFunction<String> {
     while (sim.agenda.now() < end) {
       sim.traffic.startKept();
       sim.agenda.runTo(Math.min(end, sim.agenda.now() + 2 * STEP));
+      sim.checkpoints.lookAtAll();
       if (sim.agenda.now() >= end && end < latest && deliveries() < LEAST_DELIVERIES) {
         // Too few are left to have much to say to each other.
         sim.hosts.forEach(sim::boot);
@@ -185,6 +186,9 @@ public final class Simulator implements LongFunction<String> {
     }
     sim.note(sim.hosts.get(0), "faults end");
     sim.faults.end();
+    if (sim.nodes().isEmpty()) {
+      sim.hosts.forEach(sim::boot);
+    }
     sim.administrators.end();
     if (sim.plan.has(Fault.LONG_SPLIT)) {
       long now = sim.agenda.now();
@@ -322,7 +326,8 @@ public final class Simulator implements LongFunction<String> {
     }
     long polls = rounds * sync / sim.plan.config().discoveryInterval() + 1;
     long purges = rounds * sync / sim.plan.config().purgeInterval() + 1;
-    long expected = (rounds * (size + 1) + polls + purges + 2 * rounds + 8) * size + marks;
+    long looks = rounds * sync / 10_000 + 1;
+    long expected = (rounds * (size + 1) + polls + purges + looks + 2 * rounds + 8) * size + marks;
     long push = sim.plan.config().distribution().pushInterval();
     // Each is an event where it is measured, and one where the leader is.
     expected += push == 0 ? 0 : 2 * size * (rounds * sync / push + 2);

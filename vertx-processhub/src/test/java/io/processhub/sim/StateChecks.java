@@ -30,7 +30,14 @@ final class StateChecks {
     process.note(sim.agenda.now(), node.host, "goes live:", replica.data);
     alone(node, process);
     if (carried(process)) {
+      if (!replica.live) {
+        sim.checkpoints.begins(node, replica, process);
+      }
       follows(node, replica, process);
+    }
+    if (!replica.live) {
+      replica.live = true;
+      replica.liveAt = sim.agenda.now();
     }
     process.owner = node.host;
     process.successor = null;
@@ -41,6 +48,7 @@ final class StateChecks {
   private void follows(SimNode node, SimReplica replica, ProcessWatch process) {
     SimState data = replica.data;
     if (data.line() == 0) {
+      replica.blank = replica.deployedBlank;
       if (process.line != 0) {
         check(process, node.host + " goes on without the state");
       }
@@ -50,15 +58,34 @@ final class StateChecks {
       String what = loses ? ", and loses what was answered" : "";
       check(process, node.host + " goes on with an old state: " + data + what);
       fork(process, replica);
+    } else if (goesOnElsewhere(node, process, data.line())) {
+      // Where the two are apart, both go on from here.
+      fork(process, replica);
     } else if (process.owner != node.host) {
       moved++;
     }
     process.line = replica.data.line();
   }
 
+  private boolean goesOnElsewhere(SimNode node, ProcessWatch process, long line) {
+    for (SimNode other : sim.nodes()) {
+      Inbox inbox = other == node ? null : other.plane.inbox(process.id);
+      if (inbox != null
+          && inbox.mode == Inbox.Mode.LIVE
+          && inbox.replica != null
+          && inbox.replica.data.line() == line) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void fork(ProcessWatch process, SimReplica replica) {
-    replica.data = new SimState(++lines, replica.data.count(), replica.data.hash());
+    SimState from = replica.data;
+    replica.data = new SimState(++lines, from.count(), from.hash());
     process.states.put(lines, replica.data);
+    process.history.fork(replica.data, from);
+    replica.saved = null;
   }
 
   private void alone(SimNode node, ProcessWatch process) {
@@ -102,6 +129,8 @@ final class StateChecks {
     }
     replica.data = replica.data.after(message);
     process.states.put(replica.data.line(), replica.data);
+    process.history.add(replica.data);
+    sim.checkpoints.handled(node, replica);
     message.line = replica.data.line();
     message.count = replica.data.count();
   }
@@ -110,6 +139,7 @@ final class StateChecks {
   void failed(SimNode node, SimReplica replica) {
     ProcessWatch process = sim.watch(replica.id);
     process.note(sim.agenda.now(), node.host, "could not start", replica);
+    replica.hopeless = true;
     if (!replica.held || process.owner == node.host) {
       process.disturbed(Long.MAX_VALUE);
     }

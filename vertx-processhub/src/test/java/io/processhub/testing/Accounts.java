@@ -69,6 +69,23 @@ public final class Accounts {
     return wrong;
   }
 
+  /**
+   * What is wrong after a crash where every message was in a checkpoint before it was answered: as
+   * {@link #wrongAfterCrash}, for all processes, wherever they ran.
+   */
+  public static List<String> wrongWithCheckpoints(List<JsonObject> traffic, JsonObject reports) {
+    List<String> wrong = new ArrayList<>(always(traffic, reports));
+    for (String id : reports.fieldNames()) {
+      JsonObject report = reports.getJsonObject(id);
+      if (report.containsKey("error")) {
+        wrong.add(id + ": " + report.encode());
+      } else {
+        traffic.forEach(sender -> afterCrash(id, report, sender, wrong));
+      }
+    }
+    return wrong;
+  }
+
   private static void afterCrash(
       String id, JsonObject report, JsonObject sender, List<String> wrong) {
     String name = sender.getString("sender");

@@ -17,6 +17,9 @@ public abstract class TallyProcess extends ProcessVerticle {
   /** System property: milliseconds that taking the state in lasts. */
   public static final String IMPORT_DELAY = "processhub.test.import.delay";
 
+  /** In its configuration: whether it makes a checkpoint of every message before it answers. */
+  public static final String SAVES = "saves";
+
   static final String FROM = "from";
   static final String NUMBER = "n";
   static final String REPORT = "report";
@@ -93,11 +96,18 @@ public abstract class TallyProcess extends ProcessVerticle {
       message.reply(report());
     } else {
       count(body.getString(FROM), body.getLong(NUMBER));
-      if (message.replyAddress() != null) {
-        message.reply(new JsonObject().put(NUMBER, body.getLong(NUMBER)).put("node", node()));
+      if (config().getBoolean(SAVES, false)) {
+        return checkpoint().onSuccess(held -> answer(message, body));
       }
+      answer(message, body);
     }
     return Future.succeededFuture();
+  }
+
+  private void answer(Message<Object> message, JsonObject body) {
+    if (message.replyAddress() != null) {
+      message.reply(new JsonObject().put(NUMBER, body.getLong(NUMBER)).put("node", node()));
+    }
   }
 
   private void count(String from, long number) {

@@ -138,7 +138,22 @@ final class WireArbitraries {
         plain.map(
             r ->
                 new Replica(
-                    r.member(), r.nodeName(), r.role(), 0, r.status(), r.since(), 0, 0, null)));
+                    r.member(), r.nodeName(), r.role(), 0, r.status(), r.since(), 0, 0, null)),
+        Combinators.combine(plain, Arbitraries.of(true, false), texts().list().ofMaxSize(3))
+            .as(
+                (r, restored, backups) ->
+                    new Replica(
+                        r.member(),
+                        r.nodeName(),
+                        r.role(),
+                        0,
+                        r.status(),
+                        r.since(),
+                        0,
+                        0,
+                        null,
+                        restored,
+                        backups)));
   }
 
   static Arbitrary<Ownership> ownerships() {
@@ -295,6 +310,7 @@ final class WireArbitraries {
         Combinators.combine(share, Arbitraries.doubles().between(0, 1e6), share)
             .as(Measurement::new)
             .map(Message.Measured::new));
+    kinds.addAll(CopyArbitraries.kinds());
     return kinds;
   }
 

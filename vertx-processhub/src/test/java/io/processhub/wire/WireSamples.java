@@ -6,6 +6,9 @@ import io.processhub.core.AckRequest;
 import io.processhub.core.Claim;
 import io.processhub.core.Command;
 import io.processhub.core.CommandKind;
+import io.processhub.core.CopyAnswer;
+import io.processhub.core.CopyKey;
+import io.processhub.core.CopyPart;
 import io.processhub.core.Details;
 import io.processhub.core.Directive;
 import io.processhub.core.Entry;
@@ -30,6 +33,7 @@ import io.processhub.core.Stamp;
 import io.processhub.core.StateChunk;
 import io.processhub.core.Step;
 import io.processhub.core.Ticketed;
+import io.processhub.core.Version;
 import io.processhub.model.Epoch;
 import io.processhub.model.Member;
 import io.processhub.model.MemberId;
@@ -57,6 +61,7 @@ final class WireSamples {
           true,
           new PlacementRule.Bound(List.of("n2", "n1")),
           Set.of("eu", "bank"));
+  static final Version VERSION = new Version(0x21, Epoch.of(3), 2, ONE, 0x2B, 5);
   static final Ownership OWNERSHIP =
       new Ownership(
           33,
@@ -82,6 +87,34 @@ final class WireSamples {
   static final Entry STOPPED =
       new Entry(
           new ProcessId("p"), new SpecState(new Stamp(79, TWO.node()), 100, 99, null), null, null);
+
+  static final Entry RESTORED =
+      new Entry(
+          new ProcessId("q"),
+          new SpecState(new Stamp(83, ONE.node()), 101, 0, BODY),
+          null,
+          new Ownership(
+              0,
+              Epoch.of(4),
+              2,
+              ONE,
+              0x2C,
+              true,
+              false,
+              List.of(
+                  new Replica(
+                      TWO,
+                      "two",
+                      Role.ACTIVE,
+                      3,
+                      ReplicaStatus.RUNNING,
+                      1000,
+                      5,
+                      6,
+                      null,
+                      true,
+                      List.of("one", "three"))),
+              List.of()));
 
   private WireSamples() {}
 
@@ -155,6 +188,25 @@ final class WireSamples {
             new Message.GateClosed(ONE.node(), 3),
             new Message.Stayed(List.of(refusal)),
             new Message.Marks(marks, true),
+            new Message.Copies(
+                List.of(
+                    new CopyPart(
+                        ID,
+                        VERSION,
+                        4,
+                        CopyPart.Purpose.KEEP,
+                        77,
+                        List.of(2, 1),
+                        1,
+                        new byte[] {8, 9}))),
+            new Message.CopyAnswers(
+                List.of(
+                    new CopyAnswer(ID, VERSION, CopyAnswer.Kind.FENCED, 0, Epoch.of(4)),
+                    new CopyAnswer(ID, VERSION, CopyAnswer.Kind.RECEIVED, 100, Epoch.of(3)))),
+            new Message.CopyDrops(List.of(new CopyKey(ID, VERSION))),
+            new Message.Seek(9, List.of(RESTORED)),
+            new Message.Found(9, List.of(new CopyKey(ID, VERSION))),
+            new Message.Fetch(List.of(new CopyKey(ID, VERSION))),
             new Message.Measured(new Measurement(0.25, 1.5, 0.75)));
     return messages.stream().map(m -> new Envelope(ONE, 0x0102030405060708L, m)).toList();
   }

@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -155,6 +156,33 @@ class JvmTest {
         boolean recovered = lost.contains(id);
         assertEquals(recovered ? "recovered" : "started", report.getString("started"), id);
         assertEquals(recovered ? 0 : 7, report.getInteger("balance"), id);
+      }
+    }
+  }
+
+  @Test
+  void what_a_durable_action_has_answered_is_there_after_a_kill() {
+    Jvm.Cluster cluster = Jvm.Cluster.create();
+    String verticle = LedgerVerticle.class.getName();
+    try (Jvm one = new Jvm(cluster, "one");
+        Jvm two = new Jvm(cluster, "two")) {
+      awaitNodes(two, "one", "two");
+      List<String> ids = IntStream.range(0, 20).mapToObj(i -> "durable-" + i).toList();
+      for (String id : ids) {
+        two.tell("start", Map.of("id", id, "verticle", verticle));
+        assertEquals(7, two.call(id, "bookForGood", Map.of("text", "first", "amount", 7)));
+        assertEquals(12, two.call(id, "bookForGood", Map.of("text", "second", "amount", 5)));
+      }
+      List<?> lost = ((JsonArray) one.tell("local", Map.of()).getValue("ids")).getList();
+      assertTrue(!lost.isEmpty() && lost.size() < ids.size(), lost.toString());
+      two.call((String) lost.get(0), "bookForGood", Map.of("text", "last", "amount", 1));
+      one.kill();
+      for (String id : ids) {
+        eventually(id + " answers", () -> two.answers(id, "report"));
+        JsonObject report = (JsonObject) two.call(id, "report", Map.of());
+        assertEquals(lost.contains(id) ? "recovered" : "started", report.getString("started"), id);
+        assertEquals(id.equals(lost.get(0)) ? 13 : 12, report.getInteger("balance"), id);
+        assertEquals(id.equals(lost.get(0)) ? 3 : 2, report.getInteger("entries"), id);
       }
     }
   }

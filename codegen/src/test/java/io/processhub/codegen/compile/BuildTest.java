@@ -387,9 +387,7 @@ class BuildTest {
                     return Future.succeededFuture(amount);
                   }
                 }
-                """),
-            List.of("-proc:only"),
-            new ProcessProcessor());
+                """));
     assertEquals(List.of(), compilation.problems());
     assertTrue(
         compilation

@@ -51,16 +51,6 @@ public class Account {
     return new AccountState(sequence, refused, balance, held, checksum);
   }
 
-  /** Becomes what the other one is. */
-  final void become(Account other) {
-    holds = new HashMap<>(other.holds);
-    sequence = other.sequence;
-    refused = other.refused;
-    balance = other.balance;
-    held = other.held;
-    checksum = other.checksum;
-  }
-
   /** All that it knows, holds included. */
   final JsonObject toJson() {
     JsonObject open = new JsonObject();

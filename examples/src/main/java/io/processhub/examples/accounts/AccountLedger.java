@@ -3,6 +3,7 @@ package io.processhub.examples.accounts;
 import io.processhub.ProcessHub;
 import io.processhub.ProcessInfo;
 import io.processhub.annotation.Action;
+import io.processhub.annotation.OnRole;
 import io.processhub.annotation.OnStart;
 import io.processhub.annotation.ProcessType;
 import io.processhub.annotation.State;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ProcessType("account")
 class AccountLedger extends Account {
+  /** Whether it was ever started again after a crash. */
   @State boolean recovered;
 
   /** Events that came in messages, by node. */
@@ -28,21 +30,32 @@ class AccountLedger extends Account {
 
   private String id = "";
   private String node = "";
+  private boolean recovering;
   private @Nullable HostedAccounts hosted;
 
   @OnStart
-  Future<?> start(Vertx vertx, ProcessInfo info) {
+  void start(Vertx vertx, ProcessInfo info) {
     ProcessHub hub = ProcessHub.find(vertx, info.hubId());
     node = Objects.requireNonNull(hub, "the hub that runs this process").nodeName();
     id = info.id();
     hosted = HostedAccounts.of(vertx);
-    recovered = info.recovered();
-    return recovered ? hosted.recover(id).onSuccess(this::become) : Future.succeededFuture();
+    recovering = info.recovered();
+    if (recovering) {
+      hosted.countRecovered();
+    }
   }
 
-  /** Applies an event; answers with the {@link Reading} after it. */
-  @Action
-  JsonObject apply(EventType type, long amount, int reference) {
+  /** Its state, if there is some, has been read before this. */
+  @OnRole
+  void begins() {
+    recovered |= recovering;
+  }
+
+  /**
+   * Applies an event; answers with the {@link Reading} after it once a checkpoint of that is held.
+   */
+  @Action(durable = true)
+  Future<JsonObject> apply(EventType type, long amount, int reference) {
     if (type == null) {
       throw new IllegalArgumentException("an event has a type");
     }
@@ -51,7 +64,7 @@ class AccountLedger extends Account {
     if (hosted != null) {
       hosted.countReceived();
     }
-    return read();
+    return Future.succeededFuture(read());
   }
 
   /** The {@link Reading} as it is. */

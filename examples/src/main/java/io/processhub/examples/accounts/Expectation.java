@@ -60,7 +60,10 @@ final class Expectation {
         : new Reading(state, node, state.sequence(), false);
   }
 
-  /** After a kill: the same states, and exactly the killed node's accounts have recovered. */
+  /**
+   * After a kill: the same states, and exactly the killed node's accounts have recovered, from
+   * checkpoints that know what they had received there.
+   */
   static Expectation afterKill(
       Map<String, AccountState> file, Snapshot before, String killed, Snapshot now) {
     Map<String, Reading> readings = new TreeMap<>();
@@ -78,10 +81,18 @@ final class Expectation {
           readings.put(
               account,
               lost
-                  ? new Reading(state, node, 0, true)
+                  ? new Reading(state, node, 0, true, with(earlier, killed, late))
                   : new Reading(state, node, late, false, earlier));
         });
     return of(readings, received, killed, now);
+  }
+
+  private static Map<String, Long> with(Map<String, Long> earlier, String node, long count) {
+    Map<String, Long> all = new TreeMap<>(earlier);
+    if (count > 0) {
+      all.merge(node, count, Long::sum);
+    }
+    return all;
   }
 
   /**

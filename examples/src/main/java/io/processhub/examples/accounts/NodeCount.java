@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonObject;
  *
  * @param hosted accounts that run on it
  * @param received events that came in messages to its accounts
- * @param recovered accounts that took their state from the event file
+ * @param recovered accounts that were started again on it after a crash
  */
 record NodeCount(long hosted, long received, long recovered) {
   static final NodeCount NONE = new NodeCount(0, 0, 0);

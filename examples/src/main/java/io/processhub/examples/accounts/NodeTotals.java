@@ -6,7 +6,7 @@ import java.util.Collection;
  * The totals of the accounts on one node, and how they got there.
  *
  * @param received events that came in messages
- * @param recovered accounts that were read from the file after a crash
+ * @param recovered accounts that were started again after a crash
  */
 record NodeTotals(Totals totals, long received, long recovered) {
   static NodeTotals sum(Collection<NodeTotals> nodes) {

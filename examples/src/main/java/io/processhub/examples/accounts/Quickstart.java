@@ -64,7 +64,7 @@ public final class Quickstart {
     }
     Snapshot after = kill(before);
     screen.line("");
-    screen.line("After the kill; only accounts of " + VICTIM + " have read the file:");
+    screen.line("After the kill; accounts of " + VICTIM + " went on with their checkpoints:");
     boolean ok = report(after, Expectation.afterKill(states, before, VICTIM, after));
     screen.lines(sums(before, after));
     if (ok) {

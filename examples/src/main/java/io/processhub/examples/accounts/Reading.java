@@ -9,8 +9,9 @@ import java.util.TreeMap;
  *
  * @param node name of the node that it runs on, by its own account
  * @param received events that it got in messages on that node
- * @param recovered whether it was started again after a crash and read the file
- * @param earlier events that it got in messages on other nodes, before it moved with its state
+ * @param recovered whether it was started again after a crash
+ * @param earlier events that it got in messages on other nodes, before it moved with its state or
+ *     was restored from a checkpoint
  */
 public record Reading(
     AccountState state, String node, long received, boolean recovered, Map<String, Long> earlier) {

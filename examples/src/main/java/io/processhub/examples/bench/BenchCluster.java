@@ -99,6 +99,33 @@ final class BenchCluster implements AutoCloseable {
     return count / seconds(BenchNode.START, arguments);
   }
 
+  /** Processes that make checkpoints. */
+  void startSaving(String prefix, int count) {
+    JsonObject arguments = named(prefix, count).put(BenchNode.SAVING, true);
+    call(BenchNode.START, arguments.put(BenchNode.ACKNOWLEDGE, "MAJORITY"));
+    settle(prefix, count);
+  }
+
+  /** Checkpoints on all nodes at the same time; per second in all. */
+  double checkpointRate(long millis, int window) {
+    return rateEverywhere(BenchNode.CHECKPOINTS, millis, window);
+  }
+
+  /** Requests with as many bytes from each node to the next; per second in all. */
+  double plainBytesRate(long millis, int window) {
+    return rateEverywhere(BenchNode.PLAIN_BYTES, millis, window);
+  }
+
+  private double rateEverywhere(String command, long millis, int window) {
+    JsonObject arguments =
+        new JsonObject().put(BenchNode.MILLIS, millis).put(BenchNode.WINDOW, window);
+    double rate = 0;
+    for (JsonObject result : everywhere(command, toAll(arguments))) {
+      rate += result.getInteger(BenchNode.COUNT) / (result.getLong(BenchNode.NANOS) / 1e9);
+    }
+    return rate;
+  }
+
   /** Processes one after the other; per second. */
   double startEachRate(String prefix, int count, String acknowledge) {
     JsonObject arguments = named(prefix, count).put(BenchNode.ACKNOWLEDGE, acknowledge);

@@ -26,6 +26,8 @@ public final class BenchNode {
   static final String REQUEST = "request";
   static final String USE = "use";
   static final String HEAP = "heap";
+  static final String CHECKPOINTS = "checkpoints";
+  static final String PLAIN_BYTES = "plainBytes";
   static final String WATCH = "watch";
   static final String RECOVERED = "recovered";
 
@@ -36,6 +38,7 @@ public final class BenchNode {
   static final String WINDOW = "window";
   static final String ADDRESS = "address";
   static final String ACKNOWLEDGE = "acknowledge";
+  static final String SAVING = "saving";
   static final String NANOS = "nanos";
   static final String BYTES = "bytes";
   static final String CHANGED = "changed";
@@ -75,6 +78,9 @@ public final class BenchNode {
     on(agent, REQUEST, requests::measure);
     on(agent, USE, requests::useAll);
     on(agent, HEAP, ignored -> vertx.executeBlocking(Heap::used).map(Heap::json));
+    CheckpointLoad checkpoints = new CheckpointLoad(vertx, hub);
+    on(agent, CHECKPOINTS, checkpoints::checkpoints);
+    on(agent, PLAIN_BYTES, checkpoints::plain);
     on(agent, WATCH, recovery::watch);
     on(agent, RECOVERED, ignored -> recovery.recovered());
     agent.onStop(() -> hub.close().transform(left -> vertx.close()));

@@ -5,6 +5,7 @@ import io.processhub.ProcessHub;
 import io.processhub.ProcessRecord;
 import io.processhub.ProcessSpec;
 import io.processhub.ProcessStatus;
+import io.processhub.ProcessVerticle;
 import io.processhub.StartOptions;
 import io.processhub.StopOptions;
 import io.vertx.core.Future;
@@ -32,7 +33,9 @@ final class HubLoad {
   }
 
   private static List<ProcessSpec> specs(JsonObject arguments) {
-    return ids(arguments).stream().map(id -> new ProcessSpec(id, EchoProcess.class)).toList();
+    boolean saving = arguments.getBoolean(BenchNode.SAVING, false);
+    Class<? extends ProcessVerticle> type = saving ? SavingProcess.class : EchoProcess.class;
+    return ids(arguments).stream().map(id -> new ProcessSpec(id, type)).toList();
   }
 
   private static StartOptions options(JsonObject arguments) {

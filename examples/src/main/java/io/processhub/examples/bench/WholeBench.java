@@ -51,6 +51,7 @@ final class WholeBench {
     SINGLES,
     BULK,
     HEAP,
+    CHECKPOINTS,
     MIGRATION
   }
 
@@ -84,6 +85,9 @@ final class WholeBench {
       try (BenchCluster cluster = new BenchCluster(jvmOptions)) {
         heap(cluster);
       }
+    }
+    if (phases.contains(Phase.CHECKPOINTS)) {
+      figures.addAll(new CheckpointBench(rounds, jvmOptions, log).run());
     }
     if (phases.contains(Phase.MIGRATION)) {
       figures.addAll(new MoveBench(rounds, jvmOptions, log).run());
@@ -294,7 +298,15 @@ final class WholeBench {
   }
 
   /** Rates of the hub and of what it is compared with, measured in turns. */
-  private record Pairs(double[] hub, double[] other) {
+  record Pairs(double[] hub, double[] other) {
+    double hubMedian() {
+      return median(hub);
+    }
+
+    double otherMedian() {
+      return median(other);
+    }
+
     double ratio() {
       double[] ratios = new double[hub.length];
       for (int i = 0; i < ratios.length; i++) {
@@ -315,7 +327,7 @@ final class WholeBench {
     }
   }
 
-  private static Pairs measure(int rounds, DoubleSupplier hub, DoubleSupplier other) {
+  static Pairs measure(int rounds, DoubleSupplier hub, DoubleSupplier other) {
     return measure(WARM_UP, rounds, hub, other);
   }
 

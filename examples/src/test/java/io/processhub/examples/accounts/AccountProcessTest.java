@@ -56,7 +56,7 @@ class AccountProcessTest {
   }
 
   @Test
-  void an_account_that_did_not_crash_does_not_read_the_file() throws Exception {
+  void an_account_that_did_not_crash_has_not_recovered() throws Exception {
     Reading reading = request(AccountMessages.read());
     assertEquals(AccountState.EMPTY, reading.state());
     assertFalse(reading.recovered());

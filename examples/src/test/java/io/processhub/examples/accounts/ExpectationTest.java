@@ -29,7 +29,7 @@ class ExpectationTest {
       new Snapshot(
           Map.of(
               "a", new Reading(A, "n1", 3, false),
-              "b", new Reading(B, "n3", 0, true),
+              "b", new Reading(B, "n3", 0, true, Map.of("n2", 5L)),
               "c", new Reading(C, "n3", 2, false)),
           Map.of("a", "n1", "b", "n3", "c", "n3"),
           Map.of("n1", new NodeCount(1, 3, 0), "n3", new NodeCount(2, 2, 1)));
@@ -84,7 +84,7 @@ class ExpectationTest {
         new Snapshot(
             Map.of(
                 "a", new Reading(A, "n1", 3, false),
-                "b", new Reading(B, "n3", 0, true),
+                "b", new Reading(B, "n3", 0, true, Map.of("n2", 5L)),
                 "c", new Reading(C, "n3", 1, false, Map.of("n1", 1L))),
             after.placement(),
             Map.of("n1", new NodeCount(1, 4, 0), "n3", new NodeCount(2, 1, 1)));
@@ -107,7 +107,7 @@ class ExpectationTest {
   }
 
   @Test
-  void a_file_read_before_the_kill_shows_though_the_state_is_right() {
+  void a_recovery_before_the_kill_shows_though_the_state_is_right() {
     Snapshot now = with(before, "b", new Reading(B, "n2", 0, true));
     assertDiffers(Expectation.afterReplay(FILE, now).differences(now), "b:");
   }

@@ -1,0 +1,67 @@
+package io.processhub.core;
+
+import io.processhub.model.Member;
+import io.processhub.model.MemberId;
+import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
+import io.processhub.model.View;
+import io.processhub.ring.HashRing;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which members are to hold the checkpoints of a process: those that have a replica of it, then the
+ * next nodes of its preference list, so that a copy is where the process goes on most likely. Nodes
+ * that are being drained come last, and nodes that host nothing only where a majority needs them.
+ */
+final class BackupPlaces {
+  private BackupPlaces() {}
+
+  static List<MemberId> of(
+      Situation situation,
+      ProcessId id,
+      MemberId owner,
+      Ownership ownership,
+      CoreConfig.Safety how) {
+    if (how.backups() == 0) {
+      return List.of();
+    }
+    View view = situation.view();
+    int wanted = how.majority() ? Math.max(how.backups(), view.size() / 2) : how.backups();
+    List<NodeId> placed = new ArrayList<>(wanted + 1);
+    placed.add(owner.node());
+    for (Replica replica : ownership.replicas()) {
+      if (situation.hosts().contains(replica.member()) && placed.size() <= wanted) {
+        add(placed, replica.member().node());
+      }
+    }
+    next(situation.placing(), id, wanted, placed);
+    next(situation.ring(), id, wanted, placed);
+    if (how.majority()) {
+      for (Member member : view.members()) {
+        if (placed.size() <= wanted) {
+          add(placed, member.node());
+        }
+      }
+    }
+    List<MemberId> backups = new ArrayList<>(placed.size() - 1);
+    for (NodeId node : placed.subList(1, placed.size())) {
+      view.member(node).map(Member::id).ifPresent(backups::add);
+    }
+    return backups;
+  }
+
+  private static void add(List<NodeId> placed, NodeId node) {
+    if (!placed.contains(node)) {
+      placed.add(node);
+    }
+  }
+
+  private static void next(HashRing ring, ProcessId id, int wanted, List<NodeId> placed) {
+    int missing = wanted + 1 - placed.size();
+    if (missing > 0) {
+      List<NodeId> before = List.copyOf(placed);
+      placed.addAll(ring.zonedPreferenceList(id, missing, before, node -> true));
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.processhub.core;
+
+import io.processhub.model.MemberId;
+import io.processhub.model.ProcessId;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What an owner keeps of a process with checkpoints: the newest one, and who holds what of it. */
+final class Protection {
+  /** Somebody waits until that version is held by enough members, until then at the latest. */
+  record Waiter(long ticket, long token, Version version, long deadline) {}
+
+  final ProcessId id;
+  Copy last;
+
+  /** The newest version that each member holds, as far as it has said. */
+  final Map<MemberId, Version> held = new LinkedHashMap<>();
+
+  final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
+
+  /** Members that had no room for it. */
+  @Nullable MemberId full;
+
+  private List<MemberId> wanted = List.of();
+  private @Nullable Situation situation;
+  private @Nullable Ownership ownership;
+
+  Protection(ProcessId id, Copy last) {
+    this.id = id;
+    this.last = last;
+  }
+
+  /** The members that are to hold it now. */
+  List<MemberId> wanted(Situation now, MemberId owner, Ownership decision, CoreConfig.Safety how) {
+    if (now != situation || decision != ownership) {
+      situation = now;
+      ownership = decision;
+      wanted = BackupPlaces.of(now, id, owner, decision, how);
+    }
+    return wanted;
+  }
+
+  boolean heldBy(MemberId member, Version version) {
+    Version theirs = held.get(member);
+    return theirs != null && theirs.covers(version);
+  }
+
+  /** How many of the wanted members hold that version. */
+  int holding(List<MemberId> members, Version version) {
+    int count = 0;
+    for (int i = 0; i < members.size(); i++) {
+      count += heldBy(members.get(i), version) ? 1 : 0;
+    }
+    return count;
+  }
+}
