@@ -49,14 +49,15 @@ public class Saver extends ProcessVerticle {
   @Override
   protected @Nullable Future<Buffer> exportState() {
     EXPORTED.put(process().id(), count);
-    return Future.succeededFuture(Buffer.buffer().appendLong(count).appendBuffer(bytes));
+    return Future.succeededFuture(Buffer.buffer().appendLong(count).appendLong(merged).appendBuffer(bytes));
   }
 
   @Override
   protected @Nullable Future<?> importState(Buffer state) {
     count = state.getLong(0);
+    merged = state.getLong(Long.BYTES);
     told = count;
-    bytes = state.getBuffer(Long.BYTES, state.length());
+    bytes = state.getBuffer(2 * Long.BYTES, state.length());
     heard += "state ";
     return null;
   }
