@@ -11,6 +11,21 @@ import java.util.List;
 final class Conflict {
   private Conflict() {}
 
+  /** Whether what the claimant runs is that life of the process, as it is to be now. */
+  static boolean sameProcess(Entry entry, Ownership current, Claim claim) {
+    return claim.content() == entry.body().hash() && claim.ownership().life() == current.life();
+  }
+
+  /**
+   * Whether the claimant may go on, though it is told to let go: all the owners that it should make
+   * room for say that they do not run the process any more, and its state would be lost.
+   */
+  static boolean abandoned(Entry entry, Ownership current, Claim claim, MemberId claimant) {
+    return current.ended()
+        && sameProcess(entry, current, claim)
+        && claim.ownership().on(claimant) != null;
+  }
+
   static boolean firstWins(
       Ownership first, MemberId firstMember, Ownership second, List<Replica> secondRunning) {
     if (first.bare() != second.bare()) {

@@ -112,8 +112,12 @@ final class Hosting {
     if (local == null) {
       boolean over = mine.status() == ReplicaStatus.FAILED;
       boolean may = node.membership.ready() || node.source.holds(entry.id());
-      if (!over && may && !waitsForRelease(ownership)) {
+      boolean waits = waitsForRelease(ownership);
+      if (!over && may && !waits) {
         deploy(entry, ownership, mine);
+      } else if (waits && mine.running() && !node.source.holds(entry.id())) {
+        // Whoever decided this did not know that it had left; one that runs may go on instead.
+        publish(entry, ownership, mine.ended(ReplicaStatus.STOPPED, node.now, null));
       }
       return;
     }
@@ -287,7 +291,8 @@ final class Hosting {
     } else if (local.state == Local.State.RUNNING) {
       if (!entry.live() || ownership == null) {
         stop(local);
-      } else if (ownership.releaseOf(node.self) != null) {
+      } else if (ownership.releaseOf(node.self) != null
+          && !Conflict.abandoned(entry, ownership, claimOf(local), node.self)) {
         if (!node.merging.begins(local, ownership)) {
           stop(local);
         }
@@ -365,9 +370,11 @@ final class Hosting {
       return;
     }
     local.nextClaim = node.now + CoreConfig.CLAIM_RETRY;
-    claims
-        .computeIfAbsent(steward, s -> new ArrayList<>())
-        .add(new Claim(local.id, local.decision, local.body.hash()));
+    claims.computeIfAbsent(steward, s -> new ArrayList<>()).add(claimOf(local));
+  }
+
+  private static Claim claimOf(Local local) {
+    return new Claim(local.id, local.decision, local.body.hash());
   }
 
   /** Sends the claims of this tick. */

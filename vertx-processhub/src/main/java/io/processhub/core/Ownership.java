@@ -71,6 +71,16 @@ public record Ownership(
     return fresh;
   }
 
+  /** Whether every owner has said that it does not run the process any more. */
+  boolean ended() {
+    for (int i = 0; i < replicas.size(); i++) {
+      if (replicas.get(i).status() != ReplicaStatus.STOPPED) {
+        return false;
+      }
+    }
+    return !replicas.isEmpty();
+  }
+
   /** The replica that is first in the order of preference; null while there is no place for it. */
   public @Nullable Replica first() {
     return replicas.isEmpty() ? null : replicas.get(0);

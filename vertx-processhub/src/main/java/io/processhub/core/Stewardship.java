@@ -417,7 +417,8 @@ final class Stewardship {
       if (!entry.live()
           || current == null
           || current.on(claimant) != null
-          || current.releaseOf(claimant) != null) {
+          || current.releaseOf(claimant) != null
+              && !Conflict.abandoned(entry, current, claim, claimant)) {
         behind.add(entry);
       } else if (node.membership.present(claimant)) {
         resolve(entry, current, claimant, claim);
@@ -432,11 +433,12 @@ final class Stewardship {
     Epoch above = claim.ownership().epoch();
     above = above.fences(current.epoch()) ? above.next() : current.epoch().next();
     List<MemberId> both = new ArrayList<>(released(current));
-    both.add(claimant);
+    if (!both.contains(claimant)) {
+      both.add(claimant);
+    }
     List<Replica> running = present(current).stream().filter(Replica::running).toList();
     Replica own = claim.ownership().on(claimant);
-    boolean matches =
-        claim.content() == entry.body().hash() && claim.ownership().life() == current.life();
+    boolean matches = Conflict.sameProcess(entry, current, claim);
     boolean claimantWins =
         own != null
             && matches

@@ -49,7 +49,8 @@ public class Saver extends ProcessVerticle {
   @Override
   protected @Nullable Future<Buffer> exportState() {
     EXPORTED.put(process().id(), count);
-    return Future.succeededFuture(Buffer.buffer().appendLong(count).appendLong(merged).appendBuffer(bytes));
+    return Future.succeededFuture(
+        Buffer.buffer().appendLong(count).appendLong(merged).appendBuffer(bytes));
   }
 
   @Override
