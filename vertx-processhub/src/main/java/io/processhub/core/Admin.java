@@ -4,8 +4,10 @@ import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -37,6 +39,8 @@ final class Admin {
   private final Node node;
   private final List<Marking> markings = new ArrayList<>();
   private final List<Watch> watches = new ArrayList<>();
+  private final List<Event.ResetCall> resets = new ArrayList<>();
+  private final Map<Event.ResetCall, Long> deadlines = new HashMap<>();
 
   Admin(Node node) {
     this.node = node;
@@ -51,9 +55,43 @@ final class Admin {
       report(request.call(), MoveReport.error(closed()));
     } else if (request instanceof Event.MarkCall mark) {
       mark(mark, mark.node(), mark.state(), () -> report(mark.call(), MoveReport.done()));
+    } else if (request instanceof Event.ResetCall reset) {
+      reset(reset);
     } else if (request instanceof Event.MigrateCall migrate) {
-      migrate(migrate);
+      if (node.authority.halted()) {
+        report(migrate.call(), MoveReport.error(noQuorum()));
+      } else {
+        migrate(migrate);
+      }
     }
+  }
+
+  private void reset(Event.ResetCall request) {
+    Refusal refusal = node.authority.reset(request.size(), request.force());
+    if (refusal != null) {
+      report(request.call(), MoveReport.error(refusal));
+    } else {
+      resets.add(request);
+      deadlines.put(request, node.now + request.options().timeout());
+      node.timers.atLatest(Timers.Kind.ADMIN, node.now);
+    }
+  }
+
+  /** Whether the reset has come true, or time is up. */
+  private boolean ended(Event.ResetCall request) {
+    if (node.authority.maximum() == request.size()) {
+      report(request.call(), MoveReport.done());
+    } else if (node.now >= deadlines.getOrDefault(request, 0L)) {
+      report(request.call(), MoveReport.error(noQuorum()));
+    } else {
+      return false;
+    }
+    deadlines.remove(request);
+    return true;
+  }
+
+  private static Refusal noQuorum() {
+    return new Refusal(HUB, RefusalCode.NO_QUORUM, "this node has no quorum");
   }
 
   private void pinned(long call, CallResult done) {
@@ -155,7 +193,8 @@ final class Admin {
       tell(marking);
     }
     watches.forEach(Watch::lookAtAll);
-    if (!markings.isEmpty() || !watches.isEmpty()) {
+    resets.removeIf(this::ended);
+    if (!markings.isEmpty() || !watches.isEmpty() || !resets.isEmpty()) {
       node.timers.atLatest(Timers.Kind.ADMIN, node.now + CoreConfig.RETRY);
     }
   }
@@ -197,8 +236,10 @@ final class Admin {
   void abort() {
     markings.forEach(marking -> report(marking.call, MoveReport.error(closed())));
     watches.forEach(watch -> report(watch.call, MoveReport.error(closed())));
+    resets.forEach(reset -> report(reset.call(), MoveReport.error(closed())));
     markings.clear();
     watches.clear();
+    resets.clear();
   }
 
   private void report(long call, MoveReport report) {

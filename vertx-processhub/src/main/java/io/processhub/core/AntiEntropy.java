@@ -101,8 +101,23 @@ final class AntiEntropy {
       }
     }
     if (purging()) {
-      purged = node.registry.purge(purgeTo, purged, CoreConfig.PURGE_BUDGET, node.hosting::runs);
+      purged = node.registry.purge(purgeTo, purged, CoreConfig.PURGE_BUDGET, this::inUse);
     }
+  }
+
+  /**
+   * Whether a tombstone is needed still: where one owner is promised, until whoever ran the process
+   * has said that it does not any more. The next start has to wait for that.
+   */
+  private boolean inUse(ProcessId id) {
+    if (node.hosting.runs(id)) {
+      return true;
+    }
+    Entry entry = node.registry.get(id.value());
+    Ownership ownership = entry == null ? null : entry.ownership();
+    return ownership != null
+        && node.config.partition().quorum()
+        && ownership.holders().stream().anyMatch(node.membership::mayRun);
   }
 
   /** Whether a search for expired tombstones goes on in the next tick. */

@@ -1,8 +1,10 @@
 package io.processhub.core;
 
 import io.processhub.model.MemberId;
+import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
 import io.processhub.strategy.migration.MigrationStrategy.Swap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One process on its way to this node, as its target sees it. */
@@ -45,6 +47,11 @@ final class Arrival {
 
   /** When its source was found gone before it had committed, 0 while it is there. */
   long aloneSince;
+  /** With which it was committed, null until the source says so. */
+  @Nullable HandoverBatch batch;
+
+  /** Nodes whose markers are awaited then. */
+  List<NodeId> awaited = List.of();
 
   /** When the source was last told how far this is. */
   long told;

@@ -70,6 +70,9 @@ final class Call {
   final Map<ProcessId, Entry> existing = new HashMap<>();
   final Map<ProcessId, List<String>> stoppedOn = new HashMap<>();
 
+  /** Made by the options, not by a user: without a quorum it waits for one. */
+  boolean standing;
+
   /** Who is told the outcome in this core instead of the user. */
   @Nullable Consumer<CallResult> then;
 

@@ -42,6 +42,7 @@ final class Calls {
   private void start(
       long number, CommandKind kind, List<Event.StartItem> items, Event.CallOptions options) {
     Call call = call(number, options);
+    call.standing = kind == CommandKind.START_STATIC;
     long time = node.clock.tick(node.now);
     for (Event.StartItem item : items) {
       add(call, new Command(kind, item.id(), token(call), time, item.body(), null));
@@ -107,6 +108,10 @@ final class Calls {
     Phase phase = node.membership.phase();
     if (phase == Phase.LEAVING || phase == Phase.GONE) {
       abort(call);
+      return;
+    }
+    if (node.authority.halted() && !call.standing) {
+      refuse(call, RefusalCode.NO_QUORUM, "this node has no quorum");
       return;
     }
     if (call.remaining == 0) {
@@ -384,8 +389,12 @@ final class Calls {
   }
 
   private void abort(Call call) {
+    refuse(call, RefusalCode.NOT_RUNNING, "the hub is closing");
+  }
+
+  private void refuse(Call call, RefusalCode code, String why) {
     for (Call.Item item : call.openItems()) {
-      fail(item, new Refusal(item.command.id(), RefusalCode.NOT_RUNNING, "the hub is closing"));
+      fail(item, new Refusal(item.command.id(), code, why));
     }
     finish(call);
   }

@@ -19,6 +19,8 @@ import io.processhub.strategy.synchronization.SynchronizationStrategy;
  * @param forwardRetention how long messages for a process that moved are forwarded at least
  * @param maxStateBytes the largest state that is handed over
  * @param safekeeping where checkpoints are kept
+ * @param lease how long a replica may handle messages without word from a quorum
+ * @param clockDrift by how many per cent one clock may run faster than another
  */
 public record CoreConfig(
     DistributionStrategy distribution,
@@ -35,7 +37,9 @@ public record CoreConfig(
     long migrationTimeout,
     long forwardRetention,
     int maxStateBytes,
-    Safety safekeeping) {
+    Safety safekeeping,
+    long lease,
+    double clockDrift) {
 
   /**
    * How checkpoints are kept.

@@ -195,6 +195,23 @@ public sealed interface Effect {
 
   /** Something that others like to hear of has happened here, or is about to. */
   record Happened(Fact fact) implements Effect {}
+  /**
+   * This node's lease ends then, on the clock of the core: from that moment on no replica here is
+   * handed a message, and nothing leaves one through the hub, until a later end is told. Without
+   * this effect there is no lease, and no end. A time in the past takes the lease away.
+   *
+   * @param since replicas of an earlier epoch are not covered, whenever they end: this member was
+   *     replaced while they ran, or may have been
+   */
+  record Lease(long until, Epoch since) implements Effect {}
+
+  /**
+   * This node has no quorum, runs nothing and refuses calls; or it has one again.
+   *
+   * @param present members that it sees, itself included
+   * @param required so many of them are a quorum
+   */
+  record Halted(boolean halted, int present, int required) implements Effect {}
 
   /** Something that a person should be able to read in the log. */
   record Report(boolean warning, String text) implements Effect {}

@@ -143,6 +143,10 @@ public sealed interface Event {
   /** Carries a plan out; done when each of its moves has ended. */
   record MigrateCall(long call, MovePlan plan, CallOptions options) implements Administration {}
 
+  /** Sets what a majority is measured by; done when a view says so. */
+  record ResetCall(long call, int size, boolean force, CallOptions options)
+      implements Administration {}
+
   /** The hub leaves, handing over what it can within {@code timeout} milliseconds. */
   record LeaveCall(long timeout) implements Event {}
 

@@ -105,7 +105,7 @@ final class Gate {
       }
     }
     List<Peer> sources = members.isEmpty() ? leaving : members;
-    if (!sources.isEmpty() || node.snapshots.complete()) {
+    if (!sources.isEmpty() || node.snapshots.complete() && !node.config.partition().quorum()) {
       node.timers.off(Timers.Kind.GATE);
       learnFrom(sources, unknown);
       return;
@@ -146,7 +146,7 @@ final class Gate {
       }
     }
     if (open) {
-      node.membership.found();
+      node.authority.found();
     }
   }
 
@@ -154,13 +154,13 @@ final class Gate {
     if (node.snapshots.complete()) {
       // Whoever has not answered yet may own what the registry says of it.
       if (!unknown) {
-        node.membership.become(Phase.READY);
+        node.authority.learned();
       }
       return;
     }
     if (node.snapshots.stuckSince(node.now - CoreConfig.LEARNING_LIMIT)) {
       node.report(true, "no member sent its registry in time: going on without it");
-      node.membership.become(Phase.READY);
+      node.authority.learned();
       return;
     }
     boolean lostSource = sources.stream().noneMatch(peer -> node.snapshots.from(peer.node));

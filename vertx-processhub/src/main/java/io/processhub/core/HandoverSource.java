@@ -118,6 +118,7 @@ final class HandoverSource {
         || current.compareTo(next) >= 0
         || !current.sameDecision(local.decision)
         || local.state != Local.State.RUNNING
+        || !node.authority.mayAct(next.epoch())
         || !node.membership.hosts().contains(target)) {
       return;
     }
@@ -178,7 +179,7 @@ final class HandoverSource {
         committed(handover, step);
       } else if (owns(from, step.of().id())) {
         // It was given up without its word, and has not heard of the commit yet.
-        node.routes.repeat(step.of().id());
+        repeat(from, step.of().id());
       } else if (step.kind() != Step.Kind.ACTIVE) {
         abandoned.computeIfAbsent(from.node(), t -> new ArrayList<>()).add(step.of());
       }
@@ -189,6 +190,15 @@ final class HandoverSource {
     Entry entry = node.registry.get(id.value());
     Ownership current = entry == null || !entry.live() ? null : entry.ownership();
     return current != null && current.on(member) != null;
+  }
+
+  private void repeat(MemberId target, ProcessId id) {
+    node.routes.repeat(id);
+    Entry entry = node.registry.get(id.value());
+    if (node.config.partition().quorum() && entry != null) {
+      // Another view may have given it to that target.
+      node.outbox.sendEntries(List.of(target.node()), List.of(entry));
+    }
   }
 
   /** The target says how far it is with what is its own already. */
@@ -364,6 +374,7 @@ final class HandoverSource {
         || current == null
         || !current.sameDecision(handover.base)
         || current.compareTo(handover.next) >= 0
+        || !node.authority.mayAct(handover.next.epoch())
         || !replica.member().equals(handover.target)
         || !node.membership.hosts().contains(handover.target)) {
       stay(handover, RefusalCode.MIGRATION, "the target left, or another decision was taken");
@@ -427,6 +438,13 @@ final class HandoverSource {
   void cancel(Local local) {
     Handover handover = local.handover;
     if (handover != null) {
+      giveUp(handover, null);
+    }
+  }
+
+  /** Another view was agreed on: its stewards order anew what is to move. */
+  void agreed() {
+    for (Handover handover : List.copyOf(open.values())) {
       giveUp(handover, null);
     }
   }

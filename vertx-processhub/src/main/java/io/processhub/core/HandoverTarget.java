@@ -310,10 +310,11 @@ final class HandoverTarget {
           && current.live()
           && ownership != null
           && arrival.source.equals(from)
-          && arrival.next().sameDecision(ownership)
+          && handed(arrival, ownership)
           && arrival.phase == Arrival.Phase.IMPORTED) {
-        List<NodeId> awaited = node.gates.open(batch, message.awaited());
-        takeOver(arrival, ownership, batch, awaited);
+        arrival.batch = batch;
+        arrival.awaited = message.awaited();
+        takeOver(arrival, ownership);
       } else if (arrival == null && entry.ownership() != null) {
         Ticketed of = new Ticketed(entry.id(), entry.ownership().issued());
         if (local == null && ownership != null && ownership.on(node.self) != null) {
@@ -327,8 +328,25 @@ final class HandoverTarget {
     }
   }
 
-  private void takeOver(
-      Arrival arrival, Ownership ownership, @Nullable HandoverBatch batch, List<NodeId> awaited) {
+  /** Whether it is handed over by that decision, or by one that was taken again in another view. */
+  private boolean handed(Arrival arrival, Ownership ownership) {
+    return arrival.next().sameDecision(ownership) || takenAgain(arrival, ownership);
+  }
+
+  private boolean takenAgain(Arrival arrival, Ownership ownership) {
+    return node.config.partition().quorum()
+        && ownership.life() == arrival.next().life()
+        && ownership.epoch().fences(arrival.next().epoch())
+        && ownership.on(node.self) != null;
+  }
+
+  private void takeOver(Arrival arrival, Ownership ownership) {
+    if (!node.authority.mayAct(ownership.epoch())) {
+      // The steward of the view that is agreed on now decides anew.
+      return;
+    }
+    HandoverBatch batch = arrival.batch;
+    List<NodeId> awaited = batch == null ? List.of() : node.gates.open(batch, arrival.awaited);
     arrivals.remove(arrival.id());
     Replica mine = ownership.on(node.self);
     Entry entry = node.registry.get(arrival.id().value());
@@ -375,19 +393,22 @@ final class HandoverTarget {
       }
       return true;
     }
-    if (current.sameDecision(arrival.next()) && sourceThere) {
-      // The source tells in which batch, again if that is lost.
+    if (handed(arrival, current) && sourceThere && arrival.batch == null) {
+      // The source tells in which batch, again if that is lost and nothing was decided since.
       if (arrival.committedAt == 0) {
         arrival.committedAt = node.now;
       }
-      if (node.now < arrival.committedAt + node.config.migrationTimeout()) {
+      long wait =
+          takenAgain(arrival, current) ? 2 * CoreConfig.RETRY : node.config.migrationTimeout();
+      if (node.now < arrival.committedAt + wait) {
+        remind();
         return true;
       }
       node.report(true, "no word from the source of " + entry.id() + ": it goes on here");
     }
     if (current.on(node.self) != null) {
       if (arrival.phase == Arrival.Phase.IMPORTED) {
-        takeOver(arrival, current, null, List.of());
+        takeOver(arrival, current);
         return true;
       }
       if (arrival.complete()) {

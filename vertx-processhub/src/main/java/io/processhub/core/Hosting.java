@@ -95,16 +95,38 @@ final class Hosting {
     }
     node.source.reconcile(entry);
     node.routes.reconcile(entry);
-    if (node.target.reconcile(entry)) {
-      return;
-    }
+    boolean arrives = node.target.reconcile(entry);
     Local local = locals.get(entry.id());
     Ownership ownership = entry.ownership();
     Replica mine = ownership == null ? null : ownership.on(node.self);
+    if (entry.live() && ownership != null && mine != null && local == null) {
+      disown(entry, ownership, mine, arrives);
+    }
+    if (arrives) {
+      return;
+    }
     if (entry.live() && ownership != null && mine != null) {
       wanted(entry, ownership, mine, local);
     } else {
       unwanted(entry, ownership, mine, local);
+    }
+  }
+
+  /** The registry says of a decision that is void that it runs here, and it does not. */
+  private void disown(Entry entry, Ownership ownership, Replica mine, boolean arrives) {
+    if (mine.running()
+        && node.membership.ready()
+        && node.authority.outdated(ownership.epoch())
+        && !node.source.holds(entry.id())) {
+      NodeId steward = node.membership.steward(entry.id());
+      if (!arrives) {
+        publish(entry, ownership, mine.ended(ReplicaStatus.STOPPED, node.now, null));
+      } else if (steward != null) {
+        // It is here with its state, and its messages wait for the decision to be taken again.
+        claims
+            .computeIfAbsent(steward, s -> new ArrayList<>())
+            .add(new Claim(entry.id(), ownership, entry.body().hash()));
+      }
     }
   }
 
@@ -113,7 +135,7 @@ final class Hosting {
       boolean over = mine.status() == ReplicaStatus.FAILED;
       boolean may = node.membership.ready() || node.source.holds(entry.id());
       boolean waits = waitsForRelease(ownership);
-      if (!over && may && !waits) {
+      if (!over && may && !waits && node.authority.mayAct(ownership.epoch())) {
         deploy(entry, ownership, mine);
       } else if (waits && mine.running() && !node.source.holds(entry.id())) {
         // Whoever decided this did not know that it had left; one that runs may go on instead.
@@ -121,7 +143,7 @@ final class Hosting {
       }
       return;
     }
-    if (local.state == Local.State.UNDEPLOYING) {
+    if (local.state == Local.State.UNDEPLOYING || local.over) {
       return;
     }
     if (local.decision.life() != ownership.life() || !local.body.equals(entry.body())) {
@@ -693,6 +715,21 @@ final class Hosting {
       } else {
         local.cancelled = true;
       }
+    }
+  }
+
+  /**
+   * This member was replaced, or may have been: all that it runs or is about to start ends,
+   * whatever the registry says of it, and no state of it is used again.
+   */
+  void replaced() {
+    for (Local local : List.copyOf(locals.values())) {
+      local.over = true;
+      local.cancelled = true;
+      if (local.state != Local.State.UNDEPLOYING) {
+        stop(local);
+      }
+      local.restore = null;
     }
   }
 

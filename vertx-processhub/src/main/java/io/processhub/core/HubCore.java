@@ -151,7 +151,9 @@ public final class HubCore {
       return;
     }
     NodeId sender = from.node();
-    if (message instanceof Message.SnapshotRequest request) {
+    if (message instanceof Message.Quorum word) {
+      node.authority.receive(from, word);
+    } else if (message instanceof Message.SnapshotRequest request) {
       node.snapshots.request(sender, request);
     } else if (message instanceof Message.SnapshotPage page) {
       node.snapshots.page(sender, page);
@@ -224,6 +226,7 @@ public final class HubCore {
 
   private void step() {
     node.membership.tick();
+    node.authority.tick();
     node.sweep.tick();
     node.stewardship.tick();
     node.hosting.tick();
@@ -256,6 +259,7 @@ public final class HubCore {
     node.routes.flush();
     node.admin.flush();
     finishLeaving();
+    node.authority.flush();
     node.outbox.flush();
     tellRoutes();
     if (!node.touched.isEmpty()
@@ -346,6 +350,9 @@ public final class HubCore {
       node.calls.abort();
       node.admin.abort();
       node.outbox.flush();
+      if (node.hosting.idle()) {
+        node.authority.farewell();
+      }
       node.membership.become(Phase.GONE);
       left = true;
       node.effect(new Effect.Left(List.copyOf(notHandedOver)));
@@ -388,6 +395,13 @@ public final class HubCore {
   /** The view as this node has it. */
   public View view() {
     return node.membership.view();
+  }
+
+  /**
+   * Views that this node knows to be in effect, or has accepted; none without a quorum strategy.
+   */
+  public List<AgreedView> agreed() {
+    return node.authority.views();
   }
 
   public Phase phase() {

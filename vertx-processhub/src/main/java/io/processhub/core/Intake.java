@@ -50,6 +50,7 @@ final class Intake {
     Verdict verdict = new Verdict(caller.node());
     for (Command command : message.commands()) {
       if (node.membership.ready()
+          && node.authority.issues()
           && node.self.node().equals(node.membership.steward(command.id()))) {
         one(command, verdict);
       }

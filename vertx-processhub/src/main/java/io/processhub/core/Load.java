@@ -7,7 +7,7 @@ package io.processhub.core;
  * @param headstones of purged tombstones, at most 200,000
  * @param locals replicas on this node
  * @param nodes what is known of nodes: peers, marks, members that were here once
- * @param reasons why processes stayed where they were, at most 10,000
+ * @param reasons why processes stayed where they were, at most 10,000, and owners out of sight
  * @param work entries to be looked at, calls, and what administrators wait for
  * @param moves orders, handovers, arrivals, forwarders and gates
  * @param messages what is to be told, or waits for an answer
@@ -29,15 +29,22 @@ public record Load(
         node.registry.size(),
         node.registry.headstonesKept(),
         node.hosting.size(),
-        node.membership.load() + node.marks.load() + node.measurements.size(),
-        node.lateness.reasons(),
+        node.membership.load()
+            + node.marks.load()
+            + node.measurements.size()
+            + node.authority.nodes(),
+        node.lateness.reasons() + node.stewardship.displaced(),
         node.touched.size() + node.calls.load() + node.admin.load() + node.lateness.load(),
         node.stewardship.load()
             + node.source.load()
             + node.target.load()
             + node.routes.load()
             + node.gates.load(),
-        node.outbox.load() + node.hosting.load() + node.flushes.load() + node.snapshots.load(),
+        node.outbox.load()
+            + node.hosting.load()
+            + node.flushes.load()
+            + node.snapshots.load()
+            + node.authority.load(),
         node.source.stateBytes() + node.target.stateBytes());
   }
 

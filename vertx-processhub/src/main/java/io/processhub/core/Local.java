@@ -26,6 +26,9 @@ final class Local {
   /** Not wanted any more: to be stopped as soon as it has started. */
   boolean cancelled;
 
+  /** This member may have been replaced since it was ordered: it never handles a message again. */
+  boolean over;
+
   /** Its move to another node, null while it stays. */
   @Nullable Handover handover;
 

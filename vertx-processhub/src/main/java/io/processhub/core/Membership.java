@@ -127,8 +127,13 @@ final class Membership {
     return senders;
   }
 
-  /** Whether exactly this run of the hub is there, in any phase. */
+  /** Whether exactly this run of the hub may have processes. */
   boolean present(MemberId id) {
+    return node.authority.present(id);
+  }
+
+  /** Whether this node sees exactly this run of the hub, in any phase. */
+  boolean linked(MemberId id) {
     if (id.equals(node.self)) {
       return phase != Phase.GONE;
     }
@@ -186,16 +191,16 @@ final class Membership {
 
   /** Whether nobody else hosts, and nobody is about to. */
   boolean alone() {
-    if (hosts().size() > 0) {
-      return false;
-    }
     for (Peer peer : peers.values()) {
       Introduction who = peer.introduction;
-      if (who != null && peer.present() && peer.phase == Phase.LEARNING && who.member().hosting()) {
+      if (who != null
+          && peer.present()
+          && peer.phase.compareTo(Phase.READY) <= 0
+          && who.member().hosting()) {
         return false;
       }
     }
-    return true;
+    return phase != Phase.READY || hosts().size() == 0;
   }
 
   /**
@@ -204,6 +209,11 @@ final class Membership {
    * member that stays unknown counts as lost.
    */
   boolean unknown(MemberId id) {
+    return node.authority.unknown(id);
+  }
+
+  /** The same of what this node sees itself. */
+  boolean unheard(MemberId id) {
     Peer peer = peers.get(id.node());
     if (peer != null && peer.unknown(node.now)) {
       return true;
@@ -219,6 +229,12 @@ final class Membership {
       node.timers.atLatest(Timers.Kind.RECHECK, first + CoreConfig.GATE_LIMIT);
     }
     return node.now < first + CoreConfig.GATE_LIMIT;
+  }
+
+  /** Whether that run of the hub left, or is about to, and said so. */
+  boolean saidGoodbye(MemberId id) {
+    Peer peer = peers.get(id.node());
+    return peer != null && peer.is(id) && peer.phase.compareTo(Phase.READY) > 0;
   }
 
   private void forget(Peer peer) {
@@ -549,7 +565,7 @@ final class Membership {
   private boolean recompute() {
     List<Member> members = new ArrayList<>();
     List<NodeId> others = new ArrayList<>();
-    counted = phase == Phase.READY && (counted || announced());
+    counted = phase == Phase.READY && node.authority.counts(counted || announced());
     if (counted) {
       members.add(node.introduction.member());
     }
@@ -565,7 +581,7 @@ final class Membership {
     boolean changedOthers = !others.equals(everyone);
     everyone = List.copyOf(others);
     Situation before = situation;
-    View next = View.of(before.view().version() + 1, members);
+    View next = node.authority.view(View.of(before.view().version() + 1, members));
     boolean changedView = node.marks.takeChanged() || !ids(next).equals(ids(before.view()));
     if (changedView) {
       viewChangedAt = node.now;

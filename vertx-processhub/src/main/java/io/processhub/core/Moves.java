@@ -31,6 +31,12 @@ final class Moves {
     return false;
   }
 
+  /** What was under way is looked at anew. */
+  void clear() {
+    underWay.clear();
+    waiting.clear();
+  }
+
   void ended(ProcessId id) {
     underWay.remove(id);
   }

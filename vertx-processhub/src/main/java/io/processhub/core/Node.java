@@ -17,6 +17,7 @@ final class Node {
   final Timers timers = new Timers();
   final LinkedHashSet<ProcessId> touched = new LinkedHashSet<>();
   final Outbox outbox = new Outbox(this);
+  final Authority authority;
   final Membership membership;
   final Hosting hosting;
   final Stewardship stewardship;
@@ -45,6 +46,7 @@ final class Node {
     this.introduction = introduction;
     this.self = introduction.member().id();
     this.marks = new NodeMarks(this);
+    this.authority = Authority.of(this);
     this.membership = new Membership(this);
     this.hosting = new Hosting(this);
     this.stewardship = new Stewardship(this);
@@ -86,6 +88,7 @@ final class Node {
   /** Takes over an entry that another member made. */
   Entry merge(Entry incoming) {
     Entry before = registry.get(incoming.id().value());
+    stewardship.merging(before, incoming);
     Entry after = registry.apply(incoming);
     if (after != before) {
       touched.add(after.id());

@@ -117,6 +117,22 @@ public record Ownership(
     return null;
   }
 
+  /** Members that may still run it. */
+  List<MemberId> holders() {
+    List<MemberId> members = new ArrayList<>();
+    for (Replica replica : replicas) {
+      if (replica.running() || replica.status() == ReplicaStatus.ASSIGNED) {
+        members.add(replica.member());
+      }
+    }
+    for (Release release : releases) {
+      if (!release.done() && !members.contains(release.member())) {
+        members.add(release.member());
+      }
+    }
+    return members;
+  }
+
   Ownership withBlank(boolean now) {
     return new Ownership(life, epoch, viewSize, issuer, issued, now, fresh, replicas, releases);
   }

@@ -17,5 +17,7 @@ public enum RefusalCode {
   NAME_TAKEN,
   STATE_TOO_LARGE,
   MIGRATION,
-  INCOMPATIBLE
+  INCOMPATIBLE,
+  /** This node must not act: it has no quorum. */
+  NO_QUORUM
 }

@@ -28,6 +28,7 @@ final class Stewardship {
   private final Moves moves;
   private final Orders orders;
   private final Arranging arranging;
+  private final Displaced displaced;
 
   Stewardship(Node node) {
     this.node = node;
@@ -35,6 +36,7 @@ final class Stewardship {
     this.moves = new Moves(node);
     this.orders = new Orders(node);
     this.arranging = new Arranging(node);
+    this.displaced = new Displaced(node);
   }
 
   Arranging arranging() {
@@ -55,7 +57,9 @@ final class Stewardship {
 
   /** Compares what is desired with what is, for entries that may have changed. */
   void reconcile(List<Entry> entries) {
-    if (!node.membership.ready()) {
+    if (!node.membership.ready() || !node.authority.issues()) {
+      // What was stopped is not looked at again.
+      entries.stream().filter(entry -> !entry.live()).forEach(this::settle);
       return;
     }
     List<Entry> mine = new ArrayList<>();
@@ -86,6 +90,12 @@ final class Stewardship {
     orders.forget(id);
     moves.ended(id);
     arranging.forget(id);
+    displaced.settled(id);
+  }
+
+  /** An entry is about to be merged with what is known already. */
+  void merging(@Nullable Entry known, Entry incoming) {
+    displaced.merging(known, incoming);
   }
 
   /** Forgets decisions that have been carried out or overtaken. */
@@ -131,6 +141,10 @@ final class Stewardship {
       replaceLost(entry, ownership, desired);
       return;
     }
+    if (toBeTakenAgain(ownership) || displaced.has(entry.id())) {
+      takeAgain(entry, ownership, there);
+      return;
+    }
     if (desired.isEmpty() || sameNodes(ownership, desired)) {
       orders.withdraw(entry, ownership);
       if (!open.containsKey(entry.id())) {
@@ -144,6 +158,41 @@ final class Stewardship {
     if (urgent || node.sweep.movesAllowed() && settled) {
       move(entry, ownership, there, desired, urgent);
     }
+  }
+
+  /** Whether nobody carries the decision out any more, though it is not carried out. */
+  private boolean toBeTakenAgain(Ownership ownership) {
+    boolean outdated = node.authority.outdated(ownership.epoch());
+    for (Replica replica : ownership.replicas()) {
+      ReplicaStatus status = replica.status();
+      if (status == ReplicaStatus.STOPPED || outdated && status == ReplicaStatus.ASSIGNED) {
+        return true;
+      }
+    }
+    for (Release release : ownership.releases()) {
+      if (outdated && !release.done()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The same decision under an epoch of now; what was lost meanwhile starts blank. */
+  private void takeAgain(Entry entry, Ownership old, List<Replica> there) {
+    boolean blank = old.blank();
+    List<Replica> replicas = new ArrayList<>();
+    for (Replica replica : there) {
+      boolean again =
+          replica.status() == ReplicaStatus.STOPPED || replica.status() == ReplicaStatus.ASSIGNED;
+      blank |= replica.status() == ReplicaStatus.STOPPED;
+      replicas.add(
+          again
+              ? Replica.assigned(replica.member(), replica.nodeName(), replica.role(), node.now)
+              : replica);
+    }
+    Epoch epoch = node.authority.next(old.epoch());
+    boolean fresh = old.neverRan();
+    issue(entry, new Decision(old.life(), epoch, blank && !fresh, fresh, replicas), old.holders());
   }
 
   /** Has a process that runs on one node handed over to another; anything else starts anew. */
@@ -228,6 +277,14 @@ final class Stewardship {
     }
   }
 
+  /** Another view was agreed on: what was ordered under earlier ones is void. */
+  void agreed() {
+    open.clear();
+    orders.clear();
+    moves.clear();
+    displaced.clear();
+  }
+
   private List<Replica> present(Ownership ownership) {
     List<Replica> there = new ArrayList<>();
     for (Replica replica : ownership.replicas()) {
@@ -272,11 +329,11 @@ final class Stewardship {
     }
     MemberId holder = holder(ownership);
     if (holder != null) {
-      Epoch epoch = ownership.epoch().next();
+      Epoch epoch = node.authority.next(ownership.epoch());
       Replica back = placing.replica(holder);
       moving(entry.id(), ownership, List.of(back));
       Decision decision = new Decision(ownership.life(), epoch, true, false, List.of(back));
-      issue(entry, decision, released(ownership));
+      issue(entry, decision, ownership.holders());
       return;
     }
     NodeId prepared = orders.target(entry.id());
@@ -289,7 +346,7 @@ final class Stewardship {
       Ownership ordered = orders.next(entry.id());
       Ownership next = decision(entry, targets, ran);
       boolean above = ordered == null || next.epoch().fences(ordered.epoch());
-      node.write(entry.with(above ? next : next.withEpoch(ordered.epoch().next())));
+      node.write(entry.with(above ? next : next.withEpoch(node.authority.next(ordered.epoch()))));
       orders.forget(entry.id());
       moving(entry.id(), ownership, next.replicas());
     } else if (orders.underWay(entry.id())) {
@@ -320,39 +377,23 @@ final class Stewardship {
     for (int i = 0; i < targets.size(); i++) {
       replicas.add(placing.replica(entry, old, targets.get(i), i, targets.size()));
     }
-    Epoch epoch = old == null ? Epoch.of(1) : old.epoch().next();
+    Epoch epoch = node.authority.next(old == null ? Epoch.NONE : old.epoch());
     long life = old == null ? 0 : old.life();
     Decision decision = new Decision(life, epoch, blank, old == null, replicas);
-    return decide(decision, old == null ? List.of() : released(old));
+    return decide(entry.id(), decision, old == null ? List.of() : old.holders());
   }
 
   /** What a steward decides; the rest of an ownership follows from when and where. */
   private record Decision(
       long life, Epoch epoch, boolean blank, boolean fresh, List<Replica> replicas) {}
 
-  /** Members of an old decision that may still run it. */
-  private List<MemberId> released(Ownership old) {
-    List<MemberId> members = new ArrayList<>();
-    for (Replica replica : old.replicas()) {
-      if (replica.running() || replica.status() == ReplicaStatus.ASSIGNED) {
-        members.add(replica.member());
-      }
-    }
-    for (Release release : old.releases()) {
-      if (!release.done() && !members.contains(release.member())) {
-        members.add(release.member());
-      }
-    }
-    return members;
-  }
-
   private Entry issue(Entry entry, Decision decision, List<MemberId> before) {
-    return node.write(entry.with(decide(decision, before)));
+    return node.write(entry.with(decide(entry.id(), decision, before)));
   }
 
-  private Ownership decide(Decision decision, List<MemberId> before) {
+  private Ownership decide(ProcessId id, Decision decision, List<MemberId> before) {
     List<Release> releases = new ArrayList<>();
-    for (MemberId member : before) {
+    for (MemberId member : displaced.with(id, before)) {
       boolean stays = decision.replicas.stream().anyMatch(r -> r.member().equals(member));
       if (!stays && node.membership.mayRun(member)) {
         releases.add(new Release(member, false));
@@ -360,9 +401,11 @@ final class Stewardship {
     }
     int viewSize = node.membership.view().size();
     long issued = node.clock.tick(node.now);
+    Epoch highest = displaced.highest(id);
+    displaced.settled(id);
     return new Ownership(
         decision.life,
-        decision.epoch,
+        decision.epoch.fences(highest) ? decision.epoch : node.authority.next(highest),
         viewSize,
         node.self,
         issued,
@@ -383,9 +426,9 @@ final class Stewardship {
       replicas.add(placing.replica(previous, null, targets.get(i), i, targets.size()));
     }
     Ownership old = previous.ownership();
-    Epoch epoch = old == null ? Epoch.of(1) : old.epoch().next();
+    Epoch epoch = old == null ? node.authority.first(life) : node.authority.next(old.epoch());
     Decision decision = new Decision(life, epoch, false, true, replicas);
-    Entry founded = issue(previous, decision, old == null ? List.of() : released(old));
+    Entry founded = issue(previous, decision, old == null ? List.of() : old.holders());
     if (mineAlone(founded)) {
       node.outbox.hold(founded.id());
     }
@@ -404,7 +447,7 @@ final class Stewardship {
 
   /** Members that run processes against the registry: the steward settles who goes on. */
   void claims(MemberId claimant, Message.Claims message) {
-    if (!node.membership.ready()) {
+    if (!node.membership.ready() || !node.authority.issues()) {
       return;
     }
     List<Entry> behind = new ArrayList<>();
@@ -414,7 +457,12 @@ final class Stewardship {
         continue;
       }
       Ownership current = entry.ownership();
-      if (!entry.live()
+      if (entry.live()
+          && current != null
+          && current.on(claimant) != null
+          && node.authority.outdated(current.epoch())) {
+        renew(entry, current);
+      } else if (!entry.live()
           || current == null
           || current.on(claimant) != null
           || current.releaseOf(claimant) != null
@@ -429,10 +477,17 @@ final class Stewardship {
     }
   }
 
+  /** What was handed over under an earlier view belongs to whom it was handed. */
+  private void renew(Entry entry, Ownership old) {
+    Epoch epoch = node.authority.next(old.epoch());
+    Decision same = new Decision(old.life(), epoch, old.blank(), old.fresh(), old.replicas());
+    issue(entry, same, old.holders());
+  }
+
   private void resolve(Entry entry, Ownership current, MemberId claimant, Claim claim) {
     Epoch above = claim.ownership().epoch();
-    above = above.fences(current.epoch()) ? above.next() : current.epoch().next();
-    List<MemberId> both = new ArrayList<>(released(current));
+    above = node.authority.next(above.fences(current.epoch()) ? above : current.epoch());
+    List<MemberId> both = new ArrayList<>(current.holders());
     if (!both.contains(claimant)) {
       both.add(claimant);
     }
@@ -531,6 +586,11 @@ final class Stewardship {
         late.computeIfAbsent(member.node(), m -> new ArrayList<>()).add(entry);
       }
     }
+  }
+
+  /** Processes with owners out of sight. */
+  int displaced() {
+    return displaced.load();
   }
 
   /** How much is remembered here; nothing when all is at rest. */

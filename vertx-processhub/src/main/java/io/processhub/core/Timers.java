@@ -7,6 +7,7 @@ final class Timers {
   enum Kind {
     HELLO,
     RECHECK,
+    AUTHORITY,
     GATE,
     DEBOUNCE,
     SYNC,

@@ -160,10 +160,10 @@ final class AdminImpl implements ProcessHubAdmin {
   @Override
   public Future<Void> resetClusterSize(int size, boolean force) {
     CallChecks.clusterSize(size);
-    return Future.failedFuture(
-        new InvalidRequestException(
-            "resetClusterSize needs a partition tolerance that counts a majority; that of this hub"
-                + " remembers no cluster size"));
+    return runtime
+        .calls()
+        .admin(number -> new Event.ResetCall(number, size, force, OPTIONS))
+        .mapEmpty();
   }
 
   @Override

@@ -128,7 +128,7 @@ final class AdminView {
     if (entry == null) {
       return null;
     }
-    ProcessRecord record = ProcessRecord.of(new EntryRecord(entry, runtime.view().present));
+    ProcessRecord record = ProcessRecord.of(new EntryRecord(entry, runtime.view()));
     JsonArray owners = new JsonArray();
     record.replicas().forEach(replica -> owners.add(replica.nodeName()));
     JsonObject json =

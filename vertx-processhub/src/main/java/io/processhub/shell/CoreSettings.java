@@ -54,7 +54,9 @@ final class CoreSettings {
         new CoreConfig.Safety(
             clustered ? options.getBackups() : 0,
             options.getCheckpointAcknowledge() == CheckpointAcknowledge.MAJORITY,
-            Math.max(options.getMaxStateBytes(), Runtime.getRuntime().maxMemory() / MEMORY_SHARE)));
+            Math.max(options.getMaxStateBytes(), Runtime.getRuntime().maxMemory() / MEMORY_SHARE)),
+        options.getLease(),
+        options.getClockDrift());
   }
 
   static Introduction introduction(

@@ -7,6 +7,7 @@ import io.processhub.cluster.HubRoutes;
 import io.processhub.core.Effect;
 import io.processhub.core.Event;
 import io.processhub.core.RefusalCode;
+import io.processhub.model.Epoch;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
 import io.processhub.wire.Addresses;
@@ -97,6 +98,11 @@ final class DataPlane {
   /** Has done on the loops what the effects so far ask for; before effects of another kind. */
   void flush() {
     tasks.flush();
+  }
+
+  /** The lease ends in so many milliseconds: what waited for one goes on. */
+  void leaseEnds(long millis, Epoch since) {
+    inboxes.leaseEnds(millis, since);
   }
 
   private void freeze(Effect.Freeze order) {

@@ -71,7 +71,7 @@ abstract class Dispatcher {
   }
 
   final void take(Message<Object> message) {
-    if (ready && running < concurrency && (backlog == null || backlog.idle())) {
+    if (ready && running < concurrency && (backlog == null || backlog.idle()) && !fenced()) {
       dispatch(message);
     } else if (!refused(message)) {
       keep(message, null);
@@ -111,11 +111,18 @@ abstract class Dispatcher {
     }
   }
 
-  private void dispatch(Message<Object> message) {
+  /** Whether the replica may not be handed anything for want of a lease. */
+  private boolean fenced() {
+    Recipient to = replica;
+    return to != null && loop.fenced(this, to.epoch());
+  }
+
+  private void dispatch(Message<Object> arrived) {
     Recipient to = replica;
     if (to == null) {
       throw new IllegalStateException("ready without a replica: " + processId);
     }
+    Message<Object> message = loop.guarded(arrived, to.epoch());
     running++;
     Future<?> handled;
     try {
@@ -172,7 +179,7 @@ abstract class Dispatcher {
     }
     draining = true;
     try {
-      while (ready && running < concurrency && backlog != null) {
+      while (ready && running < concurrency && backlog != null && !fenced()) {
         Message<Object> next = backlog.poll();
         if (next == null) {
           break;

@@ -94,6 +94,10 @@ final class EffectRunner {
               + moved.target());
     } else if (effect instanceof Effect.CannotJoin refused) {
       runtime.cannotJoin(parts, refused);
+    } else if (effect instanceof Effect.Halted halted) {
+      runtime.halted(halted);
+    } else if (effect instanceof Effect.Lease lease) {
+      parts.leaseEnds(lease);
     } else if (effect instanceof Effect.Left left) {
       runtime.left(parts, left);
     } else {

@@ -25,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class EntryRecord implements ProcessRecord.Source {
   private final Entry entry;
   private final Set<NodeId> present;
+  private final boolean stale;
 
-  EntryRecord(Entry entry, Set<NodeId> present) {
+  EntryRecord(Entry entry, HubView view) {
     this.entry = entry;
-    this.present = present;
+    this.present = view.present;
+    this.stale = view.halted;
   }
 
   @Override
@@ -151,6 +153,6 @@ final class EntryRecord implements ProcessRecord.Source {
 
   @Override
   public boolean stale() {
-    return false;
+    return stale;
   }
 }

@@ -5,6 +5,7 @@ import io.processhub.CallChecks;
 import io.processhub.HubException;
 import io.processhub.HubStatus;
 import io.processhub.InvalidRequestException;
+import io.processhub.NoQuorumException;
 import io.processhub.NoSuchProcessException;
 import io.processhub.NotRunningException;
 import io.processhub.OnFailure;
@@ -70,6 +71,7 @@ final class HubCalls {
   private final Map<Long, Promise<CallResult>> open = new HashMap<>();
   private final Map<Long, Promise<MoveReport>> reports = new HashMap<>();
   private long numbers;
+  private Effect.Halted halted = new Effect.Halted(false, 0, 0);
   private @Nullable HubException over;
 
   HubCalls(
@@ -96,9 +98,14 @@ final class HubCalls {
         result.entries().isEmpty()
             && !result.refusals().isEmpty()
             && result.refusals().stream().allMatch(r -> r.code() == RefusalCode.NOT_RUNNING);
-    return nothing
-        ? Future.failedFuture(notRunning(HubStatus.DRAINING))
-        : Future.succeededFuture(result);
+    if (nothing) {
+      return Future.failedFuture(notRunning(HubStatus.DRAINING));
+    }
+    boolean halts =
+        result.entries().isEmpty()
+            && !result.refusals().isEmpty()
+            && result.refusals().stream().allMatch(r -> r.code() == RefusalCode.NO_QUORUM);
+    return halts ? Future.failedFuture(noQuorum()) : Future.succeededFuture(result);
   }
 
   private NotRunningException notRunning(HubStatus status) {
@@ -247,7 +254,7 @@ final class HubCalls {
   }
 
   private ProcessRecord record(Entry entry) {
-    return ProcessRecord.of(new EntryRecord(entry, view.get().present));
+    return ProcessRecord.of(new EntryRecord(entry, view.get()));
   }
 
   /** Makes the event on the hub's context, where call numbers and the codec live. */
@@ -268,7 +275,9 @@ final class HubCalls {
     return Future.failedFuture(
         switch (error.code()) {
           case NOT_RUNNING -> notRunning(HubStatus.DRAINING);
+          case NO_QUORUM -> noQuorum();
           case NO_SUCH_PROCESS -> new NoSuchProcessException(error.id().value());
+          case INVALID -> new InvalidRequestException(error.message());
           default -> new UnexpectedException(new TimeoutException(error.message()));
         });
   }
@@ -291,6 +300,15 @@ final class HubCalls {
           }
         });
     return done.future();
+  }
+
+  /** This node lost its quorum, or has one again. */
+  void halted(Effect.Halted now) {
+    halted = now;
+  }
+
+  HubException noQuorum() {
+    return new NoQuorumException(options.getHubId(), halted.present(), halted.required());
   }
 
   void reported(Effect.Reported reported) {
@@ -337,6 +355,7 @@ final class HubCalls {
           new UnexpectedException(
               new TimeoutException("process " + id + " did not stop within " + timeout + " ms"));
       case NOT_RUNNING -> notRunning(HubStatus.DRAINING);
+      case NO_QUORUM -> noQuorum();
       case INVALID, NAME_TAKEN, INCOMPATIBLE, STALE, STATE_TOO_LARGE, MIGRATION ->
           new InvalidRequestException(refusal.message());
       case START_FAILED, ENDED -> new StartFailedException(id, nodeOf(id), refusal.message());

@@ -128,7 +128,7 @@ final class HubImpl implements ProcessHub {
   }
 
   ProcessRecord record(Entry entry) {
-    return ProcessRecord.of(new EntryRecord(entry, runtime.view().present));
+    return ProcessRecord.of(new EntryRecord(entry, runtime.view()));
   }
 
   @Override
@@ -226,7 +226,8 @@ final class HubImpl implements ProcessHub {
 
   @Override
   public boolean locked() {
-    return runtime.view().phase == Phase.LEARNING || runtime.redistributing();
+    HubView view = runtime.view();
+    return view.phase == Phase.LEARNING || view.halted || runtime.redistributing();
   }
 
   @Override

@@ -93,6 +93,12 @@ record HubParts(
     teardown.add(() -> vertx.cancelTimer(poll));
   }
 
+  /** The lease ends then, on the clock of the core. */
+  void leaseEnds(Effect.Lease lease) {
+    long until = lease.until();
+    plane.leaseEnds(until == Long.MIN_VALUE ? 0 : until - loop.now(), lease.since());
+  }
+
   private void introduced(Context context, Message<Buffer> message) {
     message.reply(Buffer.buffer());
     Buffer body = message.body();

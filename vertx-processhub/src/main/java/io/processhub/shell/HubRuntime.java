@@ -17,6 +17,7 @@ import io.processhub.core.Registry;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
 import io.processhub.model.View;
+import io.processhub.strategy.partition.PartitionStrategy;
 import io.vertx.core.Closeable;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -61,11 +62,12 @@ final class HubRuntime {
   private volatile HubView view;
   private volatile @Nullable HubParts parts;
   private boolean startCalled;
+  private boolean ran;
   private boolean closing;
 
   HubRuntime(Vertx vertx, ProcessHubOptions options, HubImpl hub) {
     this.vertx = vertx;
-    this.options = options;
+    this.options = vertx.isClustered() ? options : alone(options);
     this.hub = hub;
     this.context = VertxInternals.newContext(vertx);
     this.view = new HubView(Phase.LEARNING, View.of(0, List.of()), new NodeId("-"), List.of());
@@ -74,6 +76,12 @@ final class HubRuntime {
         new HubCalls(context, options, this::postCall, this::view, this::registry, hooks.starts);
     this.effects = new EffectRunner(this, calls);
     this.closeHook = completion -> close("the Vertx closes").onComplete(completion);
+  }
+
+  /** Where there is nobody to agree with, nobody else can have a process either. */
+  private static ProcessHubOptions alone(ProcessHubOptions options) {
+    return new ProcessHubOptions(options)
+        .setPartitionTolerance(ProcessHubOptions.DEFAULT_PARTITION_TOLERANCE);
   }
 
   Future<Void> start() {
@@ -153,8 +161,12 @@ final class HubRuntime {
       long interval = options.getCheckpointInterval();
       teardown.add(IntervalCheckpoints.start(vertx, made.supervisor(), interval));
     }
-    if (options.getMinNodes() > 1) {
-      long patience = vertx.setTimer(GATE_PATIENCE, t -> started.tryComplete());
+    PartitionStrategy partition = options.getPartitionTolerance();
+    if (partition.startupConfirm()) {
+      long patience = vertx.setTimer(options.getLockTimeout(), t -> neverConfirmed());
+      teardown.add(() -> vertx.cancelTimer(patience));
+    } else if (partition.quorum() || options.getMinNodes() > 1) {
+      long patience = vertx.setTimer(GATE_PATIENCE, t -> startedWithoutOthers());
       teardown.add(() -> vertx.cancelTimer(patience));
     }
   }
@@ -164,6 +176,21 @@ final class HubRuntime {
     calls.abort(new NotRunningException(id(), HubStatus.CLOSED.name()));
     started.tryFail(failure);
     closed.tryComplete();
+  }
+
+  /** The gate takes its time: the hub is started, though it does not run yet. */
+  private void startedWithoutOthers() {
+    if (status == HubStatus.STARTING && options.getPartitionTolerance().quorum()) {
+      status = HubStatus.PARTITIONED;
+    }
+    started.tryComplete();
+  }
+
+  /** The quorum that was to confirm the start has not come. */
+  private void neverConfirmed() {
+    if (started.tryFail(calls.noQuorum())) {
+      close();
+    }
   }
 
   void post(Event event) {
@@ -194,14 +221,43 @@ final class HubRuntime {
         running.core(),
         changed,
         () ->
-            view = new HubView(changed.phase(), changed.view(), running.self(), changed.cluster()));
-    if (changed.phase() == Phase.READY) {
-      boolean first = status == HubStatus.STARTING;
+            view =
+                new HubView(changed.phase(), changed.view(), running.self(), changed.cluster())
+                    .halted(view.halted));
+    runs();
+  }
+
+  /** Whether it runs now: it is a member, and has a quorum if it needs one. */
+  private void runs() {
+    boolean opens = status == HubStatus.STARTING || status == HubStatus.PARTITIONED;
+    if (opens && view.phase == Phase.READY && !view.halted) {
       status = HubStatus.RUNNING;
-      if (first && !options.getStaticProcesses().isEmpty()) {
+      if (!ran && !options.getStaticProcesses().isEmpty()) {
         calls.startStatic(options.getStaticProcesses());
       }
+      ran = true;
       started.tryComplete();
+    }
+  }
+
+  /** This node lost its quorum, or has one again. */
+  void halted(Effect.Halted halted) {
+    calls.halted(halted);
+    view = view.halted(halted.halted());
+    if (halted.halted() && status == HubStatus.RUNNING) {
+      log.warn(
+          "Hub "
+              + id()
+              + ": no quorum, this node sees "
+              + halted.present()
+              + " members and needs "
+              + halted.required());
+      status = HubStatus.PARTITIONED;
+    } else if (!halted.halted()) {
+      if (status == HubStatus.PARTITIONED) {
+        log.info("Hub " + id() + ": there is a quorum");
+      }
+      runs();
     }
   }
 

@@ -14,15 +14,31 @@ final class HubView {
   final Phase phase;
   final View view;
 
+  /** Whether this node has no quorum, so that others may know better. */
+  final boolean halted;
+
   /** Node ids that may run something: members, leaving ones and the cluster's other nodes. */
   final Set<NodeId> present;
 
   HubView(Phase phase, View view, NodeId self, List<NodeId> cluster) {
+    this(phase, view, present(self, cluster), false);
+  }
+
+  private HubView(Phase phase, View view, Set<NodeId> present, boolean halted) {
     this.phase = phase;
     this.view = view;
+    this.present = present;
+    this.halted = halted;
+  }
+
+  private static Set<NodeId> present(NodeId self, List<NodeId> cluster) {
     Set<NodeId> all = new HashSet<>(cluster);
     all.add(self);
-    this.present = all;
+    return all;
+  }
+
+  HubView halted(boolean now) {
+    return new HubView(phase, view, present, now);
   }
 
   List<String> names() {

@@ -3,6 +3,7 @@ package io.processhub.shell;
 import io.processhub.cluster.Envelopes;
 import io.processhub.cluster.VertxInternals;
 import io.processhub.core.HandoverBatch;
+import io.processhub.model.Epoch;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -11,8 +12,10 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,11 @@ class InboxLoop {
   private final int capacity;
   private final ReplicaAddresses addresses;
   private final Forwarder forwarder;
+  private final LeaseDeadline lease;
+
+  /** Inboxes that have messages which wait for a lease. */
+  private final Set<Dispatcher> fenced = new LinkedHashSet<>();
+
   private final Map<HandoverBatch, Gates> open = new HashMap<>();
 
   /** What ends while a task of the hub runs here; null otherwise. */
@@ -42,13 +50,38 @@ class InboxLoop {
       String self,
       int capacity,
       ReplicaAddresses addresses,
-      Forwarder forwarder) {
+      Forwarder forwarder,
+      LeaseDeadline lease) {
     this.vertx = vertx;
     this.context = context;
     this.self = self;
     this.capacity = capacity;
     this.addresses = addresses;
     this.forwarder = forwarder;
+    this.lease = lease;
+  }
+
+  /**
+   * Whether nothing may be handed to a replica of that epoch now; that inbox goes on when it may.
+   */
+  boolean fenced(Dispatcher inbox, Epoch epoch) {
+    boolean over = lease.over(epoch);
+    if (over) {
+      fenced.add(inbox);
+    }
+    return over;
+  }
+
+  /** There is a lease again. */
+  void leaseAgain() {
+    List<Dispatcher> waiting = List.copyOf(fenced);
+    fenced.clear();
+    waiting.forEach(Dispatcher::proceed);
+  }
+
+  /** The message as a replica is to have it: without a lease its answers do not leave. */
+  Message<Object> guarded(Message<Object> message, Epoch epoch) {
+    return lease.needed() ? new LeasedMessage<>(message, lease, epoch) : message;
   }
 
   /** Messages that may wait in one inbox. */

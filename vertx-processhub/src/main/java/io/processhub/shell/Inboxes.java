@@ -2,6 +2,7 @@ package io.processhub.shell;
 
 import io.processhub.ProcessHubOptions;
 import io.processhub.cluster.VertxInternals;
+import io.processhub.model.Epoch;
 import io.processhub.model.ProcessId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -31,6 +32,7 @@ final class Inboxes {
   private final String self;
   private final ReplicaAddresses addresses;
   private final Forwarder forwarder;
+  private final LeaseDeadline lease;
   private final Map<Object, InboxLoop> loops = new ConcurrentHashMap<>();
   private final Map<ProcessId, Inbox> kept = new HashMap<>();
 
@@ -50,6 +52,16 @@ final class Inboxes {
     this.self = self;
     this.addresses = addresses;
     this.forwarder = forwarder;
+    this.lease = new LeaseDeadline(options.getPartitionTolerance().quorum());
+  }
+
+  /** The lease ends in so many milliseconds: what waited for one goes on. */
+  void leaseEnds(long millis, Epoch since) {
+    boolean over = lease.over(since);
+    lease.endsIn(millis, since);
+    if (over && millis > 0) {
+      loops.values().forEach(loop -> loop.later(loop::leaseAgain));
+    }
   }
 
   /** A new inbox on the event loop of that context; any thread. */
@@ -64,7 +76,8 @@ final class Inboxes {
                     self,
                     options.getMailboxCapacity(),
                     addresses,
-                    forwarder));
+                    forwarder,
+                    lease));
     return new Inbox(loop, id.value());
   }
 

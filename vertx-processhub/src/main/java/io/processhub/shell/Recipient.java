@@ -1,5 +1,6 @@
 package io.processhub.shell;
 
+import io.processhub.model.Epoch;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
@@ -37,6 +38,9 @@ interface Recipient {
 
   /** How long to wait for the end of that, in ms. */
   long roleTimeout();
+
+  /** Under which it handles messages now. */
+  Epoch epoch();
 
   /** Messages that it handles at once. */
   int concurrency();

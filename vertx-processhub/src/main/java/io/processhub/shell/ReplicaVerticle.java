@@ -6,6 +6,7 @@ import io.processhub.ProcessBinding;
 import io.processhub.ProcessInfo;
 import io.processhub.ProcessVerticle;
 import io.processhub.cluster.VertxInternals;
+import io.processhub.model.Epoch;
 import io.processhub.model.Role;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
@@ -254,6 +255,11 @@ final class ReplicaVerticle implements Deployable, ProcessBinding, Recipient {
   @Override
   public long roleTimeout() {
     return supervised.spec().startTimeout();
+  }
+
+  @Override
+  public Epoch epoch() {
+    return supervised.epoch;
   }
 
   @Override

@@ -55,6 +55,14 @@ public final class StrategyOptions {
     return (int) value;
   }
 
+  /** The 32-bit number of that name, which has no default. */
+  public int required(String name) {
+    if (values.get(name) == null) {
+      throw new IllegalArgumentException(type + ": " + name + " is required");
+    }
+    return integer(name, 0);
+  }
+
   /** The truth value of that name, or the default when it is absent or null. */
   public boolean flag(String name, boolean defaultValue) {
     Object value = values.get(name);

@@ -51,6 +51,7 @@ final class Kind<M extends Message> {
     put(44, Message.Found.class, CopyCodec::found, CopyCodec::found);
     put(45, Message.Fetch.class, CopyCodec::fetch, CopyCodec::fetch);
     put(60, Message.Measured.class, MessageCodec::measured, MessageCodec::measured);
+    put(26, Message.Quorum.class, QuorumCodec::quorum, QuorumCodec::quorum);
   }
 
   private final int number;

@@ -30,7 +30,18 @@ final class MessageCodec {
 
   static void hello(FrameWriter out, Message.Hello message) throws IOException {
     Introduction from = message.from();
-    Member member = from.member();
+    member(out, from.member());
+    out.number(from.startedAt());
+    out.fixed(from.fingerprint());
+    out.bytes(from.nodeInfo());
+    out.constant(WireNumbers.PHASE, message.phase());
+    out.octet(WireNumbers.PHASE.number(message.seen()));
+    out.fixed(message.incarnation());
+    out.flag(message.answer());
+    out.list(message.marks(), MessageCodec::mark);
+  }
+
+  static void member(FrameWriter out, Member member) throws IOException {
     String zone = member.zone();
     out.member(member.id());
     out.name(member.name());
@@ -43,25 +54,21 @@ final class MessageCodec {
       out.name(zone);
     }
     out.names(member.tags());
-    out.number(from.startedAt());
-    out.fixed(from.fingerprint());
-    out.bytes(from.nodeInfo());
-    out.constant(WireNumbers.PHASE, message.phase());
-    out.octet(WireNumbers.PHASE.number(message.seen()));
-    out.fixed(message.incarnation());
-    out.flag(message.answer());
-    out.list(message.marks(), MessageCodec::mark);
   }
 
-  static Message.Hello hello(FrameReader in) throws IOException {
+  static Member member(FrameReader in) throws IOException {
     MemberId id = in.member();
     String name = in.name();
     double weight = in.weight();
     int flags = in.flags("a member", ZONE | HOSTING | CORDONED);
     String zone = (flags & ZONE) != 0 ? in.name() : null;
     Set<String> tags = in.names();
-    Member member =
-        new Member(id, name, weight, zone, tags, (flags & HOSTING) != 0, (flags & CORDONED) != 0);
+    boolean cordoned = (flags & CORDONED) != 0;
+    return new Member(id, name, weight, zone, tags, (flags & HOSTING) != 0, cordoned);
+  }
+
+  static Message.Hello hello(FrameReader in) throws IOException {
+    Member member = member(in);
     Introduction from = new Introduction(member, in.number(), in.fixed(), in.bytes());
     return new Message.Hello(
         from,

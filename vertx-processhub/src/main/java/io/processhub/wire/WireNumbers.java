@@ -8,6 +8,7 @@ import io.processhub.core.Phase;
 import io.processhub.core.RefusalCode;
 import io.processhub.core.ReplicaStatus;
 import io.processhub.core.Step;
+import io.processhub.core.Voter;
 import io.processhub.model.OnNodeLoss;
 import io.processhub.model.RestartPolicy;
 import io.processhub.model.Role;
@@ -51,7 +52,8 @@ final class WireNumbers<E extends Enum<E>> {
               Map.entry(RefusalCode.INCOMPATIBLE, 11),
               Map.entry(RefusalCode.STALE, 12),
               Map.entry(RefusalCode.STATE_TOO_LARGE, 13),
-              Map.entry(RefusalCode.MIGRATION, 14)));
+              Map.entry(RefusalCode.MIGRATION, 14),
+              Map.entry(RefusalCode.NO_QUORUM, 15)));
 
   static final WireNumbers<ReplicaStatus> STATUS =
       new WireNumbers<>(
@@ -107,6 +109,11 @@ final class WireNumbers<E extends Enum<E>> {
       new WireNumbers<>(
           NodeMark.State.class,
           Map.of(NodeMark.State.NONE, 1, NodeMark.State.CORDONED, 2, NodeMark.State.DRAINING, 3));
+
+  static final WireNumbers<Voter.State> VOTER =
+      new WireNumbers<>(
+          Voter.State.class,
+          Map.of(Voter.State.MEMBER, 1, Voter.State.LEAVING, 2, Voter.State.LOST, 3));
 
   private final String name;
   private final int[] numbers;

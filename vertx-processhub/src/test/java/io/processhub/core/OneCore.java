@@ -49,7 +49,9 @@ final class OneCore {
         15_000,
         10_000,
         16 << 20,
-        CoreConfig.Safety.NONE);
+        CoreConfig.Safety.NONE,
+        5_000,
+        5);
   }
 
   static Introduction introduction(MemberId id) {

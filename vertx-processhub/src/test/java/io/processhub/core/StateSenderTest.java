@@ -55,7 +55,9 @@ class StateSenderTest {
             15_000,
             10_000,
             16 << 20,
-            CoreConfig.Safety.NONE);
+            CoreConfig.Safety.NONE,
+            5_000,
+            5);
     Member self = new Member(SELF, "source", 1.0, null, Set.of(), true, false);
     node = new Node(config, new Introduction(self, 0, 7, new byte[0]));
     node.now = 1_000_000;

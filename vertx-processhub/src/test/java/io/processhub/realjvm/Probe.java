@@ -40,7 +40,14 @@ public final class Probe extends ProcessVerticle {
 
   @Override
   protected Future<?> receive(Message<Object> message) {
-    message.reply(new JsonObject().put("id", process().id()).put("node", NodeMain.name()));
+    long from = System.nanoTime();
+    ProcessInfo process = process();
+    JsonObject answer = new JsonObject().put("id", process.id()).put("node", NodeMain.name());
+    if (message.body() instanceof JsonObject numbered) {
+      answer.put("n", numbered.getLong("n"));
+    }
+    message.reply(answer);
+    WitnessFile.write(process.id(), process.epoch(), from, System.nanoTime());
     return Future.succeededFuture();
   }
 

@@ -14,10 +14,14 @@ final class FakeLoop extends InboxLoop {
   final List<String> sent;
 
   FakeLoop(int capacity) {
-    this(capacity, new ArrayList<>());
+    this(capacity, new ArrayList<>(), new LeaseDeadline(false));
   }
 
-  private FakeLoop(int capacity, List<String> sent) {
+  FakeLoop(LeaseDeadline lease) {
+    this(100, new ArrayList<>(), lease);
+  }
+
+  private FakeLoop(int capacity, List<String> sent, LeaseDeadline lease) {
     super(
         null,
         null,
@@ -29,7 +33,8 @@ final class FakeLoop extends InboxLoop {
           void forward(Message<Object> message, String processId, String address) {
             sent.add(message.body() + "->" + address);
           }
-        });
+        },
+        lease);
     this.sent = sent;
   }
 

@@ -1,5 +1,6 @@
 package io.processhub.shell;
 
+import io.processhub.model.Epoch;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Notes what it is called for; the test ends its calls. */
 final class FakeReplica implements Recipient {
+  Epoch epoch = Epoch.NONE;
   final List<Object> calls = new ArrayList<>();
   final ArrayDeque<Promise<Object>> handling = new ArrayDeque<>();
   private final int concurrency;
@@ -106,6 +108,11 @@ final class FakeReplica implements Recipient {
   @Override
   public long roleTimeout() {
     return 10_000;
+  }
+
+  @Override
+  public Epoch epoch() {
+    return epoch;
   }
 
   @Override

@@ -48,8 +48,11 @@ final class Checks {
 
   /** Why not everything has settled, or null. */
   @Nullable String unsettled() {
-    if (sim.ledger.open() > 0) {
-      return "calls are open: " + sim.ledger.open();
+    boolean halts = parts().stream().anyMatch(sim.witness::halts);
+    // Who has no quorum asks for what every node carries until there is one.
+    int calls = halts ? sim.ledger.openForUsers() : sim.ledger.open();
+    if (calls > 0) {
+      return "calls are open: " + calls;
     }
     if (sim.administrators.open() > 0) {
       return "administrators wait for answers: " + sim.administrators.open();
@@ -57,15 +60,15 @@ final class Checks {
     if (sim.expected > 0) {
       return "hosts are to come back: " + sim.expected;
     }
-    if (sim.replies.underWay() > 0) {
+    if (!halts && sim.replies.underWay() > 0) {
       return "answers are under way: " + sim.replies.underWay();
     }
-    if (sim.messages.underWay() > 0) {
+    if (!halts && sim.messages.underWay() > 0) {
       return "messages are under way: " + sim.messages.underWay();
     }
     for (SimNode node : sim.nodes()) {
       Inbox left = node.plane.leftover();
-      if (left != null) {
+      if (!halts && left != null) {
         return left + " on " + node.host;
       }
     }
@@ -97,6 +100,17 @@ final class Checks {
   }
 
   private @Nullable String unsettled(List<SimNode> part) {
+    if (sim.witness.halts(part)) {
+      for (SimNode node : part) {
+        if (node.leaseHolds()) {
+          return node
+              + " has a lease, though its part has no quorum: "
+              + part
+              + sim.witness.newest();
+        }
+      }
+      return null;
+    }
     if (part.size() < sim.plan.config().minNodes()
         && part.stream().noneMatch(node -> node.core.phase() == io.processhub.core.Phase.READY)) {
       return null;

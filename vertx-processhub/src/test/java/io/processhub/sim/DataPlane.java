@@ -95,14 +95,24 @@ final class DataPlane {
     }
   }
 
+  /** There is a lease again. */
+  void proceed() {
+    new ArrayList<>(inboxes.values()).forEach(this::pump);
+  }
+
   /** Lets the replica begin with the next message, if it may. */
   private void pump(Inbox inbox) {
     SimReplica replica = inbox.replica;
     if (inbox.mode != Inbox.Mode.LIVE || inbox.handling != null || replica == null) {
       return;
     }
+    if (!node.covers(replica)) {
+      sim.witness.fenced++;
+      return;
+    }
     UserMessage message = inbox.next();
     if (message != null) {
+      sim.witness.begins(node, replica);
       inbox.handling = message;
       message.hop(sim.agenda.now(), "begun on", node.host);
       long time = sim.faults.handlerTime();
@@ -132,7 +142,9 @@ final class DataPlane {
     }
     sim.messages.handled(message);
     sim.states.handled(node, replica, message);
-    sim.replies.answer(node, message);
+    if (node.covers(replica)) {
+      sim.replies.answer(node, message);
+    }
     if (replica.frozen) {
       frozen(replica);
     } else {

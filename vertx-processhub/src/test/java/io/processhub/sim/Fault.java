@@ -50,5 +50,7 @@ enum Fault {
   /** What is on its way between two nodes is lost, and nobody is told. */
   BROKEN_CONNECTION,
   /** A node that takes part in a handover is hit at a chosen moment of it. */
-  STEERED
+  STEERED,
+  /** Most of what nodes tell each other of the registry is lost; only drawn under a quorum. */
+  OLD_NEWS
 }

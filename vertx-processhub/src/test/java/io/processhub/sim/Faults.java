@@ -1,5 +1,6 @@
 package io.processhub.sim;
 
+import io.processhub.core.Message;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,11 +48,27 @@ final class Faults {
     return random.between(100, 1_500);
   }
 
-  int copies() {
+  int copies(Message message) {
+    if (now(Fault.OLD_NEWS) && random.chance(lossOf(message))) {
+      return 0;
+    }
     if (now(Fault.LOSS) && random.chance(0.12)) {
       return 0;
     }
     return now(Fault.DUPLICATION) && random.chance(0.15) ? 2 : 1;
+  }
+
+  /** Owners have to hear of decisions now and then, or nothing would ever run. */
+  private static double lossOf(Message message) {
+    if (message instanceof Message.Delta) {
+      return 0.8;
+    }
+    boolean repairs =
+        message instanceof Message.Digest
+            || message instanceof Message.Buckets
+            || message instanceof Message.Keys
+            || message instanceof Message.Pull;
+    return repairs ? 0.95 : 0;
   }
 
   boolean reorders() {
@@ -175,7 +192,8 @@ final class Faults {
         && node.alive()
         && !node.left
         && !node.leaving
-        && !node.hung();
+        && !node.hung()
+        && sim.witness.quorumWithout(node);
   }
 
   void begin(long start) {

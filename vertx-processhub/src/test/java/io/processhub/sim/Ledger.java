@@ -346,6 +346,16 @@ final class Ledger {
     return pending.size();
   }
 
+  /** Without those for processes that every node carries. */
+  int openForUsers() {
+    int open = 0;
+    for (Pending call : pending.values()) {
+      boolean carried = call.ops.stream().allMatch(op -> op.kind == CommandKind.START_STATIC);
+      open += carried ? 0 : 1;
+    }
+    return open;
+  }
+
   /** Nothing is forgotten, and nothing that was stopped comes back. */
   void check(SimNode witness) {
     if (!pending.isEmpty()) {

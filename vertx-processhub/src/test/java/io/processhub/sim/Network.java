@@ -87,7 +87,7 @@ final class Network {
       pass(from.host, target, node -> deliver(from, to, frame, message), why -> {});
       return;
     }
-    int copies = sim.faults.copies();
+    int copies = sim.faults.copies(message);
     for (int i = 0; i < copies; i++) {
       int a = from.host.index;
       int b = target.index;

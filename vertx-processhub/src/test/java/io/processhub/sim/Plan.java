@@ -7,6 +7,10 @@ import io.processhub.strategy.migration.ColdSwap;
 import io.processhub.strategy.migration.HotSwap;
 import io.processhub.strategy.migration.MigrationStrategy;
 import io.processhub.strategy.partition.Divergence;
+import io.processhub.strategy.partition.EvenSplit;
+import io.processhub.strategy.partition.MajorityQuorum;
+import io.processhub.strategy.partition.PartitionStrategy;
+import io.processhub.strategy.partition.StaticQuorum;
 import io.processhub.strategy.redundancy.Singularity;
 import io.processhub.strategy.synchronization.Gossip;
 import io.processhub.strategy.synchronization.PubSub;
@@ -86,10 +90,17 @@ record Plan(
           Fault.FAILING_STATE,
           Fault.STUCK_STATE);
 
+  private static final Set<Fault> DRAWN = EnumSet.complementOf(EnumSet.of(Fault.OLD_NEWS));
+
   static final int VIRTUAL_NODES = 32;
 
   /** Processes that are started when the faults have just ended. */
   static final int LAST = 3;
+
+  /** What hubs are told of clocks that run apart by up to twenty-two per cent, or ought to be. */
+  private static final double BEYOND = 0.1;
+
+  private static final double WIDE = 23;
 
   boolean has(Fault fault) {
     return faults.contains(fault);
@@ -98,7 +109,7 @@ record Plan(
   /** Draws nodes, timings and at least three kinds of fault. */
   static Plan drawn(SimRandom random) {
     boolean calmBoot = random.chance(0.5);
-    List<Fault> all = new ArrayList<>(calmBoot ? HARMLESS : EnumSet.allOf(Fault.class));
+    List<Fault> all = new ArrayList<>(calmBoot ? HARMLESS : DRAWN);
     for (int i = all.size() - 1; i > 0; i--) {
       Collections.swap(all, i, random.below(i + 1));
     }
@@ -204,20 +215,48 @@ record Plan(
     return ids + load.kept + load.statics + LAST + 1;
   }
 
+  /** The same under a quorum strategy that these hosts can have. */
+  Plan underQuorum(SimRandom random) {
+    List<PartitionStrategy> strategies = new ArrayList<>();
+    EvenSplit even = random.chance(0.5) ? EvenSplit.LOWEST : EvenSplit.NOBODY;
+    strategies.add(new MajorityQuorum(nodes, true, even));
+    strategies.add(new MajorityQuorum(nodes, false, even));
+    if (hosts / 2 + 1 <= nodes) {
+      strategies.add(new StaticQuorum(hosts / 2 + 1));
+    }
+    PartitionStrategy strategy = random.pick(strategies);
+    long lease = random.between(1_500, 4_000);
+    Set<Fault> some = EnumSet.copyOf(faults);
+    if (random.chance(0.25)) {
+      // Whoever leaves has handed over what others believe to be there.
+      some.add(Fault.OLD_NEWS);
+      some.add(Fault.LEAVE);
+    }
+    return with(some, calmBoot, with(config, strategy, lease, config.clockDrift()));
+  }
+
+  /** Clocks run apart by up to twenty-two per cent, of which the hub is told next to nothing. */
+  Plan withClocksBeyondTheDrift() {
+    Set<Fault> some = EnumSet.copyOf(faults);
+    some.add(Fault.CLOCKS);
+    some.add(Fault.PARTITION);
+    return with(some, false, with(config, config.partition(), config.lease(), BEYOND));
+  }
+
+  /** The same clocks, and the hub is told. */
+  Plan withWideDrift() {
+    return with(faults, calmBoot, with(config, config.partition(), config.lease(), WIDE));
+  }
+
   /** The same where each tells and compares with so few others only. */
   Plan underGossip(SimRandom random) {
     long interval = config.synchronization().syncInterval();
+    return with(faults, calmBoot, with(config, new Gossip(interval, 1 + random.below(3))));
+  }
+
+  private Plan with(Set<Fault> otherFaults, boolean calm, CoreConfig other) {
     return new Plan(
-        nodes,
-        hosts,
-        ids,
-        faults,
-        faultTime,
-        startTimeout,
-        stopTimeout,
-        calmBoot,
-        load,
-        with(config, new Gossip(interval, 1 + random.below(3))));
+        nodes, hosts, ids, otherFaults, faultTime, startTimeout, stopTimeout, calm, load, other);
   }
 
   static CoreConfig with(CoreConfig c, SynchronizationStrategy synchronization) {
@@ -236,7 +275,37 @@ record Plan(
         c.migrationTimeout(),
         c.forwardRetention(),
         c.maxStateBytes(),
-        c.safekeeping());
+        c.safekeeping(),
+        c.lease(),
+        c.clockDrift());
+  }
+
+  private static CoreConfig with(
+      CoreConfig c, PartitionStrategy partition, long lease, double clockDrift) {
+    return new CoreConfig(
+        c.distribution(),
+        c.redundancy(),
+        c.migration(),
+        c.synchronization(),
+        partition,
+        1,
+        c.debounce(),
+        c.discoveryInterval(),
+        c.tombstoneRetention(),
+        c.purgeInterval(),
+        c.maxConcurrentMigrations(),
+        c.migrationTimeout(),
+        c.forwardRetention(),
+        c.maxStateBytes(),
+        c.safekeeping(),
+        lease,
+        clockDrift);
+  }
+
+  /** By how much the rate of a clock may be off, per thousand. */
+  long drift() {
+    boolean wild = config.clockDrift() == BEYOND || config.clockDrift() == WIDE;
+    return has(Fault.CLOCKS) ? wild ? 100 : 24 : 0;
   }
 
   int inboxCapacity() {
@@ -336,7 +405,9 @@ record Plan(
         handovers.timeout,
         handovers.retention,
         1 << 20,
-        safety);
+        safety,
+        5_000,
+        5);
   }
 
   /**
@@ -361,6 +432,10 @@ record Plan(
             + 10_000
             + config.forwardRetention()
             + (config.synchronization().relays() ? 6 : 2) * config.synchronization().syncInterval();
+    if (config.partition().quorum()) {
+      // A view is agreed on, twice, and leases end.
+      bound += 10_000 + 3 * config.lease();
+    }
     if (has(Fault.SHORT_RETENTION)) {
       bound += 2 * (config.tombstoneRetention() + config.purgeInterval());
     }

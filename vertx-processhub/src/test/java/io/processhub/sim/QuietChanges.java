@@ -53,6 +53,9 @@ final class QuietChanges {
     }
     if (sim.nodes().size() > Math.max(1, sim.fewest())) {
       SimNode leaver = sim.random.pick(sim.nodes());
+      if (!sim.witness.quorumWithout(leaver)) {
+        return;
+      }
       change("leave", () -> leaver.leave(LEAVE));
       if (!joined && !leaver.host.up) {
         change("join", () -> sim.boot(leaver.host));

@@ -9,6 +9,7 @@ import io.processhub.core.Introduction;
 import io.processhub.core.Load;
 import io.processhub.core.Phase;
 import io.processhub.core.Replica;
+import io.processhub.model.Epoch;
 import io.processhub.model.Member;
 import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
@@ -55,6 +56,12 @@ final class SimNode {
   private final @Nullable SimFeed feed;
 
   View view = View.of(0, List.of());
+
+  /** End of its lease on its clock. */
+  private long leaseUntil = Long.MIN_VALUE;
+
+  /** Replicas of earlier epochs are not covered by it. */
+  private Epoch leaseSince = Epoch.NONE;
 
   private final Simulation sim;
 
@@ -248,8 +255,30 @@ final class SimNode {
       return;
     }
     sim.ledger.afterTick(this);
+    sim.witness.agreed(this);
     if (leaves && alive && !left) {
       sim.faults.leave(this);
+    }
+  }
+
+  /** Whether the replicas here may begin to handle messages, as this node's shell sees it. */
+  boolean leaseHolds() {
+    return alive && (!sim.witness.quorum() || now() < leaseUntil);
+  }
+
+  /** The same of one replica. */
+  boolean covers(SimReplica replica) {
+    return leaseHolds() && !leaseSince.fences(replica.epoch);
+  }
+
+  private void lease(Effect.Lease lease) {
+    boolean over = !leaseHolds();
+    long until = lease.until();
+    leaseUntil = until;
+    leaseSince = lease.since();
+    if (over) {
+      sim.note(host, "has a lease until " + until);
+      plane.proceed();
     }
   }
 
@@ -321,6 +350,9 @@ final class SimNode {
       sim.facts.happened(this, happened.fact());
     } else if (effect instanceof Effect.Migrated moved) {
       sim.facts.migrated(this, moved);
+
+    } else if (effect instanceof Effect.Lease lease) {
+      lease(lease);
     } else if (effect instanceof Effect.ConflictResolved conflict) {
       sim.conflicts++;
       sim.checkpoints.settled(this, conflict);

@@ -42,6 +42,7 @@ final class Simulation {
   final Administrators administrators;
   final Facts facts = new Facts(this);
   final Outsiders outsiders;
+  final Witness witness = new Witness(this);
 
   /** Every run of the hub there ever was, dead ones too. */
   final Map<MemberId, SimNode> runs = new LinkedHashMap<>();
@@ -80,7 +81,7 @@ final class Simulation {
     this.statics = new Statics(this);
     this.administrators = new Administrators(this, random.fork());
     long reach = plan.has(Fault.CLOCKS) ? random.pick(List.of(50L, 1_000L, 20_000L)) : 0;
-    long drift = plan.has(Fault.CLOCKS) ? 24 : 0;
+    long drift = plan.drift();
     this.skew = plan.has(Fault.CLOCKS) ? 2 * reach + 5_000 : 0;
     for (int i = 0; i < plan.hosts(); i++) {
       hosts.add(
@@ -179,7 +180,10 @@ final class Simulation {
   }
 
   boolean mayCrash(SimHost host) {
-    return host.node != null && nodes().size() > fewest() && !faults.quiet();
+    return host.node != null
+        && nodes().size() > fewest()
+        && !faults.quiet()
+        && witness.quorumWithout(host.node);
   }
 
   void crash(SimHost host) {

@@ -20,6 +20,12 @@ public final class Simulator implements LongFunction<String> {
   /** After which a steward tries again to move what stayed where it was, in milliseconds. */
   private static final long ORDERED_AGAIN = 10_000;
 
+  /** From this seed on nodes need a quorum. */
+  static final long QUORUM = 1_000_000;
+
+  /** From this seed on clocks differ by more than they are said to. */
+  static final long BEYOND_DRIFT = 2_000_000;
+
   /** From this seed on changes are told to a few nodes, which tell others. */
   static final long GOSSIP = 3_000_000;
 
@@ -49,6 +55,10 @@ public final class Simulator implements LongFunction<String> {
       int quietMoves,
       int answered,
       int answersLost,
+      long witnessed,
+      int fenced,
+      int views,
+      boolean stuck,
       Set<String> hits) {}
 
   private final long seed;
@@ -66,8 +76,14 @@ public final class Simulator implements LongFunction<String> {
 
   private static Plan plan(long seed) {
     Plan plan = Plan.of(seed);
-    boolean gossip = seed >= GOSSIP && seed < Strategies.FIRST;
-    return gossip ? plan.underGossip(new SimRandom(-seed)) : plan;
+    if (seed >= Strategies.FIRST || seed < QUORUM) {
+      return plan;
+    }
+    if (seed >= GOSSIP) {
+      return plan.underGossip(new SimRandom(-seed));
+    }
+    Plan quorum = plan.underQuorum(new SimRandom(-seed));
+    return seed >= BEYOND_DRIFT ? quorum.withClocksBeyondTheDrift() : quorum;
   }
 
   private Simulator(long seed, Plan plan) {
@@ -104,6 +120,15 @@ public final class Simulator implements LongFunction<String> {
   /** Runs these seeds, on all cores, and gives what went wrong. */
   static List<String> failures(LongStream seeds) {
     return seeds.parallel().mapToObj(new Simulator()).filter(Objects::nonNull).toList();
+  }
+
+  /**
+   * Runs a seed in which clocks differ by more than they are said to, but says how much it is.
+   *
+   * @throws SimFailure as {@link #run(long)} does
+   */
+  static Outcome runWithinWideDrift(long seed) {
+    return new Simulator(seed, plan(seed).withWideDrift()).run();
   }
 
   /**
@@ -157,6 +182,10 @@ public final class Simulator implements LongFunction<String> {
         quietMoves,
         sim.replies.answered,
         sim.replies.lost,
+        sim.witness.starts,
+        sim.witness.fenced,
+        sim.witness.views(),
+        sim.witness.stuck,
         sim.steering.shots.hits);
   }
 
@@ -201,6 +230,10 @@ public final class Simulator implements LongFunction<String> {
       sim.agenda.runTo(healed + 500 * Agenda.MS);
     }
     sim.traffic.end();
+    sim.witness.checkMaximum();
+    if (sim.witness.quorumLost()) {
+      return;
+    }
     workload.startLast();
     settle(6_000);
     sim.facts.complete();
@@ -314,6 +347,7 @@ public final class Simulator implements LongFunction<String> {
     }
     int size = sim.nodes().size();
     int digests = sim.network.sent.getOrDefault("Digest", 0);
+    sim.network.sent.remove("Quorum");
     // Marks of nodes are compared, too, while there are any.
     boolean others =
         sim.network.sent.keySet().stream()
@@ -331,6 +365,11 @@ public final class Simulator implements LongFunction<String> {
     long push = sim.plan.config().distribution().pushInterval();
     // Each is an event where it is measured, and one where the leader is.
     expected += push == 0 ? 0 : 2 * size * (rounds * sync / push + 2);
+    if (sim.plan.config().partition().quorum()) {
+      // Each asks every other for its lease and is asked, and wakes for that.
+      long renewals = rounds * sync * 3 / sim.plan.config().lease() + 4;
+      expected += renewals * size * 3 * size;
+    }
     if (!sim.plan.has(Fault.SHORT_RETENTION) && sim.handled - handled > expected) {
       throw new SimFailure(
           "an idle cluster of "

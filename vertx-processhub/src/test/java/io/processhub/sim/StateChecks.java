@@ -28,6 +28,7 @@ final class StateChecks {
   void begins(SimNode node, SimReplica replica) {
     ProcessWatch process = sim.watch(replica.id);
     process.note(sim.agenda.now(), node.host, "goes live:", replica.data);
+    sim.witness.lives(node, replica);
     alone(node, process);
     if (carried(process)) {
       if (!replica.live) {
@@ -93,6 +94,7 @@ final class StateChecks {
       Inbox inbox = other == node ? null : other.plane.inbox(process.id);
       if (inbox != null
           && inbox.mode == Inbox.Mode.LIVE
+          && other.leaseHolds()
           && sim.network.reaches(node.host, other.host)
           && sim.network.reaches(other.host, node.host)) {
         check(process, "it runs on " + other.host + " already, now on " + node.host);

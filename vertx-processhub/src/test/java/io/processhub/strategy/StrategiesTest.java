@@ -12,7 +12,11 @@ import io.processhub.strategy.distribution.HighestNode;
 import io.processhub.strategy.migration.ColdSwap;
 import io.processhub.strategy.migration.MigrationStrategy;
 import io.processhub.strategy.partition.Divergence;
+import io.processhub.strategy.partition.DynamicQuorum;
+import io.processhub.strategy.partition.EvenSplit;
+import io.processhub.strategy.partition.MajorityQuorum;
 import io.processhub.strategy.partition.PartitionStrategy;
+import io.processhub.strategy.partition.StaticQuorum;
 import io.processhub.strategy.redundancy.RedundancyStrategy;
 import io.processhub.strategy.redundancy.Singularity;
 import io.processhub.strategy.synchronization.PubSub;
@@ -31,6 +35,9 @@ class StrategiesTest {
     assertFound(migrations, new ColdSwap(false));
     assertFound(SynchronizationStrategy.strategies(), new PubSub(1234));
     assertFound(PartitionStrategy.strategies(), new Divergence());
+    assertFound(PartitionStrategy.strategies(), new StaticQuorum(3, true));
+    assertFound(PartitionStrategy.strategies(), new DynamicQuorum(60, 5));
+    assertFound(PartitionStrategy.strategies(), new MajorityQuorum(5, false, EvenSplit.LOWEST));
   }
 
   private static <S extends Strategy> void assertFound(Strategies<S> strategies, S expected) {

@@ -212,7 +212,7 @@ final class WireArbitraries {
         .as(Entry::new);
   }
 
-  private static Arbitrary<Member> memberships() {
+  static Arbitrary<Member> memberships() {
     return Combinators.combine(
             members(),
             texts(),
@@ -311,6 +311,7 @@ final class WireArbitraries {
             .as(Measurement::new)
             .map(Message.Measured::new));
     kinds.addAll(CopyArbitraries.kinds());
+    kinds.add(QuorumArbitraries.kind());
     return kinds;
   }
 

@@ -3,6 +3,8 @@ package io.processhub.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.processhub.core.AckRequest;
+import io.processhub.core.AgreedView;
+import io.processhub.core.Ballot;
 import io.processhub.core.Claim;
 import io.processhub.core.Command;
 import io.processhub.core.CommandKind;
@@ -14,6 +16,7 @@ import io.processhub.core.Directive;
 import io.processhub.core.Entry;
 import io.processhub.core.EntryKey;
 import io.processhub.core.Envelope;
+import io.processhub.core.Founding;
 import io.processhub.core.Headstone;
 import io.processhub.core.Introduction;
 import io.processhub.core.Message;
@@ -22,6 +25,7 @@ import io.processhub.core.Order;
 import io.processhub.core.Ownership;
 import io.processhub.core.Phase;
 import io.processhub.core.Preparation;
+import io.processhub.core.QuorumMessage;
 import io.processhub.core.Refusal;
 import io.processhub.core.RefusalCode;
 import io.processhub.core.Release;
@@ -34,6 +38,8 @@ import io.processhub.core.StateChunk;
 import io.processhub.core.Step;
 import io.processhub.core.Ticketed;
 import io.processhub.core.Version;
+import io.processhub.core.Voter;
+import io.processhub.core.Wait;
 import io.processhub.model.Epoch;
 import io.processhub.model.Member;
 import io.processhub.model.MemberId;
@@ -126,6 +132,9 @@ final class WireSamples {
         List.of(
             new NodeMark("one", new Stamp(82, TWO.node()), NodeMark.State.NONE),
             new NodeMark("two", new Stamp(83, TWO.node()), NodeMark.State.DRAINING));
+    AgreedView next =
+        new AgreedView(
+            7, new Founding(0, 3, 5), List.of(new Voter(member, Voter.State.LEAVING, 4)), 3);
     Refusal refusal = new Refusal(ID, RefusalCode.PLACEMENT, "no node");
     SpecBody local =
         SpecBody.of(
@@ -188,6 +197,11 @@ final class WireSamples {
             new Message.GateClosed(ONE.node(), 3),
             new Message.Stayed(List.of(refusal)),
             new Message.Marks(marks, true),
+            new Message.Quorum(
+                new Founding(0, 3, 5),
+                6,
+                new QuorumMessage.Accept(
+                    7, new Ballot(2, ONE), next, null, List.of(new Wait(TWO, 1500)))),
             new Message.Copies(
                 List.of(
                     new CopyPart(

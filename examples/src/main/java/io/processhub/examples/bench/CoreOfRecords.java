@@ -48,7 +48,9 @@ final class CoreOfRecords {
             60_000,
             30_000,
             1 << 20,
-            CoreConfig.Safety.NONE);
+            CoreConfig.Safety.NONE,
+            5_000,
+            5);
     MemberId id = new MemberId(new NodeId("host-12345"), 1);
     Member member = new Member(id, "node-a", 1, null, Set.of(), true, false);
     core = new HubCore(config, new Introduction(member, now, 0, new byte[0]));

@@ -1,0 +1,450 @@
+package io.processhub.core;
+
+import io.processhub.model.Epoch;
+import io.processhub.model.MemberId;
+import io.processhub.model.NodeId;
+import io.processhub.model.View;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Acts on views that a quorum agreed on. This node may carry out decisions of the present view
+ * while it is a member of it, has not accepted the next one, and holds a lease. It decides as a
+ * steward only after every member has reported what it had begun, and after the leases of all that
+ * are not members any more have ended.
+ */
+final class AgreedAuthority implements Authority {
+  /** Holds back the first actives of a founding, as if a member of an earlier one held a lease. */
+  private static final NodeId BEFORE = new NodeId("-");
+
+  private final Node node;
+  private final Leases leases;
+  private final Reports reports;
+  private final Agreement agreement;
+  private final Electorate electorate;
+  private final Newcomers newcomers;
+  private final QuorumPost post;
+  private final Accession accession;
+  private final Resizing resizing;
+  private final Wishes wishes;
+  private final Renewals renewals;
+  private @Nullable AgreedView committed;
+
+  private boolean issued;
+  private boolean halted;
+  private boolean left;
+
+  AgreedAuthority(Node node) {
+    this.node = node;
+    this.leases = new Leases(node);
+    this.reports = new Reports(node, this);
+    this.agreement = new Agreement(node, this);
+    this.electorate = new Electorate(node);
+    this.newcomers = new Newcomers(node);
+    this.post = new QuorumPost(node);
+    this.accession = new Accession(node, post);
+    this.resizing = new Resizing(node, electorate);
+    this.renewals = new Renewals(node, leases, post);
+    this.wishes = new Wishes(node, electorate, newcomers, resizing, accession);
+  }
+
+  // What the core asks.
+
+  @Override
+  public View view(View seen) {
+    AgreedView current = committed;
+    soon(node.now);
+    return current == null ? View.of(seen.version(), List.of()) : current.view(seen.version());
+  }
+
+  @Override
+  public boolean counts(boolean announced) {
+    return member();
+  }
+
+  private boolean member() {
+    AgreedView current = committed;
+    return current != null && current.holds(node.self);
+  }
+
+  @Override
+  public boolean present(MemberId id) {
+    AgreedView current = committed;
+    return current != null && current.holds(id);
+  }
+
+  @Override
+  public boolean unknown(MemberId id) {
+    return !present(id) && leases.mayHold(id);
+  }
+
+  @Override
+  public boolean issues() {
+    return acts() && reports.complete() && endOfOthers() == 0;
+  }
+
+  private long endOfOthers() {
+    AgreedView current = committed;
+    return current == null ? Timers.NEVER : leases.endOfOthers(current);
+  }
+
+  private boolean acts() {
+    return member() && !agreement.sealed() && leases.holds() && !left;
+  }
+
+  @Override
+  public boolean mayAct(Epoch epoch) {
+    AgreedView current = committed;
+    return current != null && acts() && ViewEpochs.view(epoch) == current.number();
+  }
+
+  @Override
+  public boolean outdated(Epoch epoch) {
+    AgreedView current = committed;
+    return current != null && ViewEpochs.view(epoch) < current.number();
+  }
+
+  @Override
+  public Epoch next(Epoch old) {
+    return ViewEpochs.next(number(), old);
+  }
+
+  @Override
+  public boolean halted() {
+    return !member() || !leases.holds() || left;
+  }
+
+  @Override
+  public Epoch first(long stop) {
+    return ViewEpochs.first(number(), stop);
+  }
+
+  @Nullable AgreedView committed() {
+    return committed;
+  }
+
+  @Override
+  public List<AgreedView> views() {
+    List<AgreedView> views = new ArrayList<>();
+    for (AgreedView view : Arrays.asList(committed, agreement.accepted())) {
+      if (view != null) {
+        views.add(view);
+      }
+    }
+    return views;
+  }
+
+  List<Wait> waits() {
+    return leases.waits();
+  }
+
+  // Founding and joining.
+
+  @Override
+  public void start() {
+    halted = false;
+  }
+
+  @Override
+  public void found() {
+    if (accession.found() == Accession.Turn.ANEW) {
+      committed = null;
+      post.standing(null);
+      agreement.abandon();
+    }
+    soon(node.now);
+  }
+
+  @Override
+  public void learned() {
+    accession.learned();
+    soon(node.now);
+  }
+
+  /** Whether this node may accept: one that learns of a hub does not found another. */
+  boolean votes() {
+    return committed != null || accession.founds();
+  }
+
+  // Proposing.
+
+  @Nullable AgreedView wished() {
+    return wishes.next(committed, agreement.sealed());
+  }
+
+  int rank() {
+    return wishes.rank(committed);
+  }
+
+  List<MemberId> electorate(Attempt attempt) {
+    return wishes.asked(committed, attempt);
+  }
+
+  void soon(long time) {
+    node.timers.atLatest(Timers.Kind.AUTHORITY, time);
+  }
+
+  // Messages.
+
+  void send(MemberId to, QuorumMessage body) {
+    post.send(to, body);
+  }
+
+  private long number() {
+    AgreedView current = committed;
+    return current == null ? 0 : current.number();
+  }
+
+  @Override
+  public void receive(MemberId from, Message.Quorum message) {
+    QuorumMessage body = message.body();
+    if (body instanceof QuorumMessage.Committed news) {
+      adopt(news.view(), news.waits());
+      return;
+    }
+    if (body instanceof QuorumMessage.Accept accept && accept.base() != null) {
+      adopt(accept.base(), accept.waits());
+    }
+    if (body instanceof QuorumMessage.Standing word && word.asks()) {
+      newcomers.heard(from);
+      soon(node.now);
+    }
+    int order = post.compare(message);
+    if (order < 0) {
+      post.inform(from);
+    } else if (order > 0) {
+      send(from, new QuorumMessage.Standing(false));
+    } else {
+      handle(from, body);
+    }
+  }
+
+  private void handle(MemberId from, QuorumMessage body) {
+    AgreedView current = committed;
+    if (body instanceof QuorumMessage.Prepare prepare) {
+      agreement.prepare(from, prepare);
+    } else if (body instanceof QuorumMessage.Promise promise) {
+      agreement.promise(from, promise);
+    } else if (body instanceof QuorumMessage.Accept accept) {
+      agreement.accept(from, accept);
+    } else if (body instanceof QuorumMessage.Accepted accepted) {
+      accepted(from, accepted);
+    } else if (current == null) {
+      return;
+    } else if (body instanceof QuorumMessage.LeaseRequest request) {
+      if (current.holds(from) && !agreement.sealed()) {
+        leases.grant(from);
+        send(from, new QuorumMessage.LeaseGrant(request.sequence()));
+      }
+    } else if (body instanceof QuorumMessage.LeaseGrant grant) {
+      if (member() && leases.granted(from, grant.sequence(), current)) {
+        node.effect(lease(current));
+      }
+    } else if (body instanceof QuorumMessage.LeaseEnd) {
+      electorate.gone(from);
+      leases.ended(from);
+      reports.gone(from);
+    } else if (body instanceof QuorumMessage.ReportRequest request) {
+      reports.request(from, request);
+    } else if (body instanceof QuorumMessage.Report report) {
+      reports.report(from, report);
+    }
+  }
+
+  private void accepted(MemberId from, QuorumMessage.Accepted answer) {
+    AgreedView before = committed;
+    AgreedView agreed = agreement.accepted(from, answer);
+    if (before != null && !from.equals(node.self)) {
+      leases.learn(answer.waits(), member -> !before.holds(member));
+    }
+    if (agreed != null) {
+      if (before == null) {
+        leases.hold(new MemberId(BEFORE, agreed.founding().id()));
+        warnIfAnyNodeFounds();
+      }
+      post.inform(Agreement.concerned(before, agreed));
+      adopt(agreed, List.of());
+    }
+  }
+
+  private void warnIfAnyNodeFounds() {
+    if (node.config.partition().foundingSize() == 1) {
+      node.report(
+          true,
+          "any node that boots without reaching another founds a hub of its own, as this one did;"
+              + " say how many nodes boot (initialClusterSize), or boot one first");
+    }
+  }
+
+  /** Takes over a view that has come into effect, unless it knows that or a later one. */
+  private void adopt(AgreedView next, List<Wait> waits) {
+    AgreedView before = committed;
+    if (before != null) {
+      int order = next.founding().compareTo(before.founding());
+      if (order < 0 || order == 0 && next.number() <= before.number()) {
+        return;
+      }
+    }
+    boolean same = before != null && before.founding().equals(next.founding());
+    boolean follows = same && before != null && next.number() == before.number() + 1;
+    leases.learn(waits, member -> follows && before != null && !before.holds(member));
+    committed = next;
+    post.standing(next);
+    agreement.committed(next);
+    leases.viewChanged();
+    electorate.committed(next);
+    resizing.agreed(next);
+    accession.agreed(next.holds(node.self));
+    renewals.agreed(next.holds(node.self));
+    node.report(false, "view " + next.number() + " is agreed on: " + Electorate.names(next));
+    Voter was = before == null ? null : before.voter(node.self);
+    Voter is = next.voter(node.self);
+    if (was != null
+        && was.holds()
+        && (!same || is == null || !is.holds() || is.since() != was.since())) {
+      lost(next);
+    }
+    node.stewardship.agreed();
+    if (member()) {
+      reports.begin(next);
+      if (node.membership.phase() == Phase.LEARNING) {
+        node.membership.become(Phase.READY);
+      }
+    } else {
+      reports.end();
+    }
+    issued = false;
+    node.source.agreed();
+    node.membership.remarked();
+    soon(node.now);
+  }
+
+  /** This node was replaced, or may have been: whatever runs here ends. */
+  private void lost(AgreedView next) {
+    leases.end();
+    node.effect(lease(next));
+    node.report(true, "this node was replaced, or may have been: it stops what it runs");
+    node.hosting.replaced();
+    node.target.leave();
+  }
+
+  /** What the shell is to go by: under no earlier view has this member run without a break. */
+  private Effect.Lease lease(AgreedView view) {
+    Voter self = view.voter(node.self);
+    long since = self == null || !self.holds() ? view.number() + 1 : self.since();
+    return new Effect.Lease(leases.deadline(), ViewEpochs.next(since, Epoch.NONE));
+  }
+
+  // Time.
+
+  @Override
+  public void tick() {
+    if (node.timers.fired(Timers.Kind.AUTHORITY, node.now)) {
+      work();
+    }
+    hearSelf();
+  }
+
+  private void hearSelf() {
+    for (QuorumMessage next = post.own(); next != null; next = post.own()) {
+      handle(node.self, next);
+    }
+  }
+
+  private void work() {
+    soon(accession.ask(member(), committed != null, electorate));
+    soon(agreement.tick(committed, wished()));
+    AgreedView current = committed;
+    if (current != null && member()) {
+      if (!left) {
+        soon(renewals.renew(current));
+      }
+      newcomers.refuse(current);
+      soon(reports.ask());
+      long end = endOfOthers();
+      if (end > 0) {
+        soon(end);
+      }
+    }
+    if (leases.holds()) {
+      soon(leases.deadline());
+    }
+  }
+
+  @Override
+  public void flush() {
+    hearSelf();
+    post.flush(committed, leases.waits());
+    boolean decides = issues();
+    if (decides && !issued) {
+      node.sweep.again();
+    }
+    issued = decides;
+    tellHalted();
+  }
+
+  private void tellHalted() {
+    boolean now = halted();
+    if (now != halted) {
+      halted = now;
+      AgreedView current = committed;
+      int required =
+          current == null
+              ? node.config.partition().foundingSize()
+              : current.required(node.config.partition());
+      node.effect(new Effect.Halted(now, electorate.seen(), required));
+      if (!now) {
+        node.sweep.again();
+      }
+    }
+  }
+
+  @Override
+  public void farewell() {
+    left = true;
+    AgreedView current = committed;
+    if (current != null && member()) {
+      renewals.end(current);
+    }
+  }
+
+  @Override
+  public @Nullable Refusal reset(int size, boolean force) {
+    AgreedView current = committed;
+    Refusal refusal = resizing.want(current, size, force || member());
+    if (refusal == null && force && current != null) {
+      force(current, size);
+    }
+    soon(node.now);
+    return refusal;
+  }
+
+  /** A view without asking anybody: of all that this node sees, and greater than all others. */
+  private void force(AgreedView current, int size) {
+    AgreedView forced = electorate.forced(current, size);
+    if (forced.carriesItself(node.config.partition())) {
+      node.report(true, "the quorum is overruled: " + Electorate.names(forced));
+      leases.hold(new MemberId(BEFORE, forced.founding().id()));
+      post.inform(forced.ids());
+      adopt(forced, List.of());
+    }
+  }
+
+  @Override
+  public int maximum() {
+    AgreedView current = committed;
+    return current == null ? 0 : current.maximum();
+  }
+
+  @Override
+  public int nodes() {
+    return leases.load() + electorate.load();
+  }
+
+  @Override
+  public int load() {
+    return post.load() + reports.load() + newcomers.load() + agreement.load();
+  }
+}
