@@ -255,9 +255,12 @@ final class Checkpoints {
       }
       List<MemberId> wanted = wanted(protection, current);
       Version last = protection.last.version();
-      if (!wanted.contains(from)
-          && key.version().compareTo(last) < 0
-          && protection.holding(wanted, last) == wanted.size()) {
+      boolean older = key.version().compareTo(last) < 0;
+      if (older && wanted.contains(from)) {
+        // It ran the process itself in between, and has let go of what it held before that.
+        protection.held.remove(from);
+        spread(protection, current, false);
+      } else if (older && protection.holding(wanted, last) == wanted.size()) {
         drop(from.node(), new CopyKey(key.id(), last));
         protection.dropped.add(from);
       }
