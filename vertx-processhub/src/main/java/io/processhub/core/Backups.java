@@ -62,16 +62,29 @@ final class Backups {
 
   /** Holds a copy unless a later one is here; false when there is no room for it. */
   boolean keep(ProcessId id, Copy copy) {
+    return keep(id, copy, false);
+  }
+
+  /**
+   * @param needed whether it is held even if there is no room for it
+   */
+  private boolean keep(ProcessId id, Copy copy, boolean needed) {
     Copy before = copies.get(id);
     if (covered(before, copy.version())) {
       return true;
     }
-    long more = copy.size() - (before == null ? 0 : before.size());
-    if (!bytes.take(more)) {
+    if (!take(copy.size() - (before == null ? 0 : before.size()), needed)) {
       return false;
     }
     copies.put(id, copy);
     return true;
+  }
+
+  private boolean take(long more, boolean needed) {
+    if (needed) {
+      bytes.add(more);
+    }
+    return needed || bytes.take(more);
   }
 
   void drop(ProcessId id) {
@@ -102,6 +115,7 @@ final class Backups {
   }
 
   void received(MemberId from, Message.Copies message) {
+    node.safekeeping.seeking().heard(from);
     for (CopyPart part : message.parts()) {
       receive(from, part);
     }
@@ -170,7 +184,7 @@ final class Backups {
       return assembly;
     }
     forget(part.id());
-    if (!bytes.take(part.total())) {
+    if (!take(part.total(), part.purpose() != CopyPart.Purpose.KEEP)) {
       return null;
     }
     assembly = new Assembly(part.version(), from, (int) part.total());
@@ -195,7 +209,7 @@ final class Backups {
     Copy copy = part.after() == 0 ? Copy.of(part.version(), parts) : increased(part, held, parts);
     if (copy == null) {
       answer(from, part, CopyAnswer.Kind.WHOLE, part.version());
-    } else if (keep(part.id(), copy)) {
+    } else if (keep(part.id(), copy, part.purpose() == CopyPart.Purpose.SOUGHT)) {
       answer(from, part, CopyAnswer.Kind.HELD, part.version());
       node.safekeeping.arrived(part.id());
     } else {

@@ -6,6 +6,7 @@ import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -97,7 +98,7 @@ final class Checkpoints {
       protection = new Protection(id, next);
       all.put(id, protection);
     } else {
-      protection.last = next;
+      protection.last(next);
     }
     long deadline = node.now + CoreConfig.CHECKPOINT_LIMIT;
     protection.waiters.add(new Protection.Waiter(event.ticket(), event.token(), version, deadline));
@@ -115,7 +116,7 @@ final class Checkpoints {
   /** What it has counts under the decision under which it runs now. */
   private Protection renamed(Protection protection, Ownership current) {
     if (!protection.last.version().under(current)) {
-      protection.last = protection.last.under(current);
+      protection.last(protection.last.under(current));
       // What was to be held under the earlier decision is held with what is sent from now on.
       List<Protection.Waiter> waiting = new ArrayList<>(protection.waiters);
       protection.waiters.clear();
@@ -134,8 +135,13 @@ final class Checkpoints {
 
   /** Sends the newest one to those that are to hold it and do not. */
   private void spread(Protection protection, Ownership current, boolean urgent) {
+    List<MemberId> wanted = wanted(protection, current);
+    if (!Collections.disjoint(wanted, protection.dropped)) {
+      // What they are to hold again must not be what they may be about to drop.
+      protection.last(protection.last.again());
+    }
     Copy last = protection.last;
-    for (MemberId member : wanted(protection, current)) {
+    for (MemberId member : wanted) {
       if (!protection.heldBy(member, last.version())) {
         sender.send(member, protection.id, last, protection.held.get(member), urgent);
       }
@@ -199,6 +205,7 @@ final class Checkpoints {
       for (MemberId member : over) {
         drop(member.node(), new CopyKey(protection.id, protection.last.version()));
         protection.held.remove(member);
+        protection.dropped.add(member);
       }
       holders.changed(protection, current);
     }
@@ -207,7 +214,8 @@ final class Checkpoints {
   private boolean enough(Protection protection, List<MemberId> wanted, Version version) {
     int holding = protection.holding(wanted, version);
     return how().majority()
-        ? (holding + 1) * 2 > node.membership.view().size()
+        ? holding >= Math.min(how().backups(), wanted.size())
+            && (holding + 1) * 2 > node.membership.view().size()
         : holding == wanted.size();
   }
 
@@ -247,10 +255,14 @@ final class Checkpoints {
       }
       List<MemberId> wanted = wanted(protection, current);
       Version last = protection.last.version();
-      if (!wanted.contains(from)
-          && key.version().compareTo(last) < 0
-          && protection.holding(wanted, last) == wanted.size()) {
+      boolean older = key.version().compareTo(last) < 0;
+      if (older && wanted.contains(from)) {
+        // It ran the process itself in between, and has let go of what it held before that.
+        protection.held.remove(from);
+        spread(protection, current, false);
+      } else if (older && protection.holding(wanted, last) == wanted.size()) {
         drop(from.node(), new CopyKey(key.id(), last));
+        protection.dropped.add(from);
       }
     }
   }
@@ -271,7 +283,7 @@ final class Checkpoints {
     if (before == null) {
       all.put(id, new Protection(id, mine));
     } else {
-      before.last = mine;
+      before.last(mine);
     }
     unchecked.add(id);
   }

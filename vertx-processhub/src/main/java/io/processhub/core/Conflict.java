@@ -17,11 +17,11 @@ final class Conflict {
   }
 
   /**
-   * Whether the claimant may go on, though it is told to let go: all the owners that it should make
-   * room for say that they do not run the process any more, and its state would be lost.
+   * Whether the claimant may go on, though it is told to let go: none of the owners that it should
+   * make room for runs the process, and its state would be lost.
    */
   static boolean abandoned(Entry entry, Ownership current, Claim claim, MemberId claimant) {
-    return current.ended()
+    return !current.runs()
         && sameProcess(entry, current, claim)
         && claim.ownership().on(claimant) != null;
   }

@@ -43,6 +43,15 @@ record Copy(Version version, List<byte[]> parts, long size) {
     return of(later, all);
   }
 
+  /** The same as a later checkpoint, which follows none before it. */
+  Copy again() {
+    Version later = version;
+    for (int i = 0; i < parts.size(); i++) {
+      later = later.next();
+    }
+    return new Copy(later, parts, size);
+  }
+
   /** The same as the first of the checkpoints made under that decision. */
   Copy under(Ownership decision) {
     return new Copy(Version.of(decision, parts.size()), parts, size);

@@ -113,7 +113,7 @@ public sealed interface Event {
       implements Event {}
 
   /** A replica has taken in the state of another, or will not any more. */
-  record Merged(ProcessId id, long ticket, long token) implements Event {}
+  record Merged(ProcessId id, long ticket, long token, boolean taken) implements Event {}
 
   /** What was on its way when {@code Flush} was asked for has been written. */
   record Flushed(long token) implements Event {}

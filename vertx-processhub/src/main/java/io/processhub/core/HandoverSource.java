@@ -498,9 +498,12 @@ final class HandoverSource {
 
   /**
    * The state of a process that left this node and is to go on here after all, because its target
-   * was lost before it confirmed; null when this node has none.
+   * was lost before it confirmed; null when this node has none, or that one made a later
+   * checkpoint.
+   *
+   * @param newest the newest checkpoint that there is
    */
-  byte @Nullable [] takeBack(ProcessId id, Ownership now) {
+  byte @Nullable [] takeBack(ProcessId id, Ownership now, @Nullable Copy newest) {
     Handover handover = committed.get(id);
     if (handover == null) {
       return null;
@@ -508,7 +511,8 @@ final class HandoverSource {
     byte[] state = handover.state;
     release(id);
     boolean sameLife = handover.next.life() == now.life();
-    return !sameLife ? null : state == null ? new byte[0] : state;
+    boolean older = newest != null && newest.version().compareTo(handover.next) >= 0;
+    return !sameLife || older ? null : state == null ? new byte[0] : state;
   }
 
   /** Drops what was handed over and has another owner now, or none. */

@@ -408,6 +408,9 @@ final class HandoverTarget {
     }
     if (current.on(node.self) != null) {
       if (arrival.phase == Arrival.Phase.IMPORTED) {
+        if (!current.sameDecision(arrival.next()) && outdated(arrival, current)) {
+          return arrivals.containsKey(entry.id());
+        }
         takeOver(arrival, current);
         return true;
       }
@@ -417,6 +420,25 @@ final class HandoverTarget {
     }
     drop(arrival);
     return false;
+  }
+
+  /**
+   * Its source went on after it had sent the state, and died: whether there may be a later
+   * checkpoint, with which the process is to start instead.
+   */
+  private boolean outdated(Arrival arrival, Ownership current) {
+    Seeking seeking = node.safekeeping.seeking();
+    if (!seeking.needed(current)) {
+      return false;
+    }
+    boolean over = seeking.over(arrival.id(), current);
+    boolean later = over && seeking.here(arrival.id(), current.life()) != null;
+    if (later) {
+      drop(arrival);
+    } else if (over) {
+      seeking.end(arrival.id());
+    }
+    return !over || later;
   }
 
   /** Its source is gone and nobody has decided that it goes on here: its process may wait. */

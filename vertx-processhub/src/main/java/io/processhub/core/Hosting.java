@@ -182,17 +182,19 @@ final class Hosting {
   }
 
   private void deploy(Entry entry, Ownership ownership, Replica mine) {
-    byte[] state = node.source.takeBack(entry.id(), ownership);
+    Seeking seeking = node.safekeeping.seeking();
+    Copy copy = null;
+    if (seeking.needed(ownership)) {
+      if (!seeking.over(entry.id(), ownership)) {
+        return;
+      }
+      seeking.end(entry.id());
+      copy = seeking.here(entry.id(), ownership.life());
+    }
+    byte[] state = node.source.takeBack(entry.id(), ownership, copy);
     if (state != null) {
       deploy(entry, ownership, mine, state, null);
-      return;
-    }
-    Seeking seeking = node.safekeeping.seeking();
-    if (!seeking.needed(ownership)) {
-      deploy(entry, ownership, mine, null, null);
-    } else if (seeking.over(entry.id(), ownership)) {
-      seeking.end(entry.id());
-      Copy copy = seeking.here(entry.id(), ownership.life());
+    } else {
       deploy(entry, ownership, mine, copy == null ? null : copy.state(), copy);
     }
   }
@@ -286,15 +288,24 @@ final class Hosting {
     }
   }
 
-  /** Whether another member owns it now, but nobody has told this one to let go of it. */
+  /**
+   * Whether another member owns the process now, and what this one has of it may still be wanted:
+   * to go on here, or to be merged into what runs there.
+   */
   private boolean contested(Entry entry, @Nullable Ownership current, Local local) {
     return entry.live()
         && current != null
         && current.on(node.self) == null
-        && current.releaseOf(node.self) == null
         && current.life() == local.decision.life()
         && entry.body().equals(local.body)
         && local.decision.on(node.self) != null;
+  }
+
+  /** Whether this node is to let go of a process that it may not claim either. */
+  private boolean letsGo(Entry entry, Ownership ownership, Local local) {
+    return ownership.releaseOf(node.self) != null
+        && (node.stewardship.placing().everywhere(entry)
+            || !Conflict.abandoned(entry, ownership, claimOf(local), node.self));
   }
 
   private void unwanted(
@@ -305,7 +316,7 @@ final class Hosting {
     } else if (local.state == Local.State.DEPLOYING && local.restore != null) {
       // It has the state of the process, and may be the one that is to go on.
       local.cancelled = !contested(entry, ownership, local);
-      if (!local.cancelled) {
+      if (!local.cancelled && ownership != null && !letsGo(entry, ownership, local)) {
         claim(local);
       }
     } else if (local.state == Local.State.DEPLOYING) {
@@ -313,13 +324,10 @@ final class Hosting {
     } else if (local.state == Local.State.RUNNING) {
       if (!entry.live() || ownership == null) {
         stop(local);
-      } else if (ownership.releaseOf(node.self) != null
-          && !Conflict.abandoned(entry, ownership, claimOf(local), node.self)) {
-        if (!node.merging.begins(local, ownership)) {
-          stop(local);
-        }
-      } else {
+      } else if (!letsGo(entry, ownership, local)) {
         claim(local);
+      } else if (!node.merging.begins(local, ownership)) {
+        stop(local);
       }
     }
   }

@@ -41,10 +41,16 @@ final class Merging {
   /** The state of a replica that ends elsewhere. */
   private record Arrived(MemberId from, ProcessId id, Version version) {}
 
+  /** A state that a replica here is taking in. */
+  private record Intake(Arrived state, long ticket) {}
+
   private final Node node;
-  private final Set<ProcessId> waiting = new LinkedHashSet<>();
+
+  /** Replicas that are not frozen yet, and when they end in any case. */
+  private final Map<ProcessId, Long> waiting = new LinkedHashMap<>();
+
   private final Map<ProcessId, Farewell> open = new LinkedHashMap<>();
-  private final Map<Long, Arrived> merging = new LinkedHashMap<>();
+  private final Map<Long, Intake> merging = new LinkedHashMap<>();
   private final Set<Arrived> merged = new LinkedHashSet<>();
   private long bytes;
   private long tokens;
@@ -55,7 +61,7 @@ final class Merging {
 
   /**
    * Whether that replica, which another has overtaken, gives its state to that one before it is
-   * stopped.
+   * stopped. One that is on its way elsewhere stays for that.
    */
   boolean begins(Local local, Ownership current) {
     Replica winner = current.replicas().get(0);
@@ -65,25 +71,39 @@ final class Merging {
       return true;
     }
     boolean merges =
-        local.handover == null
-            && winner.running()
+        winner.running()
             && !winner.member().equals(node.self)
-            && node.membership.present(winner.member())
             && current.life() == local.decision.life()
             && node.membership.phase() == Phase.READY;
     if (!merges) {
       waiting.remove(local.id);
       return false;
     }
+    if (local.handover != null) {
+      node.source.cancel(local);
+      if (node.hosting.local(local.id) != local || local.state != Local.State.RUNNING) {
+        // It starts again with the state that it had, and comes here then.
+        return true;
+      }
+    }
     if (open.size() >= FROZEN || bytes >= STATE_BYTES) {
-      waiting.add(local.id);
-      return true;
+      return waits(local, 6 * CoreConfig.MERGE_LIMIT);
+    }
+    if (!node.membership.present(winner.member())) {
+      // It may be that this node does not see it yet, or that it has just died.
+      return waits(local, CoreConfig.MERGE_LIMIT);
     }
     waiting.remove(local.id);
     long deadline = node.now + CoreConfig.MERGE_LIMIT;
     open.put(local.id, new Farewell(local, winner.member(), deadline));
     node.timers.atLatest(Timers.Kind.MERGES, deadline);
     node.effect(new Effect.Freeze(local.id, local.ticket, true));
+    return true;
+  }
+
+  private boolean waits(Local local, long most) {
+    long deadline = waiting.computeIfAbsent(local.id, id -> node.now + most);
+    node.timers.atLatest(Timers.Kind.MERGES, deadline);
     return true;
   }
 
@@ -140,9 +160,16 @@ final class Merging {
       if (farewell != null
           && state != null
           && farewell.to.equals(from)
-          && state.version().equals(answer.version())
-          && answer.kind() != CopyAnswer.Kind.RECEIVED) {
-        node.hosting.end(farewell.local);
+          && state.version().equals(answer.version())) {
+        switch (answer.kind()) {
+          case HELD, FENCED -> node.hosting.end(farewell.local);
+          case FULL -> {
+            node.report(true, "the state of " + answer.id() + " is too large for who goes on");
+            node.hosting.end(farewell.local);
+          }
+          case WHOLE -> send(farewell, state);
+          case RECEIVED -> {}
+        }
       }
     }
   }
@@ -169,21 +196,38 @@ final class Merging {
       bytes -= farewell.state.size();
       node.safekeeping.sender().forget(local.id);
     }
-    waiting.forEach(node.touched::add);
+    node.touched.addAll(waiting.keySet());
     return true;
   }
 
+  /** Whoever was to go on may be gone: until that is known those that end do so no more. */
   void topologyChanged() {
     for (Farewell farewell : List.copyOf(open.values())) {
-      if (!node.membership.present(farewell.to)) {
-        node.hosting.end(farewell.local);
+      Local local = farewell.local;
+      if (!node.membership.present(farewell.to) && drop(local)) {
+        node.effect(new Effect.Resume(local.id, local.ticket));
+        node.touched.add(local.id);
       }
     }
+    node.touched.addAll(waiting.keySet());
+    merging.values().removeIf(of -> node.hosting.ticket(of.state.id) != of.ticket);
   }
 
   void tick() {
     if (!node.timers.fired(Timers.Kind.MERGES, node.now)) {
       return;
+    }
+    for (ProcessId id : List.copyOf(waiting.keySet())) {
+      Local local = node.hosting.local(id);
+      long deadline = waiting.get(id);
+      if (local == null) {
+        waiting.remove(id);
+      } else if (deadline <= node.now) {
+        node.report(true, "the state of " + id + " was not merged: its owner is not there");
+        node.hosting.end(local);
+      } else {
+        node.timers.atLatest(Timers.Kind.MERGES, deadline);
+      }
     }
     for (Farewell farewell : List.copyOf(open.values())) {
       if (farewell.deadline <= node.now) {
@@ -205,9 +249,6 @@ final class Merging {
     if (merged.contains(arrived)) {
       return CopyAnswer.Kind.HELD;
     }
-    if (merging.containsValue(arrived)) {
-      return null;
-    }
     Entry entry = node.registry.get(part.id().value());
     Ownership current = entry == null || !entry.live() ? null : entry.ownership();
     Local local = node.hosting.local(part.id());
@@ -221,8 +262,12 @@ final class Merging {
       // It is elsewhere, or about to be: whoever sends it hears of that, and repeats it until then.
       return null;
     }
+    Intake intake = new Intake(arrived, local.ticket);
+    if (merging.containsValue(intake)) {
+      return null;
+    }
     long token = ++tokens;
-    merging.put(token, arrived);
+    merging.put(token, intake);
     node.effect(new Effect.Merge(part.id(), local.ticket, token, state));
     return null;
   }
@@ -235,10 +280,11 @@ final class Merging {
         && handover.phase != Handover.Phase.WAITING;
   }
 
-  /** The replica here has taken it in, or has ended. */
+  /** The replica here has taken it in; if it has ended instead, the state comes again. */
   void merged(Event.Merged event) {
-    Arrived arrived = merging.remove(event.token());
-    if (arrived != null) {
+    Intake intake = merging.remove(event.token());
+    if (intake != null && event.taken()) {
+      Arrived arrived = intake.state;
       merged.add(arrived);
       if (merged.size() > REMEMBERED) {
         merged.remove(merged.iterator().next());

@@ -71,14 +71,14 @@ public record Ownership(
     return fresh;
   }
 
-  /** Whether every owner has said that it does not run the process any more. */
-  boolean ended() {
+  /** Whether one of its owners runs the process. */
+  boolean runs() {
     for (int i = 0; i < replicas.size(); i++) {
-      if (replicas.get(i).status() != ReplicaStatus.STOPPED) {
-        return false;
+      if (replicas.get(i).running()) {
+        return true;
       }
     }
-    return !replicas.isEmpty();
+    return false;
   }
 
   /** The replica that is first in the order of preference; null while there is no place for it. */

@@ -3,9 +3,11 @@ package io.processhub.core;
 import io.processhub.model.MemberId;
 import io.processhub.model.ProcessId;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What an owner keeps of a process with checkpoints: the newest one, and who holds what of it. */
@@ -19,10 +21,10 @@ final class Protection {
   /** The newest version that each member holds, as far as it has said. */
   final Map<MemberId, Version> held = new LinkedHashMap<>();
 
-  final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
+  /** Members that were told to drop the newest version; they may do so late. */
+  final Set<MemberId> dropped = new HashSet<>();
 
-  /** Members that had no room for it. */
-  @Nullable MemberId full;
+  final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
 
   private List<MemberId> wanted = List.of();
   private @Nullable Situation situation;
@@ -31,6 +33,12 @@ final class Protection {
   Protection(ProcessId id, Copy last) {
     this.id = id;
     this.last = last;
+  }
+
+  /** There is a newer one. */
+  void last(Copy newest) {
+    last = newest;
+    dropped.clear();
   }
 
   /** The members that are to hold it now. */

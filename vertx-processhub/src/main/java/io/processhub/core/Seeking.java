@@ -4,6 +4,7 @@ import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,6 +62,10 @@ final class Seeking {
   private final List<Search> fresh = new ArrayList<>();
   private final Map<Long, Round> rounds = new LinkedHashMap<>();
   private final Map<NodeId, List<CopyKey>> fetches = new LinkedHashMap<>();
+
+  /** When members last sent something of what is fetched. */
+  private final Map<MemberId, Long> heard = new HashMap<>();
+
   private long numbers;
 
   Seeking(Node node) {
@@ -189,6 +194,13 @@ final class Seeking {
     }
   }
 
+  /** Copies come from that member, if not those that are waited for. */
+  void heard(MemberId from) {
+    if (!idle()) {
+      heard.put(from, node.now);
+    }
+  }
+
   /** A copy has come to this node. */
   void arrived(ProcessId id) {
     Search search = searches.get(id);
@@ -232,7 +244,8 @@ final class Seeking {
     for (Search search : List.copyOf(searches.values())) {
       MemberId from = search.from;
       if (search.stage == Stage.FETCHING && from != null) {
-        if (node.now >= search.since + CoreConfig.SEEK_LIMIT) {
+        long since = Math.max(search.since, heard.getOrDefault(from, 0L));
+        if (node.now >= since + CoreConfig.SEEK_LIMIT) {
           node.report(true, from + " does not send its checkpoint of " + search.id);
           search.found.remove(from);
           next(search);
@@ -246,7 +259,9 @@ final class Seeking {
         }
       }
     }
-    if (!idle()) {
+    if (idle()) {
+      heard.clear();
+    } else {
       node.timers.atLatest(Timers.Kind.SEEKS, node.now + CoreConfig.RETRY);
     }
   }

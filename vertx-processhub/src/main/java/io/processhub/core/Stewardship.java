@@ -466,7 +466,8 @@ final class Stewardship {
           || current == null
           || current.on(claimant) != null
           || current.releaseOf(claimant) != null
-              && !Conflict.abandoned(entry, current, claim, claimant)) {
+              && (placing.everywhere(entry)
+                  || !Conflict.abandoned(entry, current, claim, claimant))) {
         behind.add(entry);
       } else if (node.membership.present(claimant)) {
         resolve(entry, current, claimant, claim);

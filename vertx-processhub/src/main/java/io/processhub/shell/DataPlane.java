@@ -192,13 +192,17 @@ final class DataPlane {
   private void mergeState(Effect.Merge order) {
     Supervised replica = supervisor.replica(order.id(), order.ticket());
     Inbox inbox = replica == null ? null : replica.inbox();
-    Event merged = new Event.Merged(order.id(), order.ticket(), order.token());
+    // a plain verticle takes no state: there is nothing to repeat
     if (inbox == null) {
-      events.accept(merged);
+      merged(order, replica != null);
     } else {
       Buffer state = Buffer.buffer(order.state());
-      inbox.loop().execute(() -> inbox.mergeState(state, () -> events.accept(merged)));
+      inbox.loop().execute(() -> inbox.mergeState(state, taken -> merged(order, taken)));
     }
+  }
+
+  private void merged(Effect.Merge order, boolean taken) {
+    events.accept(new Event.Merged(order.id(), order.ticket(), order.token(), taken));
   }
 
   private void imported(Effect.Import order, @Nullable String failure) {

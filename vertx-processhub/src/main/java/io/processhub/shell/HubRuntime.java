@@ -189,7 +189,7 @@ final class HubRuntime {
   /** The quorum that was to confirm the start has not come. */
   private void neverConfirmed() {
     if (started.tryFail(calls.noQuorum())) {
-      close();
+      close("no quorum confirmed its start in time");
     }
   }
 

@@ -12,6 +12,7 @@ import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -354,9 +355,9 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
   /**
    * Has the replica take in the state of another.
    *
-   * @param end called when that is done, or will not be
+   * @param end told whether it has
    */
-  void mergeState(Buffer other, Runnable end) {
+  void mergeState(Buffer other, Consumer<Boolean> end) {
     StateIntake.merge(this, checkpointing, other, end);
   }
 

@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** How a replica takes in state: that with which it begins, or that of another that ends. */
@@ -45,12 +46,14 @@ final class StateIntake {
    * Has it merge the state of another, and make a checkpoint of the result if it has made one
    * before.
    *
-   * @param end called when that is done, or will not be
+   * @param end told whether the replica was there to do so; if it then failed, that is the end of
+   *     it
    */
   static void merge(
-      Inbox inbox, @Nullable Checkpointing checkpointing, Buffer other, Runnable end) {
-    if (inbox.replica() == null) {
-      end.run();
+      Inbox inbox, @Nullable Checkpointing checkpointing, Buffer other, Consumer<Boolean> end) {
+    Recipient before = inbox.replica();
+    if (before == null) {
+      end.accept(false);
       return;
     }
     inbox.exclusively(
@@ -58,16 +61,20 @@ final class StateIntake {
             to -> to.mergeState(other),
             Checkpointing.EXPORT_LIMIT,
             (done, failure) -> {
+              if (inbox.replica() != before) {
+                end.accept(false);
+                return;
+              }
               if (failure != null) {
                 log.warn("Process " + inbox.processId + ": mergeState failed", failure);
               }
               boolean saved = checkpointing != null && !checkpointing.last().isEmpty();
-              if (!saved || checkpointing == null || inbox.replica() == null) {
-                end.run();
+              if (!saved || checkpointing == null) {
+                end.accept(true);
                 return;
               }
               Promise<Void> held = Promise.promise();
-              held.future().onComplete(result -> end.run());
+              held.future().onComplete(result -> end.accept(true));
               checkpointing.wish(held, false);
             }));
   }

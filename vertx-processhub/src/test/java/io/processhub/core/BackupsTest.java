@@ -56,7 +56,9 @@ class BackupsTest {
             15_000,
             10_000,
             5_000,
-            new CoreConfig.Safety(1, false, MOST));
+            new CoreConfig.Safety(1, false, MOST),
+            5_000,
+            5);
     Member self = new Member(SELF, "self", 1.0, null, Set.of(), true, false);
     node = new Node(config, new Introduction(self, 0, 7, new byte[0]));
     node.now = 1_000_000;

@@ -117,7 +117,10 @@ class SplitTest {
         long count = left.getLong("count");
         assertTrue(count == 2 || count == 3, left::encode);
         assertEquals(5 - count, left.getLong("merged"), left::encode);
-        assertEquals(left, tell(cluster, 2, id, "?"));
+        // it may have moved since, and goes on with both
+        JsonObject again = tell(cluster, 2, id, "?");
+        assertEquals(count, again.getLong("count"), again::encode);
+        assertEquals(5 - count, again.getLong("merged"), again::encode);
       }
     }
   }

@@ -38,7 +38,7 @@ class StuckMoveTest {
 
   /** Source and target count the same time: the one whose time ends first says its phase. */
   private static final String BY_EITHER =
-      "(PREPARING|TRANSFERRING|DEPLOYING|IMPORTING) took too long";
+      "(PREPARING|TRANSFERRING|DEPLOYING|STARTING|IMPORTING) took too long";
 
   static Stream<MigrationStrategy> swaps() {
     return Stream.of(new ColdSwap(), new HotSwap(true, 5_000, true, TIMEOUT, TIMEOUT));

@@ -44,6 +44,9 @@ final class CheckpointChecks {
   /** After so long it has been heard of that a replica runs. */
   private static final long KNOWN = 3_000 * Agenda.MS;
 
+  /** So long after they booted nodes have met. */
+  private static final long MET = 5_000 * Agenda.MS;
+
   private final Simulation sim;
   private final Map<SimNode, Map<Long, Taken>> open = new LinkedHashMap<>();
   private final Map<SimNode, Map<ProcessId, Ownership>> owners = new HashMap<>();
@@ -133,8 +136,8 @@ final class CheckpointChecks {
     held++;
     Acknowledged known = acknowledged.get(taken.process);
     if (known == null || taken.process.history.includes(taken.state, known.state)) {
-      acknowledged.put(
-          taken.process, new Acknowledged(taken.state, taken.needed, sim.agenda.now()));
+      int needed = Math.min(taken.needed, Math.max(0, node.core.view().size() - 1));
+      acknowledged.put(taken.process, new Acknowledged(taken.state, needed, sim.agenda.now()));
       look(taken.process);
     }
   }
@@ -199,7 +202,7 @@ final class CheckpointChecks {
     if (known == null || process.history.includes(replica.data, known.state)) {
       return;
     }
-    long since = sim.agenda.now() - Harm.REACH;
+    long since = since(known, sim.agenda.now() - Harm.REACH);
     if (process.disturbedSince(since)
         || sim.harm.apartSince(process.hostsSince(since), since)
         || sim.harm.anyApartSince(since)) {
@@ -219,6 +222,12 @@ final class CheckpointChecks {
             + known.lost
             + "\n"
             + process.story());
+  }
+
+  /** Nodes that booted apart are no excuse for what was acknowledged long after that. */
+  private static long since(Acknowledged known, long since) {
+    boolean met = known.time > Simulator.BOOT + MET;
+    return met ? Math.max(since, Simulator.BOOT + 1) : since;
   }
 
   /** The state of a replica has a new name. */
@@ -301,7 +310,7 @@ final class CheckpointChecks {
         continue;
       }
       if (!process.history.includes(running.data, known.state)) {
-        long since = known.time - Harm.REACH;
+        long since = since(known, known.time - Harm.REACH);
         if (!process.disturbedSince(since) && !sim.harm.everApartSince(since)) {
           return process + " has lost " + known.state + "\n" + process.story();
         }

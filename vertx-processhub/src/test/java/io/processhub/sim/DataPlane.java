@@ -356,12 +356,10 @@ final class DataPlane {
   }
 
   private void merge(Effect.Merge merge) {
-    SimReplica replica = running(merge.id(), merge.ticket(), false);
-    if (replica != null) {
-      node.later(
-          sim.faults.stateTime(Faults.StateTurn.GOES_WELL),
-          () -> node.post(new Event.Merged(merge.id(), merge.ticket(), merge.token())));
-    }
+    boolean taken = running(merge.id(), merge.ticket(), false) != null;
+    node.later(
+        sim.faults.stateTime(Faults.StateTurn.GOES_WELL),
+        () -> node.post(new Event.Merged(merge.id(), merge.ticket(), merge.token(), taken)));
   }
 
   private void activate(Effect.Activate activate) {

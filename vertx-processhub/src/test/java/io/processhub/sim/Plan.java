@@ -171,22 +171,14 @@ record Plan(
   /** The same with another strategy. */
   Plan with(DistributionStrategy strategy) {
     CoreConfig other =
-        new CoreConfig(
+        with(
+            config,
             strategy,
-            config.redundancy(),
-            config.migration(),
             config.synchronization(),
             config.partition(),
             config.minNodes(),
-            config.debounce(),
-            config.discoveryInterval(),
-            config.tombstoneRetention(),
-            config.purgeInterval(),
-            config.maxConcurrentMigrations(),
-            config.migrationTimeout(),
-            config.forwardRetention(),
-            config.maxStateBytes(),
-            config.safekeeping());
+            config.lease(),
+            config.clockDrift());
     return new Plan(
         nodes, hosts, ids, faults, faultTime, startTimeout, stopTimeout, calmBoot, load, other);
   }
@@ -260,35 +252,36 @@ record Plan(
   }
 
   static CoreConfig with(CoreConfig c, SynchronizationStrategy synchronization) {
-    return new CoreConfig(
+    return with(
+        c,
         c.distribution(),
-        c.redundancy(),
-        c.migration(),
         synchronization,
         c.partition(),
         c.minNodes(),
-        c.debounce(),
-        c.discoveryInterval(),
-        c.tombstoneRetention(),
-        c.purgeInterval(),
-        c.maxConcurrentMigrations(),
-        c.migrationTimeout(),
-        c.forwardRetention(),
-        c.maxStateBytes(),
-        c.safekeeping(),
         c.lease(),
         c.clockDrift());
   }
 
   private static CoreConfig with(
       CoreConfig c, PartitionStrategy partition, long lease, double clockDrift) {
+    return with(c, c.distribution(), c.synchronization(), partition, 1, lease, clockDrift);
+  }
+
+  private static CoreConfig with(
+      CoreConfig c,
+      DistributionStrategy distribution,
+      SynchronizationStrategy synchronization,
+      PartitionStrategy partition,
+      int minNodes,
+      long lease,
+      double clockDrift) {
     return new CoreConfig(
-        c.distribution(),
+        distribution,
         c.redundancy(),
         c.migration(),
-        c.synchronization(),
+        synchronization,
         partition,
-        1,
+        minNodes,
         c.debounce(),
         c.discoveryInterval(),
         c.tombstoneRetention(),

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * settle. Equal seeds give equal runs in every JVM.
  */
 public final class Simulator implements LongFunction<String> {
-  private static final long BOOT = 1_500 * Agenda.MS;
+  static final long BOOT = 1_500 * Agenda.MS;
 
   /** After which a steward tries again to move what stayed where it was, in milliseconds. */
   private static final long ORDERED_AGAIN = 10_000;

@@ -1,5 +1,8 @@
 package io.processhub.sim;
 
+import io.processhub.core.Entry;
+import io.processhub.core.Ownership;
+
 /** A process goes on with the state that it had, in one place, whatever is done to the hub. */
 final class StateChecks {
   private final Simulation sim;
@@ -142,7 +145,10 @@ final class StateChecks {
     ProcessWatch process = sim.watch(replica.id);
     process.note(sim.agenda.now(), node.host, "could not start", replica);
     replica.hopeless = true;
-    if (!replica.held || process.owner == node.host) {
+    Entry entry = node.core.registry().get(replica.id.value());
+    Ownership ownership = entry == null ? null : entry.ownership();
+    boolean owner = ownership != null && ownership.on(node.member) != null;
+    if (!replica.held || owner || process.owner == node.host) {
       process.disturbed(Long.MAX_VALUE);
     }
   }
