@@ -7,6 +7,7 @@ import io.processhub.model.View;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,6 +110,27 @@ final class AgreedAuthority implements Authority {
   @Override
   public Epoch next(Epoch old) {
     return ViewEpochs.next(number(), old);
+  }
+
+  @Override
+  public long since(MemberId id) {
+    AgreedView current = committed;
+    Voter voter = current == null ? null : current.voter(id);
+    return voter == null ? Long.MAX_VALUE : voter.since();
+  }
+
+  @Override
+  public int required() {
+    AgreedView current = committed;
+    return current == null
+        ? node.config.partition().foundingSize()
+        : current.required(node.config.partition());
+  }
+
+  @Override
+  public boolean carries(Set<MemberId> some) {
+    AgreedView current = committed;
+    return current != null && current.isQuorum(some, node.config.partition());
   }
 
   @Override
@@ -327,7 +349,8 @@ final class AgreedAuthority implements Authority {
     node.effect(lease(next));
     node.report(true, "this node was replaced, or may have been: it stops what it runs");
     node.hosting.replaced();
-    node.target.leave();
+    node.target.replaced();
+    node.source.replaced();
   }
 
   /** What the shell is to go by: under no earlier view has this member run without a break. */
@@ -389,14 +412,10 @@ final class AgreedAuthority implements Authority {
     boolean now = halted();
     if (now != halted) {
       halted = now;
-      AgreedView current = committed;
-      int required =
-          current == null
-              ? node.config.partition().foundingSize()
-              : current.required(node.config.partition());
-      node.effect(new Effect.Halted(now, electorate.seen(), required));
+      node.effect(new Effect.Halted(now, electorate.seen(), required()));
       if (!now) {
         node.sweep.again();
+        node.safekeeping.resumed();
       }
     }
   }

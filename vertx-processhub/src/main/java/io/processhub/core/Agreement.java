@@ -35,6 +35,13 @@ final class Agreement {
   private final Acceptor acceptor = new Acceptor(1);
   private final Set<Ballot> dropped = new LinkedHashSet<>();
   private @Nullable Attempt attempt;
+
+  /** Until then somebody may count on what was accepted here and has been forgotten. */
+  private long countedUntil;
+
+  /** The same of what was accepted last. */
+  private long acceptedUntil;
+
   private long highestRound;
 
   /** When this node proposes what it wishes for, if nobody else has by then. */
@@ -55,6 +62,7 @@ final class Agreement {
 
   /** Whether a first view was accepted and has not come true for so long that it never may. */
   void abandon() {
+    countedUntil = Math.max(countedUntil, acceptedUntil);
     acceptor.moveTo(1);
     dropped.clear();
     attempt = null;
@@ -154,7 +162,7 @@ final class Agreement {
   }
 
   void prepare(MemberId from, QuorumMessage.Prepare question) {
-    if (question.slot() != acceptor.slot() || !authority.votes()) {
+    if (question.slot() != acceptor.slot() || !votes()) {
       return;
     }
     highestRound = Math.max(highestRound, question.ballot().round());
@@ -171,6 +179,10 @@ final class Agreement {
               acceptor.acceptedAt(),
               acceptor.accepted()));
     }
+  }
+
+  private boolean votes() {
+    return node.now >= countedUntil && authority.votes();
   }
 
   /** Another node is at it. */
@@ -206,7 +218,10 @@ final class Agreement {
   private @Nullable Attempt mine(long slot, Ballot ballot, Ballot promised) {
     Attempt current = attempt;
     highestRound = Math.max(highestRound, promised.round());
-    if (current == null || slot != current.slot || !ballot.equals(current.ballot)) {
+    if (current == null
+        || slot != current.slot
+        || !ballot.equals(current.ballot)
+        || node.now >= current.giveUpAt) {
       return null;
     }
     if (!promised.equals(ballot)) {
@@ -219,9 +234,10 @@ final class Agreement {
   }
 
   void accept(MemberId from, QuorumMessage.Accept question) {
-    if (question.slot() != acceptor.slot() || !authority.votes()) {
+    if (question.slot() != acceptor.slot() || !votes()) {
       return;
     }
+    acceptedUntil = node.now + (long) (ATTEMPT * (1 + node.config.clockDrift() / 100)) + 1;
     highestRound = Math.max(highestRound, question.ballot().round());
     acceptor.accept(question.ballot(), question.value());
     postpone(from);

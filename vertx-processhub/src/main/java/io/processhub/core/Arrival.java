@@ -47,6 +47,7 @@ final class Arrival {
 
   /** When its source was found gone before it had committed, 0 while it is there. */
   long aloneSince;
+
   /** With which it was committed, null until the source says so. */
   @Nullable HandoverBatch batch;
 

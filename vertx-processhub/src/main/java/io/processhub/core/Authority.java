@@ -4,6 +4,7 @@ import io.processhub.model.Epoch;
 import io.processhub.model.MemberId;
 import io.processhub.model.View;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,15 @@ interface Authority {
 
   /** Whether this node must not run anything, and refuses calls. */
   boolean halted();
+
+  /** Orders members by how long they have been members: the longest has the lowest number. */
+  long since(MemberId id);
+
+  /** How many members, this one included, are more than half of all that there may be. */
+  int required();
+
+  /** Whether these members are so many that no others can be that without one of them. */
+  boolean carries(Set<MemberId> some);
 
   /** Enough nodes wait at the gate for a hub that there is not yet. */
   void found();

@@ -17,17 +17,21 @@ import java.util.List;
 final class BackupPlaces {
   private BackupPlaces() {}
 
+  /**
+   * @param majority how many members are one, the owner included
+   */
   static List<MemberId> of(
       Situation situation,
       ProcessId id,
       MemberId owner,
       Ownership ownership,
-      CoreConfig.Safety how) {
+      CoreConfig.Safety how,
+      int majority) {
     if (how.backups() == 0) {
       return List.of();
     }
     View view = situation.view();
-    int wanted = how.majority() ? Math.max(how.backups(), view.size() / 2) : how.backups();
+    int wanted = how.majority() ? Math.max(how.backups(), majority - 1) : how.backups();
     List<NodeId> placed = new ArrayList<>(wanted + 1);
     placed.add(owner.node());
     for (Replica replica : ownership.replicas()) {

@@ -7,6 +7,7 @@ import io.processhub.model.ProcessId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,6 +70,8 @@ final class Checkpoints {
       answer(event, Effect.Held.ENDED, Epoch.of(0), "process " + id + " does not run here now");
     } else if (current.on(node.self) == null) {
       answer(event, Effect.Held.FENCED, current.epoch(), "it has a newer owner");
+    } else if (node.authority.halted()) {
+      answer(event, Effect.Held.FENCED, current.epoch(), "this node has no quorum");
     } else if (event.state().length > node.config.maxStateBytes()) {
       String size = event.state().length + " bytes, more than maxStateBytes ";
       String why = "its state has " + size + node.config.maxStateBytes();
@@ -130,7 +133,7 @@ final class Checkpoints {
   }
 
   private List<MemberId> wanted(Protection protection, Ownership current) {
-    return protection.wanted(node.membership.situation(), node.self, current, how());
+    return protection.wanted(node.membership.situation(), node, current);
   }
 
   /** Sends the newest one to those that are to hold it and do not. */
@@ -191,7 +194,9 @@ final class Checkpoints {
   private void settle(Protection protection, Ownership current) {
     List<MemberId> wanted = wanted(protection, current);
     Protection.Waiter first = protection.waiters.peek();
-    while (first != null && enough(protection, wanted, first.version())) {
+    while (first != null
+        && !node.authority.halted()
+        && enough(protection, wanted, first.version())) {
       protection.waiters.poll();
       end(protection, first, Effect.Held.HELD, current.epoch(), null);
       first = protection.waiters.peek();
@@ -213,10 +218,22 @@ final class Checkpoints {
 
   private boolean enough(Protection protection, List<MemberId> wanted, Version version) {
     int holding = protection.holding(wanted, version);
-    return how().majority()
-        ? holding >= Math.min(how().backups(), wanted.size())
-            && (holding + 1) * 2 > node.membership.view().size()
-        : holding == wanted.size();
+    if (!how().majority()) {
+      return holding == wanted.size();
+    }
+    return holding >= Math.min(how().backups(), wanted.size()) && carried(protection, version);
+  }
+
+  /** Whether no others can be a majority without one that holds it. */
+  private boolean carried(Protection protection, Version version) {
+    Set<MemberId> holders = new HashSet<>();
+    holders.add(node.self);
+    for (MemberId member : protection.held.keySet()) {
+      if (protection.heldBy(member, version)) {
+        holders.add(member);
+      }
+    }
+    return node.authority.carries(holders);
   }
 
   private void end(

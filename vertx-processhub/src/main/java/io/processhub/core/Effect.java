@@ -195,6 +195,7 @@ public sealed interface Effect {
 
   /** Something that others like to hear of has happened here, or is about to. */
   record Happened(Fact fact) implements Effect {}
+
   /**
    * This node's lease ends then, on the clock of the core: from that moment on no replica here is
    * handed a message, and nothing leaves one through the hub, until a later end is told. Without

@@ -9,6 +9,7 @@ import io.processhub.strategy.partition.PartitionStrategy.Decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Each node acts on what it sees, unless its policy tells it to halt. */
@@ -113,6 +114,21 @@ final class FreeAuthority implements Authority {
   @Override
   public Epoch first(long stop) {
     return Epoch.of(1);
+  }
+
+  @Override
+  public long since(MemberId id) {
+    return node.membership.startedAt(id.node());
+  }
+
+  @Override
+  public int required() {
+    return node.membership.view().size() / 2 + 1;
+  }
+
+  @Override
+  public boolean carries(Set<MemberId> some) {
+    return some.size() >= required();
   }
 
   @Override

@@ -423,6 +423,11 @@ final class HandoverSource {
     }
   }
 
+  /** Nothing of what has left counts any more. */
+  void replaced() {
+    List.copyOf(committed.keySet()).forEach(this::release);
+  }
+
   private void confirmed(Handover handover) {
     release(handover.id());
     migrated.computeIfAbsent(handover.target.node(), t -> new ArrayList<>()).add(handover.id());

@@ -276,6 +276,13 @@ final class HandoverTarget {
     }
   }
 
+  /** Nothing of what has come counts any more. */
+  void replaced() {
+    for (Arrival arrival : List.copyOf(arrivals.values())) {
+      fail(arrival, "its target was replaced");
+    }
+  }
+
   private void drop(Arrival arrival) {
     arrivals.remove(arrival.id());
     if (arrival.returned) {

@@ -9,7 +9,9 @@ import io.processhub.strategy.distribution.Stewards;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -107,6 +109,19 @@ final class Membership {
       }
     }
     return holding;
+  }
+
+  /** The members of the view and whoever else may hold something, but for this one. */
+  Set<MemberId> holders() {
+    Set<MemberId> holders = new LinkedHashSet<>(holding());
+    view().members().forEach(member -> holders.add(member.id()));
+    holders.remove(node.self);
+    return holders;
+  }
+
+  /** Whether that member may say what it holds. */
+  boolean answers(MemberId id) {
+    return linked(id) || present(id);
   }
 
   Iterable<Peer> peers() {
@@ -582,11 +597,15 @@ final class Membership {
     everyone = List.copyOf(others);
     Situation before = situation;
     View next = node.authority.view(View.of(before.view().version() + 1, members));
-    boolean changedView = node.marks.takeChanged() || !ids(next).equals(ids(before.view()));
+    List<NodeId> order = order(next);
+    boolean changedView =
+        node.marks.takeChanged()
+            || !ids(next).equals(ids(before.view()))
+            || !order.equals(before.order());
     if (changedView) {
       viewChangedAt = node.now;
       int points = node.config.distribution().virtualNodes();
-      situation = Situation.of(order(next), next, node.marks.all(), points);
+      situation = Situation.of(order, next, node.marks.all(), points);
       node.report(false, "members " + names(before) + " -> " + names(situation));
     }
     if (changedView || changedOthers) {
@@ -607,12 +626,15 @@ final class Membership {
       view.members().forEach(member -> order.add(member.node()));
     }
     if (stewards == Stewards.LONGEST) {
-      order.sort(Comparator.comparingLong(this::startedAt).thenComparing(id -> id));
+      Map<NodeId, Long> since = new HashMap<>();
+      view.members().forEach(m -> since.put(m.node(), node.authority.since(m.id())));
+      order.sort(Comparator.<NodeId>comparingLong(since::get).thenComparing(id -> id));
     }
     return order;
   }
 
-  private long startedAt(NodeId id) {
+  /** When the hub of that node was started, by its own clock. */
+  long startedAt(NodeId id) {
     Peer peer = peers.get(id);
     Introduction who =
         id.equals(node.self.node()) ? node.introduction : peer == null ? null : peer.introduction;

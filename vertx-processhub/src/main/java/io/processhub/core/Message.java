@@ -193,6 +193,7 @@ public sealed interface Message {
 
   /** How busy the sender is, for the leader. */
   record Measured(Measurement measurement) implements Message {}
+
   /** About views and leases; with the view that the sender knows, number 0 without one. */
   record Quorum(Founding founding, long number, QuorumMessage body) implements Message {}
 

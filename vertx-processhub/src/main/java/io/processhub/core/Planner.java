@@ -163,7 +163,8 @@ public final class Planner {
       return List.of();
     }
     CoreConfig.Safety how = config.safekeeping();
-    return BackupPlaces.of(situation, entry.id(), owner.member(), ownership, how).stream()
+    int majority = situation.view().size() / 2 + 1;
+    return BackupPlaces.of(situation, entry.id(), owner.member(), ownership, how, majority).stream()
         .map(backup -> situation.name(backup.node()))
         .sorted()
         .toList();

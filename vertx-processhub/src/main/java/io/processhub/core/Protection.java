@@ -42,11 +42,11 @@ final class Protection {
   }
 
   /** The members that are to hold it now. */
-  List<MemberId> wanted(Situation now, MemberId owner, Ownership decision, CoreConfig.Safety how) {
+  List<MemberId> wanted(Situation now, Node node, Ownership decision) {
     if (now != situation || decision != ownership) {
       situation = now;
       ownership = decision;
-      wanted = BackupPlaces.of(now, id, owner, decision, how);
+      wanted = node.safekeeping.places(now, id, node.self, decision);
     }
     return wanted;
   }

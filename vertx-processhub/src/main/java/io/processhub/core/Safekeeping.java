@@ -54,6 +54,17 @@ final class Safekeeping {
     return sender;
   }
 
+  /** The members that are to hold the checkpoints of a process. */
+  List<MemberId> places(Situation situation, ProcessId id, MemberId owner, Ownership ownership) {
+    CoreConfig.Safety how = node.config.safekeeping();
+    return BackupPlaces.of(situation, id, owner, ownership, how, node.authority.required());
+  }
+
+  /** This node may act again: what waits may be held by enough. */
+  void resumed() {
+    checkpoints.topologyChanged();
+  }
+
   /** A copy has come to this node. */
   void arrived(ProcessId id) {
     seeking.arrived(id);

@@ -165,7 +165,7 @@ final class Seeking {
     Version best = here == null ? null : here.version();
     for (Map.Entry<MemberId, Version> found : search.found.entrySet()) {
       boolean newer = best == null || found.getValue().compareTo(best) > 0;
-      if (newer && node.membership.present(found.getKey())) {
+      if (newer && node.membership.answers(found.getKey())) {
         best = found.getValue();
         from = found.getKey();
       }
@@ -212,7 +212,7 @@ final class Seeking {
   void topologyChanged() {
     for (Map.Entry<Long, Round> entry : List.copyOf(rounds.entrySet())) {
       Round round = entry.getValue();
-      round.awaited.removeIf(member -> !node.membership.present(member));
+      round.awaited.removeIf(member -> !node.membership.answers(member));
       if (round.awaited.isEmpty()) {
         answered(entry.getKey(), round);
       }
@@ -220,7 +220,7 @@ final class Seeking {
     for (Search search : List.copyOf(searches.values())) {
       if (search.stage == Stage.FETCHING
           && search.from != null
-          && !node.membership.present(search.from)) {
+          && !node.membership.answers(search.from)) {
         next(search);
       }
     }
@@ -283,7 +283,7 @@ final class Seeking {
   void flush() {
     if (!fresh.isEmpty()) {
       for (List<Search> some : Lists.parts(List.copyOf(fresh), CoreConfig.ENTRIES_PER_MESSAGE)) {
-        Set<MemberId> members = new LinkedHashSet<>(node.membership.holding());
+        Set<MemberId> members = new LinkedHashSet<>(node.membership.holders());
         Round round = new Round(some, members, node.now);
         long number = ++numbers;
         rounds.put(number, round);

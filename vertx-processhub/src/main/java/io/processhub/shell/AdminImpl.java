@@ -2,7 +2,6 @@ package io.processhub.shell;
 
 import io.processhub.CallChecks;
 import io.processhub.HubException;
-import io.processhub.InvalidRequestException;
 import io.processhub.MigrationProgress;
 import io.processhub.MigrationReport;
 import io.processhub.NoSuchNodeException;

@@ -42,6 +42,11 @@ final class CoreLoop {
     return wallAtStart + (System.nanoTime() - nanosAtStart) / 1_000_000;
   }
 
+  /** That moment of this clock on the one of {@link System#nanoTime}. */
+  long nanosAt(long millis) {
+    return nanosAtStart + (millis - wallAtStart) * 1_000_000;
+  }
+
   /** Takes an event; from any thread. */
   void post(Event event) {
     if (Vertx.currentContext() == context) {

@@ -101,8 +101,8 @@ final class DataPlane {
   }
 
   /** The lease ends in so many milliseconds: what waited for one goes on. */
-  void leaseEnds(long millis, Epoch since) {
-    inboxes.leaseEnds(millis, since);
+  void leaseEnds(long nanos, Epoch since) {
+    inboxes.leaseEnds(nanos, since);
   }
 
   private void freeze(Effect.Freeze order) {

@@ -96,7 +96,9 @@ record HubParts(
   /** The lease ends then, on the clock of the core. */
   void leaseEnds(Effect.Lease lease) {
     long until = lease.until();
-    plane.leaseEnds(until == Long.MIN_VALUE ? 0 : until - loop.now(), lease.since());
+    long over = loop.now() - 1;
+    // A pause between this line and the next must not lengthen it.
+    plane.leaseEnds(loop.nanosAt(Math.max(over, until)), lease.since());
   }
 
   private void introduced(Context context, Message<Buffer> message) {

@@ -55,11 +55,11 @@ final class Inboxes {
     this.lease = new LeaseDeadline(options.getPartitionTolerance().quorum());
   }
 
-  /** The lease ends in so many milliseconds: what waited for one goes on. */
-  void leaseEnds(long millis, Epoch since) {
+  /** The lease ends at that {@link System#nanoTime}: what waited for one goes on. */
+  void leaseEnds(long nanos, Epoch since) {
     boolean over = lease.over(since);
-    lease.endsIn(millis, since);
-    if (over && millis > 0) {
+    lease.endsAt(nanos, since);
+    if (over && !lease.over(since)) {
       loops.values().forEach(loop -> loop.later(loop::leaseAgain));
     }
   }

@@ -38,11 +38,12 @@ final class LeaseDeadline {
   }
 
   /**
-   * It ends in so many milliseconds, or has ended.
+   * It ends then, or has ended.
    *
+   * @param nanos on the clock of {@link System#nanoTime}
    * @param since replicas of an earlier epoch are not covered
    */
-  void endsIn(long millis, Epoch since) {
-    lease = new Lease(System.nanoTime() + Math.max(0, millis) * 1_000_000, since);
+  void endsAt(long nanos, Epoch since) {
+    lease = new Lease(nanos, since);
   }
 }

@@ -49,7 +49,7 @@ class BackupPlacesTest {
   }
 
   private static List<MemberId> places(Situation situation, MemberId owner, Safety how) {
-    return BackupPlaces.of(situation, ID, owner, on(owner), how);
+    return BackupPlaces.of(situation, ID, owner, on(owner), how, situation.view().size() / 2 + 1);
   }
 
   @Test
@@ -101,7 +101,7 @@ class BackupPlacesTest {
     assertEquals("b1", places(zoned, owner, new Safety(1, false, 1)).get(0).node().value());
     MemberId replica = new MemberId(new NodeId("a3"), 1);
     List<MemberId> withReplica =
-        BackupPlaces.of(zoned, ID, owner, on(owner, replica), new Safety(1, false, 1));
+        BackupPlaces.of(zoned, ID, owner, on(owner, replica), new Safety(1, false, 1), 2);
     assertEquals(List.of(replica), withReplica);
     NodeMark drained = new NodeMark("b1", new Stamp(1, owner.node()), NodeMark.State.DRAINING);
     List<MemberId> places =

@@ -20,6 +20,10 @@ class LeaseTest {
   private final Inbox inbox = new Inbox(loop, "p");
   private final FakeMessage message = new FakeMessage("?");
 
+  private static long in(long millis) {
+    return System.nanoTime() + millis * 1_000_000;
+  }
+
   private void attach(Epoch epoch) {
     replica.epoch = epoch;
     inbox.attach(replica, false, true);
@@ -31,7 +35,7 @@ class LeaseTest {
     attach(OLD);
     inbox.handle(new FakeMessage(1));
     assertEquals(List.of(), replica.calls);
-    lease.endsIn(LONG, OLD);
+    lease.endsAt(in(LONG), OLD);
     loop.leaseAgain();
     assertEquals(List.of(1), replica.calls);
   }
@@ -39,7 +43,7 @@ class LeaseTest {
   @Test
   void lease_after_a_replacement_does_not_cover_replicas_from_before() {
     attach(OLD);
-    lease.endsIn(LONG, NEW);
+    lease.endsAt(in(LONG), NEW);
     inbox.handle(new FakeMessage(1));
     assertEquals(List.of(), replica.calls);
     replica.epoch = NEW;
@@ -50,7 +54,7 @@ class LeaseTest {
   @Test
   void answer_after_the_lease_does_not_leave_and_the_caller_hears_why() {
     LeasedMessage<Object> guarded = guarded(OLD);
-    lease.endsIn(0, OLD);
+    lease.endsAt(in(0), OLD);
     guarded.reply("done");
     assertEquals(HubErrorCode.FENCED.number(), message.failureCode);
     assertNull(message.reply);
@@ -59,7 +63,7 @@ class LeaseTest {
   @Test
   void answer_under_a_later_lease_after_a_replacement_does_not_leave_either() {
     LeasedMessage<Object> guarded = guarded(OLD);
-    lease.endsIn(LONG, NEW);
+    lease.endsAt(in(LONG), NEW);
     guarded.reply("done");
     assertEquals(HubErrorCode.FENCED.number(), message.failureCode);
     assertNull(message.reply);
@@ -68,7 +72,7 @@ class LeaseTest {
   @Test
   void answer_under_the_lease_leaves() {
     LeasedMessage<Object> guarded = guarded(OLD);
-    lease.endsIn(LONG, OLD);
+    lease.endsAt(in(LONG), OLD);
     guarded.reply("done");
     assertEquals("done", message.reply);
   }

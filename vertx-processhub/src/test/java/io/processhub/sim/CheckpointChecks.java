@@ -204,8 +204,9 @@ final class CheckpointChecks {
     }
     long since = since(known, sim.agenda.now() - Harm.REACH);
     if (process.disturbedSince(since)
-        || sim.harm.apartSince(process.hostsSince(since), since)
-        || sim.harm.anyApartSince(since)) {
+        || cutsMayCost()
+            && (sim.harm.apartSince(process.hostsSince(since), since)
+                || sim.harm.anyApartSince(since))) {
       acknowledged.remove(process);
       excused++;
       return;
@@ -222,6 +223,11 @@ final class CheckpointChecks {
             + known.lost
             + "\n"
             + process.story());
+  }
+
+  /** Whether one half of a split may acknowledge what the other does not know. */
+  private boolean cutsMayCost() {
+    return !sim.witness.quorum() || !sim.plan.config().safekeeping().majority();
   }
 
   /** Nodes that booted apart are no excuse for what was acknowledged long after that. */
@@ -311,7 +317,8 @@ final class CheckpointChecks {
       }
       if (!process.history.includes(running.data, known.state)) {
         long since = since(known, known.time - Harm.REACH);
-        if (!process.disturbedSince(since) && !sim.harm.everApartSince(since)) {
+        boolean cut = cutsMayCost() && sim.harm.everApartSince(since);
+        if (!process.disturbedSince(since) && !cut) {
           return process + " has lost " + known.state + "\n" + process.story();
         }
         // Another owner has won.

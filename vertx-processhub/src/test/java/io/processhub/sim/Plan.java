@@ -3,6 +3,7 @@ package io.processhub.sim;
 import io.processhub.core.CoreConfig;
 import io.processhub.strategy.distribution.ConsistentHashing;
 import io.processhub.strategy.distribution.DistributionStrategy;
+import io.processhub.strategy.distribution.RoundRobin;
 import io.processhub.strategy.migration.ColdSwap;
 import io.processhub.strategy.migration.HotSwap;
 import io.processhub.strategy.migration.MigrationStrategy;
@@ -224,7 +225,15 @@ record Plan(
       some.add(Fault.OLD_NEWS);
       some.add(Fault.LEAVE);
     }
-    return with(some, calmBoot, with(config, strategy, lease, config.clockDrift()));
+    Plan under = with(some, calmBoot, with(config, strategy, lease, config.clockDrift()));
+    if (random.chance(0.75)) {
+      return under;
+    }
+    // One steward for all, the one that has been a member for the longest time or the first one.
+    return under.with(
+        random.chance(0.5)
+            ? new ConsistentHashing(VIRTUAL_NODES).withLoadBound(0.25)
+            : new RoundRobin());
   }
 
   /** Clocks run apart by up to twenty-two per cent, of which the hub is told next to nothing. */
