@@ -64,7 +64,16 @@ final class HandoverTarget {
         && current != null
         && base != null
         && (current.sameDecision(base) || current.sameDecision(preparation.next()))
+        && !failed(current, preparation.next())
         && preparation.next().replicas().get(0).member().equals(node.self);
+  }
+
+  /** Whether it has been this node's by that decision already, and failed. */
+  private boolean failed(Ownership current, Ownership next) {
+    Replica mine = current.on(node.self);
+    return mine != null
+        && mine.status() == ReplicaStatus.FAILED
+        && current.sameDecision(next);
   }
 
   private void begin(Arrival arrival) {
@@ -386,7 +395,7 @@ final class HandoverTarget {
     }
     Ownership current = entry.ownership();
     Ownership base = arrival.preparation.entry().ownership();
-    if (!entry.live() || current == null || base == null) {
+    if (!entry.live() || current == null || base == null || failed(current, arrival.next())) {
       drop(arrival);
       return false;
     }
@@ -415,7 +424,8 @@ final class HandoverTarget {
     }
     if (current.on(node.self) != null) {
       if (arrival.phase == Arrival.Phase.IMPORTED) {
-        if (!current.sameDecision(arrival.next()) && outdated(arrival, current)) {
+        boolean last = arrival.committedAt != 0 || arrival.batch != null;
+        if (!last && !current.sameDecision(arrival.next()) && outdated(arrival, current)) {
           return arrivals.containsKey(entry.id());
         }
         takeOver(arrival, current);

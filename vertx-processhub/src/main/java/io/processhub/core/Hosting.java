@@ -734,10 +734,10 @@ final class Hosting {
     for (Local local : List.copyOf(locals.values())) {
       local.over = true;
       local.cancelled = true;
-      if (local.state != Local.State.UNDEPLOYING) {
+      if (local.state != Local.State.UNDEPLOYING || local.restore != null) {
+        // What waits for one that was to start again waits no longer.
         stop(local);
       }
-      local.restore = null;
     }
   }
 
