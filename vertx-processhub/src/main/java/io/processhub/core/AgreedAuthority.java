@@ -33,6 +33,7 @@ final class AgreedAuthority implements Authority {
   private final Renewals renewals;
   private @Nullable AgreedView committed;
 
+  private boolean changed;
   private boolean issued;
   private boolean halted;
   private boolean left;
@@ -110,6 +111,13 @@ final class AgreedAuthority implements Authority {
   @Override
   public Epoch next(Epoch old) {
     return ViewEpochs.next(number(), old);
+  }
+
+  @Override
+  public boolean takeChanged() {
+    boolean now = changed;
+    changed = false;
+    return now;
   }
 
   @Override
@@ -313,6 +321,7 @@ final class AgreedAuthority implements Authority {
     boolean follows = same && before != null && next.number() == before.number() + 1;
     leases.learn(waits, member -> follows && before != null && !before.holds(member));
     committed = next;
+    changed |= before == null || !before.holders().equals(next.holders());
     post.standing(next);
     agreement.committed(next);
     leases.viewChanged();

@@ -50,6 +50,9 @@ interface Authority {
   /** Whether this node must not run anything, and refuses calls. */
   boolean halted();
 
+  /** Whether others are present than when this was last asked, by an agreement. */
+  boolean takeChanged();
+
   /** Orders members by how long they have been members: the longest has the lowest number. */
   long since(MemberId id);
 

@@ -117,6 +117,11 @@ final class FreeAuthority implements Authority {
   }
 
   @Override
+  public boolean takeChanged() {
+    return false;
+  }
+
+  @Override
   public long since(MemberId id) {
     return node.membership.startedAt(id.node());
   }

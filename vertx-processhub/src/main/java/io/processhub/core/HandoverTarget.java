@@ -422,9 +422,16 @@ final class HandoverTarget {
       }
       node.report(true, "no word from the source of " + entry.id() + ": it goes on here");
     }
-    if (current.on(node.self) != null) {
+    // Another life, or another body, begins anew.
+    boolean same =
+        current.life() == arrival.next().life()
+            && entry.body().equals(arrival.preparation.entry().body());
+    if (same && current.on(node.self) != null) {
       if (arrival.phase == Arrival.Phase.IMPORTED) {
         boolean last = arrival.committedAt != 0 || arrival.batch != null;
+        if (!last && node.hosting.waitsForRelease(current)) {
+          return true;
+        }
         if (!last && !current.sameDecision(arrival.next()) && outdated(arrival, current)) {
           return arrivals.containsKey(entry.id());
         }

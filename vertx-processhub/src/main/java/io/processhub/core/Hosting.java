@@ -172,7 +172,7 @@ final class Hosting {
   }
 
   /** Whether another member that is there still has to let go. */
-  private boolean waitsForRelease(Ownership ownership) {
+  boolean waitsForRelease(Ownership ownership) {
     for (Release release : ownership.releases()) {
       if (!release.done() && node.membership.mayRun(release.member())) {
         return true;

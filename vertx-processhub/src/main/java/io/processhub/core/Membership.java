@@ -600,6 +600,7 @@ final class Membership {
     List<NodeId> order = order(next);
     boolean changedView =
         node.marks.takeChanged()
+            | node.authority.takeChanged()
             || !ids(next).equals(ids(before.view()))
             || !order.equals(before.order());
     if (changedView) {
