@@ -65,9 +65,6 @@ final class Stewardship {
     List<Entry> mine = new ArrayList<>();
     for (Entry entry : entries) {
       settle(entry);
-      if (!entry.live()) {
-        arranging.forget(entry.id());
-      }
       if (entry.live() && stewardOf(entry.id())) {
         mine.add(entry);
       }
@@ -101,6 +98,9 @@ final class Stewardship {
   /** Forgets decisions that have been carried out or overtaken. */
   private void settle(Entry entry) {
     Ownership ownership = entry.ownership();
+    if (!entry.live()) {
+      arranging.forget(entry.id());
+    }
     boolean steward = stewardOf(entry.id());
     orders.settle(entry, steward);
     boolean done = !entry.live() || ownership == null || !steward;
