@@ -71,9 +71,7 @@ final class HandoverTarget {
   /** Whether it has been this node's by that decision already, and failed. */
   private boolean failed(Ownership current, Ownership next) {
     Replica mine = current.on(node.self);
-    return mine != null
-        && mine.status() == ReplicaStatus.FAILED
-        && current.sameDecision(next);
+    return mine != null && mine.status() == ReplicaStatus.FAILED && current.sameDecision(next);
   }
 
   private void begin(Arrival arrival) {

@@ -599,8 +599,7 @@ final class Membership {
     View next = node.authority.view(View.of(before.view().version() + 1, members));
     List<NodeId> order = order(next);
     boolean changedView =
-        node.marks.takeChanged()
-            | node.authority.takeChanged()
+        node.marks.takeChanged() | node.authority.takeChanged()
             || !ids(next).equals(ids(before.view()))
             || !order.equals(before.order());
     if (changedView) {
