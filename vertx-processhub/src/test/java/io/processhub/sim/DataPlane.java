@@ -363,9 +363,10 @@ final class DataPlane {
   }
 
   private void activate(Effect.Activate activate) {
+    // It may have ended by itself, and the hub is about to be told.
+    sim.facts.activated(node, activate);
     SimReplica replica = running(activate.id(), activate.ticket(), true);
     if (replica != null) {
-      sim.facts.activated(node, activate);
       replica.held = false;
       replica.adopt(activate.epoch());
       if (activate.batch() != null) {
