@@ -91,7 +91,7 @@ record Plan(
           Fault.FAILING_STATE,
           Fault.STUCK_STATE);
 
-  private static final Set<Fault> DRAWN = EnumSet.complementOf(EnumSet.of(Fault.OLD_NEWS));
+  static final Set<Fault> DRAWN = EnumSet.complementOf(EnumSet.of(Fault.OLD_NEWS));
 
   static final int VIRTUAL_NODES = 32;
 
