@@ -7,6 +7,9 @@ import io.vertx.codegen.annotations.VertxGen;
 public enum CheckpointAcknowledge {
   /** All backups of the process. */
   BACKUPS,
-  /** Copies on a majority of the members, so that a cut loses none. */
+  /**
+   * Copies on a majority of the members, so that a cut loses none; the loss of a holder before the
+   * cut may cost that, since others that join then may be a majority without a copy.
+   */
   MAJORITY
 }

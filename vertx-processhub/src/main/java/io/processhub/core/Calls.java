@@ -61,10 +61,8 @@ final class Calls {
 
   void update(Event.UpdateCall event) {
     Call call = call(event.call(), event.options());
-    Stamp stamp = node.stamp();
-    Details details = new Details(stamp, event.tags(), event.metadata());
-    long token = token(call);
-    add(call, new Command(CommandKind.UPDATE, event.id(), token, stamp.time(), null, details));
+    long time = node.clock.tick(node.now);
+    add(call, new Command(CommandKind.UPDATE, event.id(), token(call), time, null, event.change()));
     begin(call);
   }
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param token of the request; a repeated request carries the same one
  * @param time hybrid logical time of the request: it does not touch a later life of the process
  * @param body for a start
- * @param details for an update, with the time of the request as its stamp
- * @param directive for a directive, likewise
+ * @param change for an update
+ * @param directive for a directive, with the time of the request as its stamp
  */
 public record Command(
     CommandKind kind,
@@ -20,7 +20,7 @@ public record Command(
     long token,
     long time,
     @Nullable SpecBody body,
-    @Nullable Details details,
+    @Nullable Change change,
     @Nullable Directive directive) {
   public Command(
       CommandKind kind,
@@ -28,14 +28,13 @@ public record Command(
       long token,
       long time,
       @Nullable SpecBody body,
-      @Nullable Details details) {
-    this(kind, id, token, time, body, details, null);
+      @Nullable Change change) {
+    this(kind, id, token, time, body, change, null);
   }
 
   /** The same request, made at another time. */
   Command at(Stamp stamp) {
-    Details then = details == null ? null : new Details(stamp, details.tags(), details.metadata());
     Directive said = directive == null ? null : directive.at(stamp);
-    return new Command(kind, id, token, stamp.time(), body, then, said);
+    return new Command(kind, id, token, stamp.time(), body, change, said);
   }
 }

@@ -3,15 +3,17 @@ package io.processhub.core;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tags and metadata as the last update set them; they replace those of the spec.
  *
  * @param stamp when they were written
  * @param tags all tags
- * @param metadata encoded metadata that the core does not understand; never changed after creation
+ * @param metadata encoded metadata that the core does not understand, never changed after creation;
+ *     null for those of the spec
  */
-public record Details(Stamp stamp, Set<String> tags, byte[] metadata) {
+public record Details(Stamp stamp, Set<String> tags, byte @Nullable [] metadata) {
   public Details {
     Objects.requireNonNull(stamp, "stamp");
     tags = Set.copyOf(tags);

@@ -4,7 +4,6 @@ import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
 import io.processhub.strategy.distribution.Measurement;
 import java.util.List;
-import java.util.Set;
 
 /** What a core is told. */
 public sealed interface Event {
@@ -59,12 +58,7 @@ public sealed interface Event {
     }
   }
 
-  record UpdateCall(long call, ProcessId id, Set<String> tags, byte[] metadata, CallOptions options)
-      implements Event {
-    public UpdateCall {
-      tags = Set.copyOf(tags);
-    }
-  }
+  record UpdateCall(long call, ProcessId id, Change change, CallOptions options) implements Event {}
 
   /** A replica runs. */
   record Deployed(ProcessId id, long ticket, long deploymentHigh, long deploymentLow)

@@ -132,7 +132,7 @@ final class Intake {
       verdict.accepted.add(entry);
       verdict.written.add(entry);
     } else if (entry == null || !entry.live()) {
-      verdict.refuse(id, RefusalCode.NO_SUCH_PROCESS, "no process '" + id + "'");
+      absent(id, entry, verdict);
     } else if (late(command, entry.spec().stamp())) {
       stale(entry, verdict);
     } else {
@@ -145,15 +145,21 @@ final class Intake {
     }
   }
 
+  private void absent(ProcessId id, @Nullable Entry entry, Verdict verdict) {
+    if (entry == null && node.membership.unsettled()) {
+      return; // it may be known elsewhere: the caller asks again
+    }
+    verdict.refuse(id, RefusalCode.NO_SUCH_PROCESS, "no process '" + id + "'");
+  }
+
   private void update(Command command, @Nullable Entry entry, Verdict verdict) {
-    Details wanted = command.details();
+    Change wanted = command.change();
     if (entry == null || !entry.live() || wanted == null) {
-      verdict.refuse(
-          command.id(), RefusalCode.NO_SUCH_PROCESS, "no process '" + command.id() + "'");
+      absent(command.id(), entry, verdict);
     } else if (late(command, entry.spec().stamp())) {
       stale(entry, verdict);
     } else {
-      Entry updated = Entry.merge(entry, entry.with(wanted));
+      Entry updated = Entry.merge(entry, entry.with(wanted.of(entry, verdict.stamp(command))));
       updated = updated == entry ? entry : node.write(updated);
       verdict.accepted.add(updated);
       verdict.written.add(updated);
@@ -163,8 +169,7 @@ final class Intake {
   private void direct(Command command, @Nullable Entry entry, Verdict verdict) {
     Directive wanted = command.directive();
     if (entry == null || !entry.live() || wanted == null) {
-      verdict.refuse(
-          command.id(), RefusalCode.NO_SUCH_PROCESS, "no process '" + command.id() + "'");
+      absent(command.id(), entry, verdict);
       return;
     }
     Directive standing = entry.directive();

@@ -51,9 +51,8 @@ final class EntryRecord implements ProcessRecord.Source {
   @Override
   public JsonObject metadata() {
     Details details = entry.currentDetails();
-    return details != null
-        ? new JsonObject(Buffer.buffer(details.metadata()))
-        : spec().getMetadata();
+    byte[] changed = details == null ? null : details.metadata();
+    return changed != null ? new JsonObject(Buffer.buffer(changed)) : spec().getMetadata();
   }
 
   @Override

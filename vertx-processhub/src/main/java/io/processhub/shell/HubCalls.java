@@ -22,6 +22,7 @@ import io.processhub.StopResult;
 import io.processhub.UnexpectedException;
 import io.processhub.UpdateOptions;
 import io.processhub.core.CallResult;
+import io.processhub.core.Change;
 import io.processhub.core.Effect;
 import io.processhub.core.Entry;
 import io.processhub.core.Event;
@@ -47,7 +48,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -233,17 +233,12 @@ final class HubCalls {
   Future<ProcessRecord> update(String processId, @Nullable UpdateOptions how) {
     ProcessId id = new ProcessId(CallChecks.id(processId));
     UpdateOptions asked = new UpdateOptions(CallChecks.present("options", how));
-    Entry entry = registry.get().get(processId);
-    if (entry == null || !entry.live()) {
-      return Future.failedFuture(new NoSuchProcessException(processId));
-    }
-    ProcessRecord before = record(entry);
-    Set<String> tags = asked.getTags() == null ? before.tags() : asked.getTags();
-    JsonObject metadata = asked.getMetadata() == null ? before.metadata() : asked.getMetadata();
+    JsonObject metadata = asked.getMetadata();
+    byte[] encoded = metadata == null ? null : metadata.toBuffer().getBytes();
+    Change change = new Change(asked.getTags(), encoded);
     Event.CallOptions call =
         new Event.CallOptions(StartOptions.DEFAULT_TIMEOUT, Event.Acknowledge.MAJORITY, true);
-    byte[] bytes = metadata.toBuffer().getBytes();
-    return call(number -> new Event.UpdateCall(number, id, tags, bytes, call))
+    return call(number -> new Event.UpdateCall(number, id, change, call))
         .compose(
             result -> {
               Map<String, HubException> errors = errors(result, StartOptions.DEFAULT_TIMEOUT);

@@ -130,8 +130,7 @@ final class Supervised {
     if (given != null) {
       return given.copy();
     }
-    return details != null
-        ? new JsonObject(Buffer.buffer(details.metadata()))
-        : spec().metadata().copy();
+    byte[] updated = details == null ? null : details.metadata();
+    return updated != null ? new JsonObject(Buffer.buffer(updated)) : spec().metadata().copy();
   }
 }

@@ -1,9 +1,9 @@
 package io.processhub.wire;
 
+import io.processhub.core.Change;
 import io.processhub.core.Claim;
 import io.processhub.core.Command;
 import io.processhub.core.CommandKind;
-import io.processhub.core.Details;
 import io.processhub.core.Directive;
 import io.processhub.core.Message;
 import io.processhub.core.Refusal;
@@ -11,6 +11,7 @@ import io.processhub.core.RefusalCode;
 import io.processhub.core.SpecBody;
 import io.processhub.model.ProcessId;
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Payloads of the messages between callers, stewards and owners. */
@@ -20,8 +21,10 @@ final class CallCodec {
   private static final int LEAST_CLAIM = 24;
 
   private static final int BODY = 1;
-  private static final int DETAILS = 2;
-  private static final int DIRECTIVE = 4;
+  private static final int TAGS = 2;
+  private static final int METADATA = 4;
+  private static final int CHANGE = 8;
+  private static final int DIRECTIVE = 16;
 
   private CallCodec() {}
 
@@ -49,7 +52,9 @@ final class CallCodec {
 
   private static void command(FrameWriter out, Command command) throws IOException {
     @Nullable SpecBody body = command.body();
-    @Nullable Details details = command.details();
+    @Nullable Change change = command.change();
+    @Nullable Set<String> tags = change == null ? null : change.tags();
+    byte @Nullable [] metadata = change == null ? null : change.metadata();
     out.id(command.id());
     out.constant(WireNumbers.COMMAND, command.kind());
     out.fixed(command.token());
@@ -57,13 +62,18 @@ final class CallCodec {
     @Nullable Directive directive = command.directive();
     out.octet(
         (body != null ? BODY : 0)
-            | (details != null ? DETAILS : 0)
+            | (tags != null ? TAGS : 0)
+            | (metadata != null ? METADATA : 0)
+            | (change != null ? CHANGE : 0)
             | (directive != null ? DIRECTIVE : 0));
     if (body != null) {
       out.body(body);
     }
-    if (details != null) {
-      EntryCodec.write(out, details);
+    if (tags != null) {
+      out.names(tags);
+    }
+    if (metadata != null) {
+      out.bytes(metadata);
     }
     if (directive != null) {
       EntryCodec.write(out, directive);
@@ -75,11 +85,13 @@ final class CallCodec {
     CommandKind kind = in.constant(WireNumbers.COMMAND);
     long token = in.fixed();
     long time = in.fixed();
-    int flags = in.flags("a command", BODY | DETAILS | DIRECTIVE);
+    int flags = in.flags("a command", BODY | TAGS | METADATA | CHANGE | DIRECTIVE);
     SpecBody body = (flags & BODY) != 0 ? in.body() : null;
-    Details details = (flags & DETAILS) != 0 ? EntryCodec.details(in) : null;
+    Set<String> tags = (flags & TAGS) != 0 ? in.names() : null;
+    byte[] metadata = (flags & METADATA) != 0 ? in.bytes() : null;
+    Change change = (flags & CHANGE) != 0 ? new Change(tags, metadata) : null;
     Directive directive = (flags & DIRECTIVE) != 0 ? EntryCodec.directive(in) : null;
-    return new Command(kind, id, token, time, body, details, directive);
+    return new Command(kind, id, token, time, body, change, directive);
   }
 
   static void answers(FrameWriter out, Message.Answers message) throws IOException {

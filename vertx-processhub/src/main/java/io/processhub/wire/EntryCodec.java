@@ -125,12 +125,16 @@ final class EntryCodec {
   static void write(FrameWriter out, Details details) throws IOException {
     out.stamp(details.stamp());
     out.names(details.tags());
-    out.bytes(details.metadata());
+    byte[] metadata = details.metadata();
+    out.flag(metadata != null);
+    if (metadata != null) {
+      out.bytes(metadata);
+    }
   }
 
   static Details details(FrameReader in) throws IOException {
     Stamp stamp = in.stamp();
-    return new Details(stamp, in.names(), in.bytes());
+    return new Details(stamp, in.names(), in.flag() ? in.bytes() : null);
   }
 
   static void write(FrameWriter out, Ownership ownership) throws IOException {

@@ -65,8 +65,11 @@ final class EntryUniverse {
     Arbitrary<SpecState> specs =
         Combinators.combine(stamps, Arbitraries.longs().between(1, 6)).as(EntryUniverse::spec);
     Arbitrary<Details> details =
-        Combinators.combine(stamps, Arbitraries.of("x", "y"), Arbitraries.of("{}", "{1}"))
-            .as((stamp, tag, meta) -> new Details(stamp, Set.of(tag), meta.getBytes(UTF_8)));
+        Combinators.combine(
+                stamps, Arbitraries.of("x", "y"), Arbitraries.of("{}", "{1}").injectNull(0.2))
+            .as(
+                (stamp, tag, meta) ->
+                    new Details(stamp, Set.of(tag), meta == null ? null : meta.getBytes(UTF_8)));
     Arbitrary<Ownership> ownerships =
         Combinators.combine(
                 Arbitraries.of(pool.decisions()),
@@ -160,7 +163,7 @@ final class EntryUniverse {
             : new Details(
                 details.stamp(),
                 Set.copyOf(new ArrayList<>(details.tags())),
-                details.metadata().clone()),
+                details.metadata() == null ? null : details.metadata().clone()),
         ownership == null
             ? null
             : new Ownership(

@@ -34,6 +34,9 @@ final class CheckpointChecks {
     /** Holders that were lost since all had it. */
     final Set<SimNode> lost = new HashSet<>();
 
+    /** Whether a holder was lost: members that join after that may form a majority without it. */
+    boolean thinned;
+
     Acknowledged(SimState state, int needed, long time) {
       this.state = state;
       this.needed = needed;
@@ -172,6 +175,13 @@ final class CheckpointChecks {
 
   /** A node is about to be lost with all that it holds. */
   void lost(SimNode node) {
+    lost(node, List.of());
+  }
+
+  /**
+   * @param notHandedOver what a leaving node has let go of already
+   */
+  void lost(SimNode node, List<ProcessId> notHandedOver) {
     open.remove(node);
     for (ProcessWatch process : List.copyOf(acknowledged.keySet())) {
       look(process);
@@ -180,9 +190,11 @@ final class CheckpointChecks {
       SimReplica replica = node.replicas.get(process.id);
       boolean has =
           holders.remove(node)
+              || notHandedOver.contains(process.id)
               || replica != null && process.history.includes(replica.data, known.state);
       if (has) {
         known.lost.add(node);
+        known.thinned = true;
       }
       if (known.lost.size() > known.needed) {
         acknowledged.remove(process);
@@ -204,7 +216,7 @@ final class CheckpointChecks {
     }
     long since = since(known, sim.agenda.now() - Harm.REACH);
     if (process.disturbedSince(since)
-        || cutsMayCost()
+        || (cutsMayCost() || known.thinned)
             && (sim.harm.apartSince(process.hostsSince(since), since)
                 || sim.harm.anyApartSince(since))) {
       acknowledged.remove(process);

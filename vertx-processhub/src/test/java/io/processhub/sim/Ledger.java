@@ -1,6 +1,7 @@
 package io.processhub.sim;
 
 import io.processhub.core.CallResult;
+import io.processhub.core.Change;
 import io.processhub.core.CommandKind;
 import io.processhub.core.Entry;
 import io.processhub.core.Event;
@@ -164,7 +165,8 @@ final class Ledger {
     }
     List<Op> list = List.of(op(CommandKind.UPDATE, id, node, options, null));
     long call = open(node, list, options, () -> {});
-    node.post(new Event.UpdateCall(call, id, Set.of("t" + metadata[0]), metadata, options));
+    node.post(
+        new Event.UpdateCall(call, id, new Change(Set.of("t" + metadata[0]), metadata), options));
   }
 
   private Op op(

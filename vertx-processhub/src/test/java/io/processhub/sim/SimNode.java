@@ -383,7 +383,7 @@ final class SimNode {
       notHandedOver.forEach(id -> sim.watch(id).crashed(host, sim.agenda.now()));
     }
     plane.end("the hub on " + host + " has left", false);
-    sim.left(this);
+    sim.left(this, notHandedOver);
   }
 
   /** Whether somebody else could take that process. */

@@ -239,8 +239,8 @@ final class Simulation {
   }
 
   /** The hub there has left: the JVM goes, comes again, or stays and starts the hub anew. */
-  void left(SimNode node) {
-    checkpoints.lost(node);
+  void left(SimNode node, List<ProcessId> notHandedOver) {
+    checkpoints.lost(node, notHandedOver);
     ledger.left(node);
     administrators.lost(node);
     SimHost host = node.host;

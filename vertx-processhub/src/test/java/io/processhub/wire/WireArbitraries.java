@@ -1,6 +1,7 @@
 package io.processhub.wire;
 
 import io.processhub.core.AckRequest;
+import io.processhub.core.Change;
 import io.processhub.core.Claim;
 import io.processhub.core.Command;
 import io.processhub.core.CommandKind;
@@ -115,8 +116,12 @@ final class WireArbitraries {
         .as(SpecState::new);
   }
 
+  private static Arbitrary<Change> changes() {
+    return Combinators.combine(tags().injectNull(0.3), bytes().injectNull(0.3)).as(Change::new);
+  }
+
   private static Arbitrary<Details> details() {
-    return Combinators.combine(stamps(), tags(), bytes()).as(Details::new);
+    return Combinators.combine(stamps(), tags(), bytes().injectNull(0.2)).as(Details::new);
   }
 
   static Arbitrary<Replica> replicas() {
@@ -251,7 +256,7 @@ final class WireArbitraries {
             Arbitraries.longs(),
             Arbitraries.longs(),
             bodies().injectNull(0.4),
-            details().injectNull(0.6),
+            changes().injectNull(0.6),
             directives().injectNull(0.6))
         .as(Command::new);
   }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.processhub.core.AckRequest;
 import io.processhub.core.AgreedView;
 import io.processhub.core.Ballot;
+import io.processhub.core.Change;
 import io.processhub.core.Claim;
 import io.processhub.core.Command;
 import io.processhub.core.CommandKind;
@@ -81,6 +82,7 @@ final class WireSamples {
               new Replica(TWO, "two", Role.ACTIVE, 2, ReplicaStatus.RUNNING, 1000, 5, 6, null),
               new Replica(ONE, "one", Role.PASSIVE, 1, ReplicaStatus.FAILED, -1, 0, 0, "\uD800")),
           List.of(new Release(ONE, true)));
+  static final Change CHANGE = new Change(Set.of("eu"), new byte[] {1, 2});
   static final Entry LIVE =
       new Entry(
           ID,
@@ -160,7 +162,8 @@ final class WireSamples {
                 List.of(
                     new Command(CommandKind.START, ID, 5, 77, local, null),
                     new Command(CommandKind.START_STATIC, new ProcessId("q"), 6, 77, local, null),
-                    new Command(CommandKind.UPDATE, ID, 7, 77, null, LIVE.details()),
+                    new Command(CommandKind.UPDATE, ID, 7, 77, null, CHANGE),
+                    new Command(CommandKind.UPDATE, ID, 7, 77, null, new Change(null, null)),
                     new Command(
                         CommandKind.DIRECT,
                         ID,
