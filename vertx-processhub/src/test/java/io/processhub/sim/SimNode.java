@@ -276,6 +276,9 @@ final class SimNode {
     long until = lease.until();
     leaseUntil = until;
     leaseSince = lease.since();
+    if (until == Long.MIN_VALUE && !leaving && !replicas.isEmpty()) {
+      votedOut();
+    }
     if (over) {
       sim.note(host, "has a lease until " + until);
       plane.proceed();
@@ -366,6 +369,17 @@ final class SimNode {
     return before;
   }
 
+  /** Others go on without what it runs, as after a crash, and it stops that. */
+  private void votedOut() {
+    sim.note(host, "is voted out");
+    crashed();
+  }
+
+  private void crashed() {
+    sim.harm.crashed(host);
+    sim.watches().forEach(process -> process.crashed(host, sim.agenda.now()));
+  }
+
   private void left(List<ProcessId> notHandedOver) {
     left = true;
     if (leaveUntil <= now() || core.view().size() == 0) {
@@ -377,8 +391,7 @@ final class SimNode {
           this + " leaves a cluster at rest without handing over " + notHandedOver);
     }
     if (leaveUntil <= now()) {
-      sim.harm.crashed(host);
-      sim.watches().forEach(process -> process.crashed(host, sim.agenda.now()));
+      crashed();
     } else {
       notHandedOver.forEach(id -> sim.watch(id).crashed(host, sim.agenda.now()));
     }

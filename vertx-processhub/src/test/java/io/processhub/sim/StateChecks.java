@@ -54,13 +54,13 @@ final class StateChecks {
     if (data.line() == 0) {
       replica.blank = replica.deployedBlank;
       if (process.line != 0) {
-        check(node, process, node.host + " goes on without the state");
+        check(process, node.host + " goes on without the state");
       }
       fork(process, replica);
     } else if (!data.equals(process.states.get(data.line()))) {
       boolean loses = data.count() < process.answeredOf(data.line());
       String what = loses ? ", and loses what was answered" : "";
-      check(node, process, node.host + " goes on with an old state: " + data + what);
+      check(process, node.host + " goes on with an old state: " + data + what);
       fork(process, replica);
     } else if (goesOnElsewhere(node, process, data.line())) {
       // Where the two are apart, both go on from here.
@@ -100,7 +100,7 @@ final class StateChecks {
           && other.leaseHolds()
           && sim.network.reaches(node.host, other.host)
           && sim.network.reaches(other.host, node.host)) {
-        check(node, process, "it runs on " + other.host + " already, now on " + node.host);
+        check(process, "it runs on " + other.host + " already, now on " + node.host);
       }
     }
   }
@@ -129,7 +129,7 @@ final class StateChecks {
       return;
     }
     if (!replica.data.equals(process.states.get(replica.data.line()))) {
-      check(node, process, node.host + " changes an old state: " + replica.data);
+      check(process, node.host + " changes an old state: " + replica.data);
       fork(process, replica);
     }
     replica.data = replica.data.after(message);
@@ -153,28 +153,15 @@ final class StateChecks {
     }
   }
 
-  /** Whether the node where it ran is up, but was agreed to be out, without a lease: it halted. */
-  private boolean votedOut(SimNode node, ProcessWatch process, long since) {
-    long hosts = process.hostsSince(since);
-    return sim.witness.quorum()
-        && sim.nodes().stream()
-            .anyMatch(
-                other ->
-                    (hosts & Harm.bit(other.host)) != 0
-                        && !other.leaseHolds()
-                        && !node.core.view().contains(other.member));
-  }
-
   /**
    * Without a confirmation the source does not keep the state until its target handles messages.
    */
-  private void check(SimNode node, ProcessWatch process, String what) {
+  private void check(ProcessWatch process, String what) {
     long since = sim.agenda.now() - Harm.REACH;
     if (process.kept
         && !process.stateLostSince(since)
         && (sim.plan.config().migration().confirmHandover() || !process.ownerCrashedSince(since))
         && !process.disturbedSince(since)
-        && !votedOut(node, process, since)
         && !sim.harm.apartSince(process.hostsSince(since), since)) {
       throw new SimFailure(what + ", last " + process.states + "\n" + process.story());
     }
