@@ -1,6 +1,7 @@
 package io.processhub.examples;
 
 import io.processhub.examples.bench.BenchCommand;
+import io.processhub.examples.chaos.ChaosCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,6 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       QuickstartCommand.class,
       NodeCommand.class,
       ClusterCommand.class,
+      ChaosCommand.class,
       BenchCommand.class
     })
 public final class Main {
@@ -38,7 +40,7 @@ public final class Main {
   }
 
   static CommandLine commands() {
-    return new CommandLine(new Main());
+    return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   // The failure and how the command is called, not all of its help.

@@ -21,7 +21,7 @@ import picocli.CommandLine;
 /** What the scripts say when something that they need is not there, and what of themselves. */
 @Timeout(60)
 class ScriptsTest {
-  private static final List<String> SCRIPTS = List.of("quickstart", "cluster", "bench");
+  private static final List<String> SCRIPTS = List.of("quickstart", "cluster", "bench", "chaos");
 
   @TempDir Path path;
 

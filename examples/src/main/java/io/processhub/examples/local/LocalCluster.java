@@ -43,7 +43,8 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * Starts a node under the launch's name, which must be new; returns before it is ready.
+   * Starts a node under the launch's name, which none that runs may have; returns before it is
+   * ready. The log of an earlier one of that name goes on.
    *
    * @throws IllegalStateException if the cluster is closing
    */
@@ -53,11 +54,12 @@ public final class LocalCluster implements AutoCloseable {
       if (closing) {
         throw new IllegalStateException("the local cluster is closing");
       }
-      if (nodes.containsKey(launch.name())) {
-        throw new IllegalArgumentException("a node of this name was started: " + launch.name());
+      NodeProcess earlier = nodes.get(launch.name());
+      if (earlier != null && earlier.alive()) {
+        throw new IllegalArgumentException("a node of this name runs: " + launch.name());
       }
       try {
-        NodeProcess node = NodeProcess.start(launch.properties(properties), log);
+        NodeProcess node = NodeProcess.start(launch.defaults(properties), log);
         nodes.put(launch.name(), node);
         return node;
       } catch (IOException e) {
@@ -130,7 +132,7 @@ public final class LocalCluster implements AutoCloseable {
   // shutdown hook and close may come at the same time: one of them does it, the other waits.
   private synchronized void destroyAll() {
     Collection<NodeProcess> all = closingNodes();
-    all.forEach(NodeProcess::destroyNow);
+    all.forEach(NodeProcess::destroy);
     all.forEach(NodeProcess::kill);
     if (!keepLogs) {
       Folders.delete(folder);

@@ -145,6 +145,11 @@ public final class NodeProcess {
     awaitExit(Duration.ofSeconds(10));
   }
 
+  /** Stops the JVM from running, {@code STOP}, or has it go on, {@code CONT}; POSIX only. */
+  public void signal(String signal) {
+    Commands.run("kill", "-" + signal, String.valueOf(pid()));
+  }
+
   /** Asks the node to leave and end; kills it if it is still there after the grace. */
   public boolean stop(Duration grace) {
     if (process.isAlive()) {
@@ -157,8 +162,8 @@ public final class NodeProcess {
     return process.exitValue() == 0;
   }
 
-  /** Sends the signal and does not wait: for shutdown hooks. */
-  void destroyNow() {
+  /** Likewise, and does not wait. */
+  public void destroy() {
     process.destroyForcibly();
   }
 
