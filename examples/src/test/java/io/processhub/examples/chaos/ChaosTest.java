@@ -36,7 +36,7 @@ class ChaosTest {
   @Test
   void killed_hung_and_leaving_nodes_on_loopback_break_no_promise() throws Exception {
     String output =
-        run(0, "--seed", "4", "--seconds", "22", "--namespaces", "off", "--processes", "60");
+        run(0, "--seed", "3", "--seconds", "22", "--namespaces", "off", "--processes", "60");
     assertTrue(output.contains("kill -9 node-"), output);
     assertTrue(output.contains("kill -STOP node-"), output);
     assertTrue(output.contains(" leaves, for "), output);
@@ -51,6 +51,15 @@ class ChaosTest {
     assertTrue(output.contains("on network namespaces"), output);
     assertTrue(output.contains("  cut "), output);
     assertTrue(last(output).startsWith("OK: "), output);
+  }
+
+  @Test
+  void under_a_majority_quorum_kills_and_splits_break_no_promise() throws Exception {
+    needNamespaces();
+    String[] faults = "--seed 8 --seconds 18 --processes 60 --faults KILL,SPLIT".split(" ");
+    String output = run(0, concat(faults, "--strategy", "majority-quorum"));
+    assertTrue(output.contains("one owner in the whole cluster at any time"), output);
+    assertTrue(last(output).contains("none lost; no double active; all 60"), output);
   }
 
   @Test
