@@ -17,7 +17,7 @@ import java.util.List;
 final class Recovery {
   private static final int OUTSTANDING = 256;
   private static final DeliveryOptions OPTIONS = new DeliveryOptions().setSendTimeout(250);
-  private static final long PAUSE = 2;
+  private static final long PAUSE = 10;
 
   private final Vertx vertx;
   private final ProcessHub hub;
