@@ -11,6 +11,7 @@ import io.processhub.ProcessHub;
 import io.processhub.ProcessRecord;
 import io.processhub.ProcessSpec;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetServer;
@@ -21,6 +22,9 @@ import io.vertx.ext.bridge.PermittedOptions;
 import io.vertx.ext.eventbus.bridge.tcp.TcpEventBusBridge;
 import io.vertx.ext.eventbus.bridge.tcp.impl.protocol.FrameHelper;
 import io.vertx.ext.eventbus.bridge.tcp.impl.protocol.FrameParser;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.sockjs.SockJSBridgeOptions;
+import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,10 +34,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The last part of H3: who knows nothing but the TCP bridge of some node reaches every process. */
+/** The last part of H3: who knows nothing but a bridge of some node reaches every process. */
 class BridgeTest {
+  enum Bridge {
+    TCP,
+    SOCKJS
+  }
+
   private static final PermittedOptions PROCESSES =
       new PermittedOptions().setAddressRegex("processhub\\.hub\\.process\\..+");
   private static final PermittedOptions QUERIES =
@@ -54,11 +64,13 @@ class BridgeTest {
     await(outside.close());
   }
 
-  @Test
-  void h3_a_bridge_client_reaches_a_process_on_every_node_and_where_it_goes_when_its_node_leaves() {
+  @ParameterizedTest
+  @EnumSource
+  void h3_a_bridge_client_reaches_a_process_on_every_node_and_where_it_goes_when_its_node_leaves(
+      Bridge bridge) {
     try (HubCluster cluster = HubCluster.of(3)) {
-      Client atHub = client(cluster.node(0), PROCESSES);
-      Client atBystander = client(cluster.nodes.add(), PROCESSES);
+      Client atHub = client(bridge, cluster.node(0), PROCESSES);
+      Client atBystander = client(bridge, cluster.nodes.add(), PROCESSES);
       List<ProcessSpec> specs = counters("bridged-", 40);
       assertEquals(Map.of(), await(cluster.hub(1).startProcesses(specs)).errors());
       cluster.awaitEqual(ids(specs));
@@ -102,12 +114,14 @@ class BridgeTest {
     assertEquals(record.replicas().get(0).deploymentId(), answer.getString("deployment"));
   }
 
-  @Test
-  void h3_a_bridge_that_permits_only_queries_looks_up_and_stops_nothing() {
+  @ParameterizedTest
+  @EnumSource
+  void h3_a_bridge_that_permits_only_queries_looks_up_and_stops_nothing(Bridge bridge) {
+    int started = Running.ever("guarded");
     try (HubCluster cluster = HubCluster.of(2)) {
       await(cluster.hub(0).startProcess(new ProcessSpec("guarded", Counter.class)));
       cluster.awaitEqual(List.of("guarded"));
-      Client reader = client(cluster.node(1), QUERIES);
+      Client reader = client(bridge, cluster.node(1), QUERIES);
       JsonObject record = lookup(reader);
       assertEquals(cluster.hub(0).lookup("guarded"), new ProcessRecord(record));
 
@@ -121,10 +135,11 @@ class BridgeTest {
       assertEquals(405, onRead.getInteger("failureCode"), onRead::encode);
       cluster.awaitEqual(List.of("guarded"));
       assertEquals(record, lookup(reader));
-      assertEquals(1, Running.ever("guarded"));
+      assertEquals(started + 1, Running.ever("guarded"));
 
       // the same frame does stop it where the service is permitted
-      JsonObject stopped = client(cluster.node(1), SERVICE).request("processhub.hub", body, stop);
+      JsonObject stopped =
+          client(bridge, cluster.node(1), SERVICE).request("processhub.hub", body, stop);
       assertEquals("message", stopped.getString("type"), stopped::encode);
       assertNull(lookup(reader));
       cluster.awaitEqual(List.of());
@@ -147,43 +162,27 @@ class BridgeTest {
         new JsonObject().put("type", "err").put("message", "access_denied"), frame, frame::encode);
   }
 
-  /** A connection to a new bridge of that node; both end with the node. */
-  private static Client client(Vertx node, PermittedOptions permitted) {
-    SocketAddress address = SocketAddress.sharedRandomPort(PORTS.incrementAndGet(), "127.0.0.1");
-    TcpEventBusBridge bridge =
-        TcpEventBusBridge.create(node, new BridgeOptions().addInboundPermitted(permitted));
-    await(bridge.listen(address));
-    // a bridge does not tell its port; a server that shares it does
-    NetServer sharer = node.createNetServer().connectHandler(NetSocket::close);
-    int port = await(sharer.listen(address)).actualPort();
-    await(sharer.close());
-    return new Client(await(outside.createNetClient().connect(port, "127.0.0.1")));
+  private Client client(Bridge kind, Vertx node, PermittedOptions permitted) {
+    return kind == Bridge.TCP
+        ? new TcpClient(outside, node, permitted)
+        : new SockJsClient(outside, node, permitted);
   }
 
-  /**
-   * Speaks the bridge's frames; one request at a time, as a refusal does not say what it refuses.
-   */
-  private static final class Client {
+  /** A connection to a new bridge of a node; both end with the node. One request at a time. */
+  private abstract static class Client {
     private final BlockingQueue<JsonObject> frames = new LinkedBlockingQueue<>();
-    private final NetSocket socket;
     private int requests;
 
-    Client(NetSocket socket) {
-      this.socket = socket;
-      socket.handler(
-          new FrameParser(
-              parsed ->
-                  frames.add(
-                      parsed.succeeded()
-                          ? parsed.result()
-                          : new JsonObject().put("type", "unreadable: " + parsed.cause()))));
+    abstract void send(String address, String replyAddress, Object body, JsonObject headers);
+
+    void received(JsonObject frame) {
+      frames.add(frame);
     }
 
-    /** The frame that answers; a refusal is one too. */
+    /** The frame that answers; a refusal is one too, which does not say what it refuses. */
     JsonObject request(String address, Object body, Map<String, Object> headers) {
       String replyAddress = "reply-" + requests++;
-      FrameHelper.sendFrame(
-          "send", address, replyAddress, new JsonObject(headers), null, body, socket);
+      send(address, replyAddress, body, new JsonObject(headers));
       JsonObject answer;
       try {
         answer = frames.poll(40, TimeUnit.SECONDS);
@@ -193,6 +192,79 @@ class BridgeTest {
       assertNotNull(answer, "no frame from the bridge for " + address + " within 40 s");
       assertEquals(replyAddress, answer.getString("address", replyAddress), answer::encode);
       return answer;
+    }
+  }
+
+  /** Speaks the frames of the TCP bridge. */
+  private static final class TcpClient extends Client {
+    private final NetSocket socket;
+
+    TcpClient(Vertx outside, Vertx node, PermittedOptions permitted) {
+      SocketAddress address = SocketAddress.sharedRandomPort(PORTS.incrementAndGet(), "127.0.0.1");
+      TcpEventBusBridge bridge =
+          TcpEventBusBridge.create(node, new BridgeOptions().addInboundPermitted(permitted));
+      await(bridge.listen(address));
+      // a bridge does not tell its port; a server that shares it does
+      NetServer sharer = node.createNetServer().connectHandler(NetSocket::close);
+      int port = await(sharer.listen(address)).actualPort();
+      await(sharer.close());
+      socket = await(outside.createNetClient().connect(port, "127.0.0.1"));
+      socket.handler(
+          new FrameParser(
+              parsed ->
+                  received(
+                      parsed.succeeded()
+                          ? parsed.result()
+                          : new JsonObject().put("type", "unreadable: " + parsed.cause()))));
+    }
+
+    @Override
+    void send(String address, String replyAddress, Object body, JsonObject headers) {
+      FrameHelper.sendFrame("send", address, replyAddress, headers, null, body, socket);
+    }
+  }
+
+  /**
+   * Speaks those of the SockJS bridge, as a browser does, and tells of them in the TCP bridge's.
+   */
+  private static final class SockJsClient extends Client {
+    private final WebSocket socket;
+
+    SockJsClient(Vertx outside, Vertx node, PermittedOptions permitted) {
+      Router router = Router.router(node);
+      router
+          .route("/eventbus*")
+          .subRouter(
+              SockJSHandler.create(node)
+                  .bridge(new SockJSBridgeOptions().addInboundPermitted(permitted)));
+      int port =
+          await(node.createHttpServer().requestHandler(router).listen(0, "127.0.0.1")).actualPort();
+      socket =
+          await(outside.createWebSocketClient().connect(port, "127.0.0.1", "/eventbus/websocket"));
+      socket.handler(bytes -> received(translated(bytes.toJsonObject())));
+    }
+
+    private static JsonObject translated(JsonObject frame) {
+      return switch (frame.getString("type")) {
+        case "rec" -> frame.put("type", "message");
+        case "err" ->
+            frame.containsKey("body")
+                ? new JsonObject().put("type", "err").put("message", frame.getString("body"))
+                : frame;
+        default -> frame;
+      };
+    }
+
+    @Override
+    void send(String address, String replyAddress, Object body, JsonObject headers) {
+      JsonObject frame =
+          new JsonObject()
+              .put("type", "send")
+              .put("address", address)
+              .put("replyAddress", replyAddress)
+              .put("headers", headers)
+              .put("body", body);
+      await(socket.writeTextMessage(frame.encode()));
     }
   }
 }
