@@ -587,6 +587,10 @@ final class Stewardship {
         late.computeIfAbsent(member.node(), m -> new ArrayList<>()).add(entry);
       }
     }
+    if (onLeaving(present(ownership))) {
+      // It was left to one that might have gone on with its state, and has not.
+      node.touched.add(entry.id());
+    }
   }
 
   /** Processes with owners out of sight. */
