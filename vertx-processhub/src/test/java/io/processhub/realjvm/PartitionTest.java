@@ -2,12 +2,14 @@ package io.processhub.realjvm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.processhub.testing.TallyProcess;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ class PartitionTest {
   private static final Duration FLAP = Duration.ofSeconds(1);
   private static final int FLAPS = 30;
   private static final Map<String, String> SLOW_IMPORT = Map.of(TallyProcess.IMPORT_DELAY, "40");
+  private static final int MOVES = 16;
   private static final int LEFT = 3;
   private static final int RIGHT = 2;
 
@@ -66,7 +69,7 @@ class PartitionTest {
     JsonObject options =
         new JsonObject()
             .put("migration", new JsonObject().put("type", swap))
-            .put("maxConcurrentMigrations", 16);
+            .put("maxConcurrentMigrations", MOVES);
     onHosts(
         "cut-" + swap,
         options,
@@ -88,12 +91,18 @@ class PartitionTest {
           hosts.cut();
           List<NodeProcess> left = cluster.alive().subList(0, LEFT);
           List<NodeProcess> right = cluster.alive().subList(LEFT, LEFT + RIGHT);
-          // what had not left this side when the cable was cut can not leave it any more
-          Set<String> ours = runningOn(left);
+          Map<String, Long> running = runningOn(left);
           Timing.print("cut with %d processes on the joining node", joining.running().size());
           for (List<NodeProcess> side : List.of(left, right)) {
             RealCluster.await(PATIENCE, () -> Census.of(side).objection(ids));
           }
+          // what had been handed over may not have ended yet when the cable was cut
+          Map<String, Long> stayed = runningOn(left);
+          stayed.entrySet().retainAll(running.entrySet());
+          Set<String> ours = stayed.keySet();
+          assertTrue(
+              running.size() - ours.size() <= LEFT * MOVES,
+              () -> ours.size() + " of " + running.size() + " replicas went on");
           JsonObject told = first.endTraffic();
           Timing.print(
               "%s: %d of %d messages failed, %d of %d processes were on the sender's side",
@@ -111,10 +120,12 @@ class PartitionTest {
         });
   }
 
-  private static Set<String> runningOn(List<NodeProcess> nodes) {
-    Set<String> running = new HashSet<>();
+  /** Since when each replica on these nodes has run. */
+  private static Map<String, Long> runningOn(List<NodeProcess> nodes) {
+    Map<String, Long> running = new HashMap<>();
     for (NodeProcess node : nodes) {
-      node.running().forEach(replica -> running.add(replica.getString("id")));
+      node.running()
+          .forEach(replica -> running.put(replica.getString("id"), replica.getLong("at")));
     }
     return running;
   }
@@ -134,7 +145,10 @@ class PartitionTest {
               && report.getJsonArray("gaps").stream()
                   .noneMatch(gap -> ((JsonObject) gap).getString("from").equals(sender));
       if (!all) {
-        wrong.add(id + " was sent " + count + " by " + sender + ": " + report.encode());
+        Object failed = told.getJsonObject("failed").getValue(id);
+        wrong.add(
+            "%s was sent %d by %s, of which failed %s: %s"
+                .formatted(id, count, sender, failed, report.encode()));
       }
     }
     return wrong;
