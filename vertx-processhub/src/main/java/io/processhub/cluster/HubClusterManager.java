@@ -115,6 +115,18 @@ public final class HubClusterManager extends DelegatingManager {
     return seam().membership.add(listener);
   }
 
+  /**
+   * Adds a listener that is told the ids of nodes whose process seems to have ended: its
+   * connections closed, and it refuses new ones. That is known within milliseconds and is only a
+   * hint: the node may still be listed for seconds, and it may be back.
+   *
+   * @param listener called on the seam's context, once for each node
+   * @return removes the listener
+   */
+  public Runnable addSuspicionListener(Consumer<String> listener) {
+    return seam().lifelines.add(listener);
+  }
+
   /** Like the next, for a hub that takes no control messages. */
   public Runnable registerHub(String hubId, HubRoutes routes) {
     return registerHub(
@@ -275,6 +287,12 @@ public final class HubClusterManager extends DelegatingManager {
     return selections;
   }
 
+  private Future<NodeInfo> findNodeInfo(String nodeId) {
+    Promise<NodeInfo> found = Promise.promise();
+    getNodeInfo(nodeId, found);
+    return found.future();
+  }
+
   HubTable hubs() {
     return hubs;
   }
@@ -284,7 +302,7 @@ public final class HubClusterManager extends DelegatingManager {
   }
 
   HubLocator locator() {
-    return seam().locator;
+    return seam().locator();
   }
 
   Seam seam() {
@@ -324,6 +342,7 @@ public final class HubClusterManager extends DelegatingManager {
                       localRegistrations(),
                       this::getNodeInfo,
                       this::registrationListener,
+                      this::findNodeInfo,
                       settings);
               seam = started;
               if (!ownSelector) {

@@ -144,6 +144,12 @@ final class HubLocator {
     answers.forget();
   }
 
+  /** A node seems to have ended: it is not asked before others, nor is what it said kept. */
+  void suspected(String node) {
+    members.values().removeIf(node::equals);
+    answers.forget();
+  }
+
   int answers() {
     return answers.size();
   }

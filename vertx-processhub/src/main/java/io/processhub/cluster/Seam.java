@@ -1,6 +1,7 @@
 package io.processhub.cluster;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
@@ -9,6 +10,8 @@ import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.core.spi.cluster.RegistrationListener;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +23,15 @@ final class Seam {
   final MembershipWatch membership;
   final ControlEndpoint endpoint;
   final HubResolver resolver;
-  final HubLocator locator;
+  private final HubLocator locator;
   final RegistrationFeed feed;
   final ClusterRepair repair;
+  final Lifelines lifelines;
   private final Context context;
   private final Selections selections;
   private final ClusterManager cluster;
   private final SeamSettings settings;
+  private final AtomicBoolean locating = new AtomicBoolean();
   private volatile AloneWarning alone;
 
   // on the context only
@@ -42,6 +47,7 @@ final class Seam {
       LocalRegistrations local,
       Supplier<@Nullable NodeInfo> nodeInfo,
       Supplier<RegistrationListener> registrationListener,
+      Function<String, Future<NodeInfo>> nodeInfos,
       SeamSettings settings) {
     this.vertx = vertx;
     this.context = context;
@@ -60,6 +66,8 @@ final class Seam {
         new RegistrationFeed(
             vertx, context, hubs, resolver, locator, registrationListener, settings.locateTtl());
     repair = new ClusterRepair(vertx, context, cluster, local, nodeInfo, settings.settle());
+    lifelines = new Lifelines(vertx, context, nodeId, nodeInfos);
+    membership.add(lifelines::nodes);
   }
 
   void start() {
@@ -102,6 +110,7 @@ final class Seam {
           stopped = true;
           timers.forEach(vertx::cancelTimer);
           repair.stop();
+          lifelines.stop();
         });
   }
 
@@ -113,8 +122,20 @@ final class Seam {
     return context;
   }
 
+  /**
+   * Who finds processes of hubs that this node does not run; from the first use on nodes are
+   * watched.
+   */
+  HubLocator locator() {
+    if (!locating.get() && locating.compareAndSet(false, true)) {
+      lifelines.add(locator::suspected);
+    }
+    return locator;
+  }
+
   private void poll() {
     membership.poll();
+    lifelines.poll();
     if (alone.due(cluster.getNodes(), System.nanoTime())) {
       log.warn(
           "This node has been alone in its cluster for a while: "

@@ -1,6 +1,8 @@
 package io.processhub.core;
 
 import io.processhub.model.MemberId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a node comes to be a member of agreed views: it founds a hub with others that wait at the
@@ -67,19 +69,27 @@ final class Accession {
   void agreed(boolean member) {
     founding = false;
     learned |= member;
-    askAt = member ? Timers.NEVER : node.now;
+    askAt = node.now;
   }
 
   /** Asks to be a member, or only shows what it knows; when to look again. */
-  long ask(boolean member, boolean knows, Electorate electorate) {
+  long ask(boolean member, @Nullable AgreedView current, Electorate electorate) {
     boolean learning = node.membership.phase() == Phase.LEARNING;
     boolean asks = !member && (learning ? learned : node.membership.phase() == Phase.READY);
-    if (!asks && !(learning && knows)) {
+    List<MemberId> others;
+    if (asks || learning && current != null) {
+      others = electorate.ready();
+    } else if (member && current != null) {
+      others = electorate.elsewhere(current);
+    } else {
+      others = List.of();
+    }
+    if (others.isEmpty() && !asks) {
       return Timers.NEVER;
     }
     if (node.now >= askAt) {
       askAt = node.now + ASK;
-      for (MemberId other : electorate.ready()) {
+      for (MemberId other : others) {
         post.send(other, new QuorumMessage.Standing(asks));
       }
     }

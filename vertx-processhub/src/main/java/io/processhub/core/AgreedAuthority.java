@@ -386,7 +386,7 @@ final class AgreedAuthority implements Authority {
   }
 
   private void work() {
-    soon(accession.ask(member(), committed != null, electorate));
+    soon(accession.ask(member(), committed, electorate));
     soon(agreement.tick(committed, wished()));
     AgreedView current = committed;
     if (current != null && member()) {

@@ -150,6 +150,13 @@ final class Electorate {
     return ready;
   }
 
+  /** Full members that the view does not know: they may go by one of another founding. */
+  List<MemberId> elsewhere(AgreedView view) {
+    List<MemberId> others = ready();
+    others.removeIf(id -> view.voter(id) != null);
+    return others;
+  }
+
   static List<String> names(AgreedView view) {
     List<String> names = new ArrayList<>();
     for (Voter voter : view.voters()) {

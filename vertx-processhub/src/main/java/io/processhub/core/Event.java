@@ -17,6 +17,12 @@ public sealed interface Event {
     }
   }
 
+  /**
+   * That node's process seems to have ended: connections to it closed, and it refuses new ones. A
+   * hint that comes before the cluster manager knows; a wrong one does no lasting harm.
+   */
+  record Suspected(NodeId node) implements Event {}
+
   /** That node answers, but has no such hub. */
   record NoHub(NodeId node) implements Event {}
 

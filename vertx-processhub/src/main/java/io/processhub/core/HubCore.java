@@ -94,6 +94,8 @@ public final class HubCore {
       node.hosting.replicaFailed(failed);
     } else if (event instanceof Event.ClusterNodes nodes) {
       node.membership.clusterNodes(nodes.nodes());
+    } else if (event instanceof Event.Suspected suspected) {
+      node.membership.suspected(suspected.node());
     } else if (event instanceof Event.NoHub noHub) {
       node.membership.noHub(noHub.node());
     } else if (event instanceof Event.Started) {

@@ -28,6 +28,7 @@ final class Membership {
   private final Node node;
   private final Map<NodeId, Peer> peers = new TreeMap<>();
   private final Gate gate;
+  private final Listing listing = new Listing();
 
   /** Members that were known here and are not any more. */
   private final Set<MemberId> gone = Collections.newSetFromMap(newest());
@@ -326,6 +327,25 @@ final class Membership {
   }
 
   void clusterNodes(List<NodeId> nodes) {
+    listing.listed(nodes);
+    listedNodes();
+  }
+
+  /**
+   * That node seems to have ended without having said Goodbye: from now on it is as if it were not
+   * listed any more.
+   */
+  void suspected(NodeId id) {
+    Peer peer = peers.get(id);
+    Introduction who = peer == null ? null : peer.introduction;
+    if (who != null && peer.present() && listing.suspect(id)) {
+      node.report(false, who.member().name() + " seems to have ended");
+      listedNodes();
+    }
+  }
+
+  private void listedNodes() {
+    List<NodeId> nodes = listing.trusted();
     boolean changedList = false;
     for (Peer peer : peers.values()) {
       if (peer.inCluster && !nodes.contains(peer.node)) {
@@ -353,7 +373,11 @@ final class Membership {
     long before = node.now - node.config.discoveryInterval();
     peers
         .values()
-        .removeIf(peer -> !peer.inCluster && (peer.introduction == null || peer.heard < before));
+        .removeIf(
+            peer ->
+                !peer.inCluster
+                    && !listing.suspects(peer.node)
+                    && (peer.introduction == null || peer.heard < before));
     node.timers.atLatest(Timers.Kind.HELLO, node.now);
     if (!recompute() && changedList) {
       // What runs on a node may be known before the node is.
@@ -391,6 +415,9 @@ final class Membership {
     Introduction who = hello.from();
     if (!who.member().id().equals(sender) || sender.node().equals(node.self.node())) {
       return;
+    }
+    if (listing.trust(sender.node())) {
+      listedNodes();
     }
     Peer peer = peers.computeIfAbsent(sender.node(), Peer::new);
     if (peer.introduction != null && !peer.is(sender)) {
@@ -503,7 +530,8 @@ final class Membership {
 
   private boolean needsHello(Peer peer) {
     boolean untold = peer.introduction == null || peer.seen != phase;
-    return peer.inCluster && !peer.noHub && (untold || peer.phase == Phase.LEAVING);
+    boolean asked = peer.inCluster || listing.suspects(peer.node);
+    return asked && !peer.noHub && (untold || peer.phase == Phase.LEAVING);
   }
 
   private void greet(Peer peer, boolean answer) {

@@ -87,6 +87,8 @@ record HubParts(
     link.open(plane::arrived);
     teardown.add(link::close);
     teardown.add(seam.addMembershipListener(this::clusterNodes));
+    teardown.add(
+        seam.addSuspicionListener(node -> loop.post(new Event.Suspected(new NodeId(node)))));
     seam.aloneWarning(options.getAloneWarning());
     long poll =
         vertx.setPeriodic(options.getDiscoveryInterval(), t -> clusterNodes(seam.getNodes()));

@@ -90,6 +90,20 @@ class HubLocatorTest {
   }
 
   @Test
+  void what_was_said_is_asked_anew_when_a_node_seems_to_have_ended() {
+    assertEquals(member.nodeId(), await(locate("h", "p")));
+    assertEquals(1, asked.get());
+    eventually(
+        "asked anew",
+        () -> {
+          // an answer that is only being given is not kept yet
+          stranger.locator().suspected(member.nodeId());
+          assertEquals(member.nodeId(), await(locate("h", "p")));
+          return asked.get() == 2;
+        });
+  }
+
+  @Test
   void no_node_is_not_remembered() {
     assertNull(await(locate("h", "unknown")));
     // those who wait are answered first, then it is forgotten

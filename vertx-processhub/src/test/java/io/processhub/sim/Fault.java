@@ -52,5 +52,9 @@ enum Fault {
   /** A node that takes part in a handover is hit at a chosen moment of it. */
   STEERED,
   /** Most of what nodes tell each other of the registry is lost; only drawn under a quorum. */
-  OLD_NEWS
+  OLD_NEWS,
+  /** The end of a node is suspected within milliseconds, before lists say so. */
+  SUSPICION,
+  /** A node that lives is suspected to have ended. */
+  FALSE_SUSPICION
 }

@@ -215,6 +215,7 @@ final class Faults {
     times(Fault.WRONG_LISTS, 2, 6, start, this::wrongList);
     times(Fault.LEAVE, 1, 2, start, this::leaveOne);
     times(Fault.STALE_ROUTES, 1, 4, start, () -> with(this::staleRoutes));
+    times(Fault.FALSE_SUSPICION, 1, 3, start, sim.suspicions::suspectWrongly);
     times(Fault.BROKEN_CONNECTION, 3, 12, start, this::breakConnection);
     for (SimHost host : sim.hosts) {
       if (!host.up && host.runs == 0) {

@@ -62,6 +62,7 @@ final class Lists {
 
   /** A host is gone, at once noticed or after the failure detection, or back before that. */
   void gone(SimHost host, boolean announced) {
+    sim.suspicions.gone(host);
     NodeId id = host.id;
     for (SimHost other : sim.hosts) {
       if (other != host) {

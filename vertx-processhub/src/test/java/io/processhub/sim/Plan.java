@@ -91,7 +91,14 @@ record Plan(
           Fault.FAILING_STATE,
           Fault.STUCK_STATE);
 
+  /** Drawn in all, but for what needs a quorum. */
   static final Set<Fault> DRAWN = EnumSet.complementOf(EnumSet.of(Fault.OLD_NEWS));
+
+  /** Drawn together; the others apart. */
+  private static final Set<Fault> MIXED =
+      EnumSet.complementOf(EnumSet.of(Fault.OLD_NEWS, Fault.SUSPICION, Fault.FALSE_SUSPICION));
+
+  private static final long SUSPICIONS = 0x5355535045435421L;
 
   static final int VIRTUAL_NODES = 32;
 
@@ -109,8 +116,9 @@ record Plan(
 
   /** Draws nodes, timings and at least three kinds of fault. */
   static Plan drawn(SimRandom random) {
+    SimRandom suspicions = random.aside(SUSPICIONS);
     boolean calmBoot = random.chance(0.5);
-    List<Fault> all = new ArrayList<>(calmBoot ? HARMLESS : DRAWN);
+    List<Fault> all = new ArrayList<>(calmBoot ? HARMLESS : MIXED);
     for (int i = all.size() - 1; i > 0; i--) {
       Collections.swap(all, i, random.below(i + 1));
     }
@@ -121,6 +129,12 @@ record Plan(
       if (random.chance(0.6)) {
         faults.add(Fault.STEERED);
       }
+    }
+    if (suspicions.chance(0.4)) {
+      faults.add(Fault.SUSPICION);
+    }
+    if (!calmBoot && suspicions.chance(0.2)) {
+      faults.add(Fault.FALSE_SUSPICION);
     }
     int nodes = 2 + random.below(6);
     int hosts = nodes + (faults.contains(Fault.JOIN) ? 1 + random.below(2) : 0);
@@ -271,8 +285,7 @@ record Plan(
         c.clockDrift());
   }
 
-  private static CoreConfig with(
-      CoreConfig c, PartitionStrategy partition, long lease, double clockDrift) {
+  static CoreConfig with(CoreConfig c, PartitionStrategy partition, long lease, double clockDrift) {
     return with(c, c.distribution(), c.synchronization(), partition, 1, lease, clockDrift);
   }
 

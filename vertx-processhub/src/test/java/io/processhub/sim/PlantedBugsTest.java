@@ -153,6 +153,12 @@ class PlantedBugsTest {
         "Seeking.java",
         "Set<MemberId> members = new LinkedHashSet<>(node.membership.holders());",
         "Set<MemberId> members = new LinkedHashSet<>();"),
+    SUSPICION_FOR_EVER(
+        208,
+        "sees .* instead of",
+        "Membership.java",
+        "if (listing.trust(sender.node())) {",
+        "if (false) {"),
     MARKER_BEFORE_THE_LAST_WRITE(
         "message is handled after", "Flushes.java", "asked.add(action);", "action.run();"),
     ROUTES_TOLD_AFTER_THE_MARKER(

@@ -42,6 +42,11 @@ final class SimRandom {
     return new SimRandom(state ^ 0x5851F42D4C957F2DL);
   }
 
+  /** Likewise, one of several. */
+  SimRandom aside(long salt) {
+    return new SimRandom(state ^ salt);
+  }
+
   /** Another source, so that what one part draws does not shift what others draw. */
   SimRandom fork() {
     return new SimRandom(next());

@@ -30,6 +30,7 @@ final class Simulation {
   final Network network;
   final Lists lists;
   final Faults faults;
+  final Suspicions suspicions;
   final Ledger ledger;
   final Harm harm;
   final MessageChecks messages = new MessageChecks(this);
@@ -74,6 +75,7 @@ final class Simulation {
     this.harm = new Harm(agenda, plan.hosts() + plan.load().outsiders());
     this.network = new Network(this, plan.hosts() + plan.load().outsiders());
     this.lists = new Lists(this);
+    this.suspicions = new Suspicions(this, random.aside(0));
     this.faults = new Faults(this, random.fork());
     this.ledger = new Ledger(this);
     this.steering = new Steering(this, random.fork());

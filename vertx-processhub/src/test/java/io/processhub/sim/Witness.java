@@ -201,6 +201,34 @@ final class Witness {
     Set<MemberId> ids = new HashSet<>();
     part.forEach(node -> ids.add(node.member));
     PartitionStrategy strategy = sim.plan.config().partition();
-    return newest == null ? part.size() < strategy.foundingSize() : !newest.isQuorum(ids, strategy);
+    return newest == null
+        ? part.size() < strategy.foundingSize()
+        : !newest.isQuorum(ids, strategy) || waits(part, newest, ids);
+  }
+
+  /**
+   * Whether one of them has accepted a view that may be in effect among the others, and in which
+   * these are no quorum: they can neither act under the one before it nor agree on another.
+   */
+  private boolean waits(List<SimNode> part, AgreedView newest, Set<MemberId> ids) {
+    PartitionStrategy strategy = sim.plan.config().partition();
+    for (SimNode node : part) {
+      for (AgreedView view : node.core.agreed()) {
+        if (view.founding().equals(newest.founding())
+            && view.number() > newest.number()
+            && !view.isQuorum(ids, strategy)) {
+          Set<MemberId> may = new HashSet<>();
+          newest.voters().forEach(voter -> may.add(voter.id()));
+          view.voters().forEach(voter -> may.add(voter.id()));
+          part.stream()
+              .filter(other -> !other.core.agreed().contains(view))
+              .forEach(other -> may.remove(other.member));
+          if (newest.isQuorum(may, strategy) && view.isQuorum(may, strategy)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 }
