@@ -4,6 +4,8 @@ import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
@@ -17,8 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An idle connection to the event bus of each other node. When the process there ends, however it
@@ -144,7 +144,7 @@ final class Lifelines {
         .onComplete(
             found -> context.runOnContext(v -> connect(line, found)),
             failure -> {
-              log.debug("It is not known where {} listens: {}", line.node, failure.toString());
+              log.debug("It is not known where " + line.node + " listens: " + failure);
               context.runOnContext(v -> line.opening = false);
             });
   }
@@ -178,7 +178,7 @@ final class Lifelines {
     }
     if (++line.closed > MOST_CLOSED) {
       // for example one that speaks TLS
-      log.debug("{} closes idle connections: its end is noticed by the cluster only", line.node);
+      log.debug(line.node + " closes idle connections: its end is noticed by the cluster only");
       end(line);
     } else {
       open(line);
@@ -195,7 +195,7 @@ final class Lifelines {
       suspect(line.node);
       return;
     }
-    log.debug("No connection to {}: {}", line.node, failure.toString());
+    log.debug("No connection to " + line.node + ": " + failure);
     if (line.wasOpen && ++line.failed <= RETRIES) {
       vertx.setTimer(
           RETRY,
@@ -216,7 +216,7 @@ final class Lifelines {
   }
 
   private void suspect(String node) {
-    log.debug("{} closed its connection and refuses a new one", node);
+    log.debug(node + " closed its connection and refuses a new one");
     for (Consumer<String> listener : listeners) {
       try {
         listener.accept(node);
