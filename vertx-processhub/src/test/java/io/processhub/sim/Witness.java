@@ -178,12 +178,15 @@ final class Witness {
     return known;
   }
 
-  /** The view that stands, null if there is none. */
+  /** The view that stands, null if there is none. Foundings whose members all died are over. */
   @Nullable AgreedView newest() {
+    Set<Founding> alive = new HashSet<>();
+    known().forEach(view -> alive.add(view.founding()));
     AgreedView newest = null;
     for (AgreedView view : views.values()) {
       int order = newest == null ? 1 : view.founding().compareTo(newest.founding());
-      if (newest == null || order > 0 || order == 0 && view.number() > newest.number()) {
+      if (alive.contains(view.founding())
+          && (newest == null || order > 0 || order == 0 && view.number() > newest.number())) {
         newest = view;
       }
     }
