@@ -82,9 +82,14 @@ final class CalmCluster {
 
   /** Likewise, with ids of that beginning, pinned or not. */
   void begin(int host, String prefix, int count, boolean pinned, OnNodeLoss loss) {
+    begin(host, prefix, count, pinned, loss, PlacementRule.NONE);
+  }
+
+  /** Likewise, each with that rule. */
+  void begin(
+      int host, String prefix, int count, boolean pinned, OnNodeLoss loss, PlacementRule rule) {
     SpecBody body =
-        SpecBody.of(
-            new byte[] {1}, RestartPolicy.PERMANENT, loss, pinned, PlacementRule.NONE, Set.of());
+        SpecBody.of(new byte[] {1}, RestartPolicy.PERMANENT, loss, pinned, rule, Set.of());
     Map<ProcessId, SpecBody> specs = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
       specs.put(new ProcessId(prefix + i), body);

@@ -217,7 +217,7 @@ final class SimNode {
   }
 
   private void take(Event event) {
-    if (++sim.handled > Simulation.MOST_EVENTS) {
+    if (++sim.handled > sim.mostEvents) {
       throw new SimFailure("no end of events, now on " + host);
     }
     sim.ledger.begun(this, event);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A whole cluster in one thread: hosts, what connects them, and what is remembered of a run. */
 final class Simulation {
   /** More than any simulation of this size needs: a core that asks for ticks without end. */
-  static final long MOST_EVENTS = 300_000;
+  private static final long MOST_EVENTS = 300_000;
 
   final Plan plan;
   final SimRandom random;
@@ -51,6 +51,10 @@ final class Simulation {
   private final Map<NodeId, SimHost> byId = new HashMap<>();
   private final Map<ProcessId, ProcessWatch> watches = new LinkedHashMap<>();
   long skew;
+
+  /** Events of all nodes together: more are a loop. */
+  long mostEvents = MOST_EVENTS;
+
   long handled;
 
   /** How often each process was started, wherever. */

@@ -17,6 +17,7 @@ import io.processhub.strategy.distribution.LoadBalancer;
 import io.processhub.strategy.distribution.Measurement;
 import io.processhub.strategy.distribution.RoundRobin;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -230,5 +231,60 @@ class StewardOfAllTest {
     measure(cluster, 20, 0.4, 0.35, 0.35);
     cluster.settle();
     assertEquals(before, cluster.deployments());
+  }
+
+  /**
+   * Every process makes load where it runs, some eight times as much as others, and all the heavy
+   * ones begin on one node. Prints the load of each node at each push, as a plot.
+   */
+  @Test
+  void skewed_load_evens_out_within_five_pushes_and_does_not_oscillate() {
+    int hosts = 4;
+    CalmCluster cluster =
+        cluster(
+            hosts, hosts, LoadBalancer.of(Map.of("pushInterval", 5_000_000, "redistribute", true)));
+    cluster.start(0, 200);
+    Map<ProcessId, Double> costs = new HashMap<>();
+    for (int host = 0; host < hosts; host++) {
+      double each = host == 0 ? 0.016 : 0.002;
+      cluster.node(host).replicas.keySet().forEach(id -> costs.put(id, each));
+    }
+    int pushes = 40;
+    int lastMove = -1;
+    double spread = 1;
+    Map<ProcessId, Integer> before = cluster.deployments();
+    for (int push = 0; push < pushes; push++) {
+      double[] load = new double[hosts];
+      for (int host = 0; host < hosts; host++) {
+        for (ProcessId id : cluster.node(host).replicas.keySet()) {
+          load[host] += costs.getOrDefault(id, 0.0);
+        }
+      }
+      plot(push, load);
+      double[] sorted = load.clone();
+      Arrays.sort(sorted);
+      spread = sorted[hosts - 1] - sorted[0];
+      for (int host = 0; host < hosts; host++) {
+        double busy = Math.min(0.99, load[host]);
+        // half of the worst lag is 20 ms: CPU, event loop and heap are equally full
+        Measurement all = new Measurement(busy, 20 * busy / (1 - busy), busy);
+        cluster.node(host).post(new Event.Measured(all));
+      }
+      cluster.settle();
+      Map<ProcessId, Integer> now = cluster.deployments();
+      lastMove = now.equals(before) ? lastMove : push;
+      before = now;
+    }
+    assertTrue(spread <= 0.25, "spread " + spread);
+    assertTrue(lastMove >= 0 && lastMove < 5, "last move after push " + lastMove);
+  }
+
+  private static void plot(int push, double[] load) {
+    StringBuilder line = new StringBuilder(String.format("push %2d ", push));
+    for (double each : load) {
+      int width = (int) Math.round(20 * Math.min(1, each));
+      line.append(String.format(" %.2f %-20s", each, "#".repeat(width)));
+    }
+    System.out.println(line);
   }
 }

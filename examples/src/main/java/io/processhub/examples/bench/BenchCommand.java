@@ -37,6 +37,23 @@ public final class BenchCommand implements Callable<Integer> {
   private int rounds;
 
   @Option(
+      names = "--times",
+      paramLabel = "NODES",
+      split = ",",
+      description =
+          "Nothing but how long starts, joins, leaves and crashes take with so many nodes, such"
+              + " as 3,10,50.")
+  private List<Integer> times = List.of();
+
+  @Option(
+      names = "--processes",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "1000,10000,100000",
+      description = "Numbers of processes for --times; from small to large.")
+  private List<Integer> processes = List.of();
+
+  @Option(
       names = "--jvm",
       paramLabel = "OPTION",
       description = "An option for the node JVMs, to see where time goes; may be repeated.")
@@ -46,6 +63,12 @@ public final class BenchCommand implements Callable<Integer> {
   public Integer call() throws RunnerException {
     if (!only.isEmpty()) {
       return Parts.runOnly(only) ? 0 : 1;
+    }
+    if (!times.isEmpty()) {
+      System.out.println(TimesBench.header());
+      TimesBench bench = new TimesBench(jvmOptions, System.err::println);
+      times.forEach(members -> bench.run(members, processes));
+      return 0;
     }
     List<Figure> figures = new ArrayList<>();
     if (whole.isEmpty() || parts) {

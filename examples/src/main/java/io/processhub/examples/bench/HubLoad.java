@@ -26,7 +26,7 @@ final class HubLoad {
     this.hub = hub;
   }
 
-  private static List<String> ids(JsonObject arguments) {
+  static List<String> ids(JsonObject arguments) {
     int from = arguments.getInteger(BenchNode.FROM, 0);
     String prefix = arguments.getString(BenchNode.PREFIX);
     return Ids.range(prefix, from, from + arguments.getInteger(BenchNode.COUNT));

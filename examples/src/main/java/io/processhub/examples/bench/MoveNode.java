@@ -41,7 +41,7 @@ public final class MoveNode {
   static final String UNDEPLOY = "undeploy";
 
   private static final long LOOK_EVERY = 1;
-  private static final long TIMEOUT = 120_000;
+  private static final long TIMEOUT = 280_000;
 
   private final Vertx vertx;
   private final String name;
@@ -149,8 +149,7 @@ public final class MoveNode {
   private Future<JsonObject> start(JsonObject arguments) {
     JsonObject config = new JsonObject().put(MovingProcess.BYTES, arguments.getInteger(SIZE));
     List<ProcessSpec> specs =
-        Ids.range(arguments.getString(BenchNode.PREFIX), 0, arguments.getInteger(BenchNode.COUNT))
-            .stream()
+        HubLoad.ids(arguments).stream()
             .map(id -> new ProcessSpec(id, MovingProcess.class).setConfig(config))
             .toList();
     return hub()
@@ -159,7 +158,10 @@ public final class MoveNode {
             result ->
                 result.errors().isEmpty()
                     ? Future.succeededFuture(new JsonObject())
-                    : Future.failedFuture(result.errors().size() + " did not start"));
+                    : Future.failedFuture(
+                        result.errors().size()
+                            + " did not start, such as "
+                            + result.errors().entrySet().iterator().next()));
   }
 
   private JsonObject state() {
