@@ -23,6 +23,9 @@ public sealed interface Event {
    */
   record Suspected(NodeId node) implements Event {}
 
+  /** A node with such a hub speaks a version of the wire format that this one does not know. */
+  record OtherVersion(String text) implements Event {}
+
   /** That node answers, but has no such hub. */
   record NoHub(NodeId node) implements Event {}
 

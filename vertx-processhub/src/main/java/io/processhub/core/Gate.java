@@ -3,6 +3,10 @@ package io.processhub.core;
 import io.processhub.model.ProcessId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,14 +41,16 @@ final class Gate {
   /** Why that node may not be a member beside this one, or null. */
   @Nullable Refusal refusalOf(Introduction who, Phase its, Phase mine) {
     Introduction self = node.introduction;
-    if (who.fingerprint() != self.fingerprint()) {
+    if (!who.shared().equals(self.shared())) {
       return new Refusal(
           HUB,
           RefusalCode.INCOMPATIBLE,
           "options that have to be equal on all nodes differ between "
               + self.member().name()
               + " and "
-              + who.member().name());
+              + who.member().name()
+              + ": "
+              + String.join(", ", differing(self.shared(), who.shared())));
     }
     if (!who.member().name().equals(self.member().name())
         || its != Phase.LEARNING
@@ -57,6 +63,14 @@ final class Gate {
             || self.startedAt() == who.startedAt()
                 && self.member().id().compareTo(who.member().id()) < 0;
     return mineStands ? nameTaken(self) : null;
+  }
+
+  /** Names of options that only one of them has, or that differ. */
+  private static Set<String> differing(Map<String, Long> some, Map<String, Long> others) {
+    Set<String> names = new TreeSet<>(some.keySet());
+    names.addAll(others.keySet());
+    names.removeIf(name -> Objects.equals(some.get(name), others.get(name)));
+    return names;
   }
 
   /**

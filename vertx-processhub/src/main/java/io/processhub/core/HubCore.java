@@ -96,6 +96,8 @@ public final class HubCore {
       node.membership.clusterNodes(nodes.nodes());
     } else if (event instanceof Event.Suspected suspected) {
       node.membership.suspected(suspected.node());
+    } else if (event instanceof Event.OtherVersion other) {
+      node.membership.otherVersion(other.text());
     } else if (event instanceof Event.NoHub noHub) {
       node.membership.noHub(noHub.node());
     } else if (event instanceof Event.Started) {

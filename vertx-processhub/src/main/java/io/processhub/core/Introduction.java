@@ -2,7 +2,10 @@ package io.processhub.core;
 
 import io.processhub.model.Member;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * What a member says of itself.
@@ -10,13 +13,15 @@ import java.util.Objects;
  * @param member id, name, weight, zone, tags, hosting
  * @param startedAt milliseconds of its clock when the hub was started: of two runs on one node id
  *     the later counts
- * @param fingerprint of the options that have to be the same on every member
+ * @param shared options that have to be the same on every member: the fingerprint of each, by name
  * @param nodeInfo the cluster manager's description of the node, which the core does not understand
  */
-public record Introduction(Member member, long startedAt, long fingerprint, byte[] nodeInfo) {
+public record Introduction(
+    Member member, long startedAt, Map<String, Long> shared, byte[] nodeInfo) {
   public Introduction {
     Objects.requireNonNull(member, "member");
     Objects.requireNonNull(nodeInfo, "nodeInfo");
+    shared = Collections.unmodifiableMap(new TreeMap<>(shared));
   }
 
   @Override
@@ -24,7 +29,7 @@ public record Introduction(Member member, long startedAt, long fingerprint, byte
     return other instanceof Introduction that
         && member.equals(that.member)
         && startedAt == that.startedAt
-        && fingerprint == that.fingerprint
+        && shared.equals(that.shared)
         && Arrays.equals(nodeInfo, that.nodeInfo);
   }
 

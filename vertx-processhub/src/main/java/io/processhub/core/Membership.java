@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -346,9 +347,10 @@ final class Membership {
 
   private void listedNodes() {
     List<NodeId> nodes = listing.trusted();
+    Set<NodeId> listed = new HashSet<>(nodes);
     boolean changedList = false;
     for (Peer peer : peers.values()) {
-      if (peer.inCluster && !nodes.contains(peer.node)) {
+      if (peer.inCluster && !listed.contains(peer.node)) {
         peer.inCluster = false;
         changedList = true;
         forget(peer);
@@ -491,6 +493,14 @@ final class Membership {
       node.effect(new Effect.CannotJoin(rejected.code(), rejected.message()));
     } else {
       node.report(true, from + " does not accept this node: " + rejected.message());
+    }
+  }
+
+  /** Members of two versions do not understand each other: who is a member stays one. */
+  void otherVersion(String text) {
+    if (phase == Phase.LEARNING) {
+      phase = Phase.GONE;
+      node.effect(new Effect.CannotJoin(RefusalCode.INCOMPATIBLE, text));
     }
   }
 

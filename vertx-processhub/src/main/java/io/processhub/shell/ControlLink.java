@@ -96,6 +96,9 @@ final class ControlLink {
       }
       events.accept(new Event.Received(envelope));
     } catch (WireException e) {
+      if (e.code() == WireException.Code.UNKNOWN_VERSION) {
+        events.accept(new Event.OtherVersion("another node of this hub: " + e.getMessage()));
+      }
       long number = refused + 1;
       refused = number;
       if (number % LOG_EVERY == 1) {

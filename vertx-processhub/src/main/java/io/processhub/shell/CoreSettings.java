@@ -11,6 +11,7 @@ import io.processhub.model.NodeId;
 import io.processhub.ring.HashRing;
 import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +30,9 @@ final class CoreSettings {
           "synchronization",
           "partitionTolerance",
           "tombstoneRetention");
+
+  /** The same under a quorum: who grants a lease and who holds it count the same time. */
+  private static final List<String> OF_LEASES = List.of("lease", "clockDrift");
 
   /** What part of the heap checkpoints may take at most. */
   private static final int MEMORY_SHARE = 3;
@@ -71,16 +75,21 @@ final class CoreSettings {
             options.isHosting(),
             false);
     byte[] nodeInfo = seam == null ? new byte[0] : seam.describeNode().getBytes();
-    return new Introduction(member, System.currentTimeMillis(), fingerprint(options), nodeInfo);
+    return new Introduction(member, System.currentTimeMillis(), shared(options), nodeInfo);
   }
 
-  static long fingerprint(ProcessHubOptions options) {
+  /** Fingerprints of the options that have to be the same on every member, by name. */
+  static Map<String, Long> shared(ProcessHubOptions options) {
     JsonObject all = options.toJson();
-    StringBuilder shared = new StringBuilder();
-    for (String key : SHARED) {
-      shared.append(key).append('=').append(sorted(all.getValue(key))).append('\n');
+    List<String> names = new ArrayList<>(SHARED);
+    if (options.getPartitionTolerance().quorum()) {
+      names.addAll(OF_LEASES);
     }
-    return HashRing.hash(shared.toString());
+    Map<String, Long> shared = new TreeMap<>();
+    for (String name : names) {
+      shared.put(name, HashRing.hash(String.valueOf(sorted(all.getValue(name)))));
+    }
+    return shared;
   }
 
   /** The order of keys, which may differ from JVM to JVM, says nothing. */

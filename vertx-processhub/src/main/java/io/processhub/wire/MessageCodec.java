@@ -10,7 +10,10 @@ import io.processhub.model.Member;
 import io.processhub.model.MemberId;
 import io.processhub.strategy.distribution.Measurement;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Payloads of the messages by which members meet and compare registries. Which payload: {@link
@@ -22,6 +25,9 @@ final class MessageCodec {
   private static final int LEAST_KEY = 10;
   private static final int LEAST_MARK = 4;
 
+  /** Bytes of the fingerprint of an option, at the least. */
+  private static final int LEAST_OPTION = 9;
+
   private static final int ZONE = 1;
   private static final int HOSTING = 2;
   private static final int CORDONED = 4;
@@ -32,13 +38,22 @@ final class MessageCodec {
     Introduction from = message.from();
     member(out, from.member());
     out.number(from.startedAt());
-    out.fixed(from.fingerprint());
+    out.list(List.copyOf(from.shared().entrySet()), MessageCodec::option);
     out.bytes(from.nodeInfo());
     out.constant(WireNumbers.PHASE, message.phase());
     out.octet(WireNumbers.PHASE.number(message.seen()));
     out.fixed(message.incarnation());
     out.flag(message.answer());
     out.list(message.marks(), MessageCodec::mark);
+  }
+
+  private static void option(FrameWriter out, Map.Entry<String, Long> option) throws IOException {
+    out.name(option.getKey());
+    out.fixed(option.getValue());
+  }
+
+  private static Map.Entry<String, Long> option(FrameReader in) throws IOException {
+    return Map.entry(in.name(), in.fixed());
   }
 
   static void member(FrameWriter out, Member member) throws IOException {
@@ -69,7 +84,12 @@ final class MessageCodec {
 
   static Message.Hello hello(FrameReader in) throws IOException {
     Member member = member(in);
-    Introduction from = new Introduction(member, in.number(), in.fixed(), in.bytes());
+    long startedAt = in.number();
+    Map<String, Long> shared = new TreeMap<>();
+    for (Map.Entry<String, Long> option : in.list(LEAST_OPTION, MessageCodec::option)) {
+      shared.put(option.getKey(), option.getValue());
+    }
+    Introduction from = new Introduction(member, startedAt, shared, in.bytes());
     return new Message.Hello(
         from,
         in.constant(WireNumbers.PHASE),

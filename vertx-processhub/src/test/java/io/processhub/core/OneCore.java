@@ -12,6 +12,7 @@ import io.processhub.strategy.partition.Divergence;
 import io.processhub.strategy.redundancy.Singularity;
 import io.processhub.strategy.synchronization.PubSub;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** One core that a test tells what happens, and another node of which it hears. */
@@ -56,7 +57,7 @@ final class OneCore {
 
   static Introduction introduction(MemberId id) {
     Member member = new Member(id, id.node().value(), 1.0, null, Set.of(), true, false);
-    return new Introduction(member, 0, 7, new byte[0]);
+    return new Introduction(member, 0, Map.of("option", 7L), new byte[0]);
   }
 
   List<Effect> on(Event event) {

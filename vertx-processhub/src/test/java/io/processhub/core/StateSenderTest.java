@@ -21,6 +21,7 @@ import io.processhub.strategy.redundancy.Singularity;
 import io.processhub.strategy.synchronization.PubSub;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class StateSenderTest {
             5_000,
             5);
     Member self = new Member(SELF, "source", 1.0, null, Set.of(), true, false);
-    node = new Node(config, new Introduction(self, 0, 7, new byte[0]));
+    node = new Node(config, new Introduction(self, 0, Map.of("option", 7L), new byte[0]));
     node.now = 1_000_000;
     sender = new StateSender(node);
   }

@@ -32,8 +32,8 @@ class CoreSettingsTest {
     }
   }
 
-  private static long fingerprint(MigrationStrategy migration) {
-    return CoreSettings.fingerprint(new ProcessHubOptions().setMigration(migration));
+  private static Map<String, Long> fingerprint(MigrationStrategy migration) {
+    return CoreSettings.shared(new ProcessHubOptions().setMigration(migration));
   }
 
   @Test

@@ -91,7 +91,9 @@ final class SimNode {
     this.member = new MemberId(host.id, incarnation);
     Member self = new Member(member, host.name, 1.0, null, Set.of(), true, false);
     this.core =
-        new HubCore(sim.plan.config(), new Introduction(self, now(), 7, new byte[] {1, 2, 3}));
+        new HubCore(
+            sim.plan.config(),
+            new Introduction(self, now(), Map.of("option", 7L), new byte[] {1, 2, 3}));
     if (sim.plan.config().distribution().pushInterval() > 0) {
       measure();
     }

@@ -233,7 +233,11 @@ final class WireArbitraries {
 
   private static Arbitrary<Message> hellos() {
     Arbitrary<Introduction> introductions =
-        Combinators.combine(memberships(), Arbitraries.longs(), Arbitraries.longs(), bytes())
+        Combinators.combine(
+                memberships(),
+                Arbitraries.longs(),
+                Arbitraries.maps(texts(), Arbitraries.longs()).ofMaxSize(4),
+                bytes())
             .as(Introduction::new);
     return Combinators.combine(
             introductions,

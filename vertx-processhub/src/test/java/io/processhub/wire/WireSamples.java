@@ -53,6 +53,7 @@ import io.processhub.model.Role;
 import io.processhub.strategy.distribution.Measurement;
 import io.processhub.strategy.migration.MigrationStrategy.Swap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** One message of every kind, always the same. */
@@ -129,7 +130,8 @@ final class WireSamples {
   /** In the order of the kinds' numbers. */
   static List<Envelope> all() {
     Member member = new Member(ONE, "one", 2.5, "z", Set.of("gpu"), true, false);
-    Introduction introduction = new Introduction(member, 1234, 0xFEDCL, new byte[] {9});
+    Introduction introduction =
+        new Introduction(member, 1234, Map.of("option", 0xFEDCL, "another", -1L), new byte[] {9});
     List<NodeMark> marks =
         List.of(
             new NodeMark("one", new Stamp(82, TWO.node()), NodeMark.State.NONE),

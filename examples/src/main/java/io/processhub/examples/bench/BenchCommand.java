@@ -1,5 +1,6 @@
 package io.processhub.examples.bench;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -46,6 +47,12 @@ public final class BenchCommand implements Callable<Integer> {
   private List<Integer> times = List.of();
 
   @Option(
+      names = "--synchronization",
+      paramLabel = "NODES",
+      description = "Nothing but time and bytes of pub/sub and gossip on so many nodes (Linux).")
+  private int synchronization;
+
+  @Option(
       names = "--processes",
       paramLabel = "N",
       split = ",",
@@ -60,14 +67,21 @@ public final class BenchCommand implements Callable<Integer> {
   private List<String> jvmOptions = List.of();
 
   @Override
-  public Integer call() throws RunnerException {
+  public Integer call() throws RunnerException, IOException {
     if (!only.isEmpty()) {
       return Parts.runOnly(only) ? 0 : 1;
     }
     if (!times.isEmpty()) {
       System.out.println(TimesBench.header());
-      TimesBench bench = new TimesBench(jvmOptions, System.err::println);
+      TimesBench bench = new TimesBench(jvmOptions, false, System.err::println);
       times.forEach(members -> bench.run(members, processes));
+      return 0;
+    }
+    if (synchronization > 0) {
+      for (boolean gossip : List.of(false, true)) {
+        new TimesBench(jvmOptions, gossip, System.err::println)
+            .synchronization(synchronization, 10_000);
+      }
       return 0;
     }
     List<Figure> figures = new ArrayList<>();

@@ -7,8 +7,10 @@ import io.processhub.StartOptions;
 import io.processhub.examples.local.NodeAgent;
 import io.processhub.strategy.migration.ColdSwap;
 import io.processhub.strategy.migration.HotSwap;
+import io.processhub.strategy.synchronization.Gossip;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
@@ -22,6 +24,8 @@ public final class MoveNode {
   static final String HUB = "hub";
   static final String HOT = "hot";
   static final String HOSTING = "hosting";
+  static final String GOSSIP = "gossip";
+  static final String KNOWN = "known";
   static final String LOCKED = "locked";
   static final String SIZE = "size";
   static final String NODE = "node";
@@ -75,6 +79,7 @@ public final class MoveNode {
     on(agent, DRAIN, this::drain);
     on(agent, START, this::start);
     on(agent, STATE, arguments -> Future.succeededFuture(state()));
+    on(agent, KNOWN, arguments -> known(arguments.getString(BenchNode.PREFIX)));
     on(agent, MOVES, arguments -> Future.succeededFuture(MoveLog.toJson()));
     on(agent, RESET, arguments -> reset());
     on(agent, LOAD, load::begin);
@@ -109,6 +114,9 @@ public final class MoveNode {
             .setNodeName(name)
             .setHosting(arguments.getBoolean(HOSTING))
             .setMigration(arguments.getBoolean(HOT) ? new HotSwap() : new ColdSwap());
+    if (arguments.getBoolean(GOSSIP, false)) {
+      options.setSynchronization(new Gossip());
+    }
     ProcessHub joining = ProcessHub.create(vertx, options);
     return joining
         .start()
@@ -170,6 +178,20 @@ public final class MoveNode {
         .put(LOCKED, hub().locked())
         .put(HUB, hub().nodes().size())
         .put(BenchNode.CHANGED, changedAt);
+  }
+
+  /** When this node knows that process, on the machine's clock. */
+  private Future<JsonObject> known(String id) {
+    Promise<JsonObject> known = Promise.promise();
+    vertx.setPeriodic(
+        LOOK_EVERY,
+        timer -> {
+          if (hub().lookup(id) != null) {
+            vertx.cancelTimer(timer);
+            known.complete(BenchNode.nanos(System.nanoTime()));
+          }
+        });
+    return known.future();
   }
 
   private Future<JsonObject> reset() {

@@ -5,8 +5,12 @@ import io.processhub.examples.local.NodeException;
 import io.processhub.examples.local.NodeLaunch;
 import io.processhub.examples.local.NodeProcess;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,12 +31,73 @@ final class TimesBench {
   private static final int STATE_BYTES = 256;
   private static final String PREFIX = "timed-";
 
+  private static final int KNOWN = 20;
+  private static final long REST_MS = 60_000;
+
   private final List<String> jvmOptions;
+  private final boolean gossip;
   private final Consumer<String> log;
 
-  TimesBench(List<String> jvmOptions, Consumer<String> log) {
+  TimesBench(List<String> jvmOptions, boolean gossip, Consumer<String> log) {
     this.jvmOptions = jvmOptions;
+    this.gossip = gossip;
     this.log = log;
+  }
+
+  /**
+   * What telling the others costs: how soon all nodes know one process more, and how many bytes
+   * each writes for each of so many processes that start, and at rest, the cluster manager's
+   * included.
+   */
+  void synchronization(int members, int processes) throws IOException {
+    try (LocalCluster cluster = LocalCluster.create()) {
+      List<NodeProcess> nodes = boot(cluster, members);
+      start(nodes.get(0), 0, KNOWN);
+      settle(nodes, KNOWN, members);
+      long[] last = new long[KNOWN];
+      for (int i = 0; i < KNOWN; i++) {
+        JsonObject id = new JsonObject().put(BenchNode.PREFIX, PREFIX + (KNOWN + i));
+        List<CompletableFuture<JsonObject>> known =
+            nodes.stream().map(node -> node.send(MoveNode.KNOWN, id, progress -> {})).toList();
+        long begun = System.nanoTime();
+        start(nodes.get(0), KNOWN + i, 1);
+        for (int j = 0; j < members; j++) {
+          JsonObject at = nodes.get(j).await(known.get(j), MoveNode.KNOWN, DEADLINE);
+          last[i] = Math.max(last[i], at.getLong(BenchNode.NANOS) - begun);
+        }
+      }
+      Arrays.sort(last);
+      settle(nodes, 2 * KNOWN, members);
+      long before = written(nodes);
+      start(nodes.get(0), 2 * KNOWN, processes);
+      settle(nodes, 2 * KNOWN + processes, members);
+      double each = (written(nodes) - before) / (double) processes / members;
+      pause(REST_MS / 4);
+      before = written(nodes);
+      pause(REST_MS);
+      double rest = (written(nodes) - before) / (REST_MS / 1e3) / members;
+      System.out.printf(
+          "%d JVMs, %s: all know a start after %.1f ms (median; most %.1f), %.0f bytes written per"
+              + " node and start, %.0f per node and second at rest with %d processes%n",
+          members,
+          gossip ? "gossip" : "pub/sub",
+          last[KNOWN / 2] / 1e6,
+          last[KNOWN - 1] / 1e6,
+          each,
+          rest,
+          2 * KNOWN + processes);
+    }
+  }
+
+  /** Bytes that these processes have written, to sockets for nearly all. */
+  private static long written(List<NodeProcess> nodes) throws IOException {
+    long bytes = 0;
+    for (NodeProcess node : nodes) {
+      for (String line : Files.readAllLines(Path.of("/proc", Long.toString(node.pid()), "io"))) {
+        bytes += line.startsWith("wchar: ") ? Long.parseLong(line.substring(7)) : 0;
+      }
+    }
+    return bytes;
   }
 
   /** Prints a line for each number of processes, which have to grow. */
@@ -116,9 +181,10 @@ final class TimesBench {
             .arguments(name));
   }
 
-  private static JsonObject joining() {
+  private JsonObject joining() {
     return new JsonObject()
         .put(MoveNode.HUB, BenchNode.HUB)
+        .put(MoveNode.GOSSIP, gossip)
         .put(MoveNode.HOSTING, true)
         .put(MoveNode.HOT, false);
   }
@@ -134,7 +200,7 @@ final class TimesBench {
   }
 
   /** From its start until every process is where it belongs. */
-  private static double join(List<NodeProcess> nodes, NodeProcess another, int processes) {
+  private double join(List<NodeProcess> nodes, NodeProcess another, int processes) {
     long begun = System.nanoTime();
     another.call(MoveNode.JOIN, joining(), DEADLINE);
     List<NodeProcess> all = new ArrayList<>(nodes);
@@ -167,14 +233,15 @@ final class TimesBench {
         return;
       }
       found = hosted + " of " + processes;
-      pause();
+      // counting takes a node's time, too
+      pause(LOOK_EVERY_MS + processes / 200);
     }
     throw new NodeException("the processes did not settle in time: " + found);
   }
 
-  private static void pause() {
+  private static void pause(long millis) {
     try {
-      Thread.sleep(LOOK_EVERY_MS);
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NodeException("interrupted");
