@@ -20,6 +20,7 @@ import io.processhub.strategy.redundancy.Singularity;
 import io.processhub.strategy.synchronization.PubSub;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A core alone, whose registry holds many running processes. Deploys nothing. */
@@ -53,7 +54,7 @@ final class CoreOfRecords {
             5);
     MemberId id = new MemberId(new NodeId("host-12345"), 1);
     Member member = new Member(id, "node-a", 1, null, Set.of(), true, false);
-    core = new HubCore(config, new Introduction(member, now, 0, new byte[0]));
+    core = new HubCore(config, new Introduction(member, now, Map.of(), new byte[0]));
   }
 
   /** A core with a process of each id. */

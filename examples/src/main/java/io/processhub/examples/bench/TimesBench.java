@@ -56,7 +56,7 @@ final class TimesBench {
       settle(nodes, KNOWN, members);
       long[] last = new long[KNOWN];
       for (int i = 0; i < KNOWN; i++) {
-        JsonObject id = new JsonObject().put(BenchNode.PREFIX, PREFIX + (KNOWN + i));
+        JsonObject id = new JsonObject().put(BenchNode.PREFIX, Ids.of(PREFIX, KNOWN + i));
         List<CompletableFuture<JsonObject>> known =
             nodes.stream().map(node -> node.send(MoveNode.KNOWN, id, progress -> {})).toList();
         long begun = System.nanoTime();
