@@ -35,6 +35,9 @@ public final class ControlEndpoint {
   /** The failure code when the hub does not run on the node asked. */
   public static final int NO_SUCH_HUB = 404;
 
+  /** The failure code when a member of the hub there speaks another version of the wire format. */
+  public static final int OTHER_VERSION = 426;
+
   /** The failure code for a message that is none of the above. */
   public static final int MALFORMED = 400;
 

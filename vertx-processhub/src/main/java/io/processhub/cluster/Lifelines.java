@@ -45,6 +45,9 @@ final class Lifelines {
   /** An event bus that so many times closes an idle connection does not keep any. */
   private static final int MOST_CLOSED = 3;
 
+  /** A connection that stood so many ms was kept, whatever closed it. */
+  private static final long STOOD = 60_000;
+
   private final Vertx vertx;
   private final Context context;
   private final String self;
@@ -65,6 +68,7 @@ final class Lifelines {
     private boolean opening;
     private boolean wasOpen;
     private boolean over;
+    private long openedAt;
     private int closed;
     private int failed;
 
@@ -83,7 +87,10 @@ final class Lifelines {
     this.infos = infos;
     this.client =
         vertx.createNetClient(
-            new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT).setReconnectAttempts(0));
+            new NetClientOptions()
+                .setConnectTimeout(CONNECT_TIMEOUT)
+                .setReconnectAttempts(0)
+                .setTcpKeepAlive(true));
   }
 
   /**
@@ -149,9 +156,10 @@ final class Lifelines {
             });
   }
 
-  private void connect(Line line, NodeInfo info) {
+  private void connect(Line line, @Nullable NodeInfo info) {
     line.info = info;
-    if (line.over || stopped) {
+    if (line.over || stopped || info == null) {
+      line.opening = false;
       return;
     }
     client
@@ -166,6 +174,7 @@ final class Lifelines {
       return;
     }
     line.wasOpen = true;
+    line.openedAt = System.nanoTime();
     line.failed = 0;
     line.socket = socket;
     socket.closeHandler(v -> closed(line));
@@ -176,11 +185,20 @@ final class Lifelines {
     if (line.over || stopped) {
       return;
     }
-    if (++line.closed > MOST_CLOSED) {
+    boolean stood = System.nanoTime() - line.openedAt > TimeUnit.MILLISECONDS.toNanos(STOOD);
+    line.closed = stood ? 1 : line.closed + 1;
+    if (line.closed > MOST_CLOSED) {
       // for example one that speaks TLS
       log.debug(line.node + " closes idle connections: its end is noticed by the cluster only");
       end(line);
     } else {
+      // a process that ends may take one more connection before it takes none
+      vertx.setTimer(RETRY, id -> reopen(line));
+    }
+  }
+
+  private void reopen(Line line) {
+    if (!line.over && !line.opening && line.socket == null && !stopped) {
       open(line);
     }
   }
@@ -191,28 +209,27 @@ final class Lifelines {
       return;
     }
     if (line.wasOpen && refused(failure)) {
-      line.over = true;
+      // watched again when it takes a connection again
+      line.wasOpen = false;
+      line.closed = 0;
+      line.failed = 0;
       suspect(line.node);
       return;
     }
     log.debug("No connection to " + line.node + ": " + failure);
     if (line.wasOpen && ++line.failed <= RETRIES) {
-      vertx.setTimer(
-          RETRY,
-          id -> {
-            if (!line.over && !line.opening && line.socket == null && !stopped) {
-              open(line);
-            }
-          });
+      vertx.setTimer(RETRY, id -> reopen(line));
     }
   }
 
   /**
-   * The system there says that nobody listens. Of the errors of the system, a {@code
-   * ConnectException} stands for a refusal and for a time-out that is longer than ours.
+   * The system there says that nobody listens. A {@code ConnectException} stands for other errors
+   * of the system, too; only its text tells which.
    */
   private static boolean refused(Throwable failure) {
-    return failure instanceof ConnectException && !(failure instanceof ConnectTimeoutException);
+    return failure instanceof ConnectException
+        && !(failure instanceof ConnectTimeoutException)
+        && String.valueOf(failure.getMessage()).contains("refused");
   }
 
   private void suspect(String node) {

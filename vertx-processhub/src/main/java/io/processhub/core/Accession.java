@@ -2,6 +2,7 @@ package io.processhub.core;
 
 import io.processhub.model.MemberId;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,8 +73,16 @@ final class Accession {
     askAt = node.now;
   }
 
-  /** Asks to be a member, or only shows what it knows; when to look again. */
-  long ask(boolean member, @Nullable AgreedView current, Electorate electorate) {
+  /**
+   * Asks to be a member, or only shows what it knows; when to look again.
+   *
+   * @param newcomers who asked this node lately
+   */
+  long ask(
+      boolean member,
+      @Nullable AgreedView current,
+      Electorate electorate,
+      Set<MemberId> newcomers) {
     boolean learning = node.membership.phase() == Phase.LEARNING;
     boolean asks = !member && (learning ? learned : node.membership.phase() == Phase.READY);
     List<MemberId> others;
@@ -81,6 +90,8 @@ final class Accession {
       others = electorate.ready();
     } else if (member && current != null) {
       others = electorate.elsewhere(current);
+      // Who asks has seen the view.
+      others.removeAll(newcomers);
     } else {
       others = List.of();
     }

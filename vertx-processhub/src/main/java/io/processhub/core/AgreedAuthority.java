@@ -386,7 +386,7 @@ final class AgreedAuthority implements Authority {
   }
 
   private void work() {
-    soon(accession.ask(member(), committed, electorate));
+    soon(accession.ask(member(), committed, electorate, newcomers.recent()));
     soon(agreement.tick(committed, wished()));
     AgreedView current = committed;
     if (current != null && member()) {

@@ -152,8 +152,13 @@ final class Electorate {
 
   /** Full members that the view does not know: they may go by one of another founding. */
   List<MemberId> elsewhere(AgreedView view) {
-    List<MemberId> others = ready();
-    others.removeIf(id -> view.voter(id) != null);
+    List<MemberId> others = new ArrayList<>();
+    for (Peer peer : node.membership.peers()) {
+      Introduction who = peer.introduction;
+      if (who != null && peer.ready() && view.voter(who.member().id()) == null) {
+        others.add(who.member().id());
+      }
+    }
     return others;
   }
 

@@ -23,7 +23,7 @@ public sealed interface Event {
    */
   record Suspected(NodeId node) implements Event {}
 
-  /** A node with such a hub speaks a version of the wire format that this one does not know. */
+  /** A member of the hub said that it speaks another version of the wire format. */
   record OtherVersion(String text) implements Event {}
 
   /** That node answers, but has no such hub. */

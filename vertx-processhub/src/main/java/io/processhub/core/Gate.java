@@ -50,7 +50,7 @@ final class Gate {
               + " and "
               + who.member().name()
               + ": "
-              + String.join(", ", differing(self.shared(), who.shared())));
+              + differing(self.shared(), who.shared()));
     }
     if (!who.member().name().equals(self.member().name())
         || its != Phase.LEARNING
@@ -65,12 +65,14 @@ final class Gate {
     return mineStands ? nameTaken(self) : null;
   }
 
-  /** Names of options that only one of them has, or that differ. */
-  private static Set<String> differing(Map<String, Long> some, Map<String, Long> others) {
-    Set<String> names = new TreeSet<>(some.keySet());
-    names.addAll(others.keySet());
-    names.removeIf(name -> Objects.equals(some.get(name), others.get(name)));
-    return names;
+  /** Names of options that differ, and whether the other has some that this one does not know. */
+  private static String differing(Map<String, Long> own, Map<String, Long> others) {
+    Set<String> names = new TreeSet<>(own.keySet());
+    names.removeIf(name -> Objects.equals(own.get(name), others.get(name)));
+    if (!own.keySet().containsAll(others.keySet())) {
+      names.add("options not known here");
+    }
+    return String.join(", ", names);
   }
 
   /**

@@ -388,6 +388,9 @@ final class Membership {
   }
 
   void noHub(NodeId id) {
+    if (listing.trust(id)) {
+      listedNodes();
+    }
     Peer peer = peers.get(id);
     if (peer == null || peer.noHub) {
       return;
@@ -496,10 +499,14 @@ final class Membership {
     }
   }
 
-  /** Members of two versions do not understand each other: who is a member stays one. */
+  /**
+   * Members of two versions do not understand each other: a node joins those of its own, and does
+   * not found a second hub where there are only others.
+   */
   void otherVersion(String text) {
-    if (phase == Phase.LEARNING) {
-      phase = Phase.GONE;
+    boolean alone = peers.values().stream().noneMatch(Peer::ready);
+    if (phase == Phase.LEARNING && alone) {
+      become(Phase.GONE);
       node.effect(new Effect.CannotJoin(RefusalCode.INCOMPATIBLE, text));
     }
   }

@@ -96,9 +96,6 @@ final class ControlLink {
       }
       events.accept(new Event.Received(envelope));
     } catch (WireException e) {
-      if (e.code() == WireException.Code.UNKNOWN_VERSION) {
-        events.accept(new Event.OtherVersion("another node of this hub: " + e.getMessage()));
-      }
       long number = refused + 1;
       refused = number;
       if (number % LOG_EVERY == 1) {
@@ -163,6 +160,10 @@ final class ControlLink {
               if (failure instanceof ReplyException reply
                   && reply.failureCode() == ControlEndpoint.NO_SUCH_HUB) {
                 events.accept(new Event.NoHub(to));
+              } else if (failure instanceof ReplyException reply
+                  && reply.failureCode() == ControlEndpoint.OTHER_VERSION) {
+                String text = reply.getMessage() + ", this node " + WireCodec.VERSION;
+                events.accept(new Event.OtherVersion(text));
               }
             });
   }

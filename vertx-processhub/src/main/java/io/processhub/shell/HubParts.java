@@ -1,12 +1,14 @@
 package io.processhub.shell;
 
 import io.processhub.ProcessHubOptions;
+import io.processhub.cluster.ControlEndpoint;
 import io.processhub.cluster.HubClusterManager;
 import io.processhub.core.Effect;
 import io.processhub.core.Event;
 import io.processhub.core.HubCore;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
+import io.processhub.wire.WireCodec;
 import io.vertx.core.Completable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -104,8 +106,15 @@ record HubParts(
   }
 
   private void introduced(Context context, Message<Buffer> message) {
-    message.reply(Buffer.buffer());
     Buffer body = message.body();
+    boolean member = core.planner().situation().view().contains(self);
+    if (member && body != null && WireCodec.ofOtherVersion(body)) {
+      message.fail(
+          ControlEndpoint.OTHER_VERSION,
+          "member '" + nodeName + "' speaks wire version " + WireCodec.VERSION);
+    } else {
+      message.reply(Buffer.buffer());
+    }
     context.runOnContext(v -> link.received(body));
   }
 

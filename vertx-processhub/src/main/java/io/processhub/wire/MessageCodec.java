@@ -85,8 +85,11 @@ final class MessageCodec {
   static Message.Hello hello(FrameReader in) throws IOException {
     Member member = member(in);
     long startedAt = in.number();
-    Map<String, Long> shared = new TreeMap<>();
+    TreeMap<String, Long> shared = new TreeMap<>();
     for (Map.Entry<String, Long> option : in.list(LEAST_OPTION, MessageCodec::option)) {
+      if (!shared.isEmpty() && shared.lastKey().compareTo(option.getKey()) >= 0) {
+        throw WireException.garbage("options out of order at " + option.getKey());
+      }
       shared.put(option.getKey(), option.getValue());
     }
     Introduction from = new Introduction(member, startedAt, shared, in.bytes());

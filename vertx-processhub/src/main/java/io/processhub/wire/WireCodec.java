@@ -114,6 +114,13 @@ public final class WireCodec {
     return interns.body(body);
   }
 
+  /** Whether that is a frame of a version that this node does not understand. */
+  public static boolean ofOtherVersion(Buffer frame) {
+    return frame.length() >= HEADER
+        && (frame.getByte(0) & 0xFF) == MAGIC
+        && (frame.getByte(1) & 0xFF) != VERSION;
+  }
+
   private static void checkHeader(Buffer frame) {
     if (frame.length() < HEADER) {
       throw WireException.garbage("a frame of " + frame.length() + " bytes has no header");

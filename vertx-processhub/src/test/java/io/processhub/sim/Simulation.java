@@ -79,7 +79,7 @@ final class Simulation {
     this.harm = new Harm(agenda, plan.hosts() + plan.load().outsiders());
     this.network = new Network(this, plan.hosts() + plan.load().outsiders());
     this.lists = new Lists(this);
-    this.suspicions = new Suspicions(this, random.aside(0));
+    this.suspicions = new Suspicions(this, random.aside(0x5357L));
     this.faults = new Faults(this, random.fork());
     this.ledger = new Ledger(this);
     this.steering = new Steering(this, random.fork());

@@ -178,7 +178,7 @@ final class Witness {
     return known;
   }
 
-  /** The view that stands, null if there is none. Foundings whose members all died are over. */
+  /** The view that stands, null if there is none. Foundings by which no live node goes are over. */
   @Nullable AgreedView newest() {
     Set<Founding> alive = new HashSet<>();
     known().forEach(view -> alive.add(view.founding()));
