@@ -81,6 +81,7 @@ class ProcessHooksTest {
     assertEquals(how, before.get(0).data().options());
     assertEquals(new HashSet<>(places.values()), new HashSet<>(before.get(0).data().nodes()));
 
+    awaitStartTold("n1");
     List<Seen<HookData.ProcessesStartEnded>> after = witness.at(HookPoint.AFTER_PROCESSES_START);
     assertEquals(1, after.size());
     assertEquals("n1", after.get(0).node());
@@ -136,8 +137,14 @@ class ProcessHooksTest {
     told.stream()
         .filter(each -> each.id().equals("hook-stopped"))
         .forEach(each -> assertTrue(each.version() > version, each + " after " + version));
+    awaitStartTold("n1");
     Outcome outcome = witness.at(HookPoint.AFTER_PROCESSES_START, "n1").get(0).outcomes().get(0);
     assertEquals(new Outcome("broken", "START_FAILED", null), outcome);
+  }
+
+  /** The caller does not wait for those that hear of it afterwards. */
+  private static void awaitStartTold(String node) {
+    until(() -> witness.at(HookPoint.AFTER_PROCESSES_START, node).size() == 1 ? null : "not told");
   }
 
   @Test
@@ -146,6 +153,7 @@ class ProcessHooksTest {
     specs.add(new ProcessSpec("back-broken", Broken.class));
     await(
         cluster.hub(0).startProcesses(specs, new StartOptions().setOnFailure(OnFailure.ROLLBACK)));
+    awaitStartTold("n0");
     List<Outcome> outcomes = witness.at(HookPoint.AFTER_PROCESSES_START, "n0").get(0).outcomes();
     assertEquals(
         List.of("ROLLED_BACK", "ROLLED_BACK", "ROLLED_BACK", "START_FAILED"),
@@ -172,7 +180,7 @@ class ProcessHooksTest {
     witness.watch(late);
     cluster.hubs.add(await(late.start()));
     String name = late.nodeName();
-    until(() -> witness.at(HookPoint.AFTER_PROCESSES_START, name).size() == 1 ? null : "not told");
+    awaitStartTold(name);
     assertEquals(
         List.of("STARTED", "STOPPED", "ALREADY_STARTED"),
         witness.at(HookPoint.AFTER_PROCESSES_START, name).get(0).outcomes().stream()
