@@ -120,7 +120,7 @@ public final class HubClusterManager extends DelegatingManager {
    * connections closed, and it refuses new ones. That is known within milliseconds and is only a
    * hint: the node may still be listed for seconds, and it may be back.
    *
-   * @param listener called on the seam's context, once for each node
+   * @param listener called on the seam's context, each time that a node seems to have ended
    * @return removes the listener
    */
   public Runnable addSuspicionListener(Consumer<String> listener) {
