@@ -133,7 +133,8 @@ public abstract class ProcessVerticle extends VerticleBase {
 
   /**
    * Tells the role of this replica and the epoch of its ownership: before the first message, and
-   * between two messages whenever one of them has changed. A higher epoch fences a lower one: a
+   * between two messages whenever one of them has changed; under the replication strategy only for
+   * the roles that its {@code signal} names. A higher epoch fences a lower one: a
    * resource that remembers the highest can refuse what an earlier owner still does. {@link
    * #process()} gives the new values already.
    *

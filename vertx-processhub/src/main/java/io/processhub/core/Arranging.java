@@ -140,8 +140,12 @@ final class Arranging {
       List<NodeId> from = nodes(entry);
       if (now.isEmpty() || !movable(entry) || wished(entry, now)) {
         drop(entry.id());
-      } else if (planned != null && same(from, planned.from) && stands(planned, entry, now)) {
+      } else if (planned != null && between(from, planned) && stands(planned, entry, now)) {
         all.put(entry.id(), planned.to);
+        if (!same(from, planned.from)) {
+          drop(entry.id());
+          put(entry.id(), new Planned(from, planned.to, planned.needed));
+        }
       } else {
         drop(entry.id());
         if (!same(from, now)) {
@@ -161,6 +165,12 @@ final class Arranging {
             .named(wish)
             .filter(member -> member.node().equals(now.get(0)))
             .isPresent();
+  }
+
+  /** Whether it is on its way: several replicas change their places one after the other. */
+  private static boolean between(List<NodeId> now, Planned planned) {
+    return !same(now, planned.to)
+        && now.stream().allMatch(n -> planned.from.contains(n) || planned.to.contains(n));
   }
 
   /** Whether it still has to leave, or is still free to. */

@@ -23,6 +23,7 @@ final class Arrival {
 
   final Preparation preparation;
   final MemberId source;
+  private final MemberId self;
   Phase phase;
 
   /** When the present phase began. */
@@ -57,14 +58,24 @@ final class Arrival {
   /** When the source was last told how far this is. */
   long told;
 
-  Arrival(Preparation preparation, MemberId source) {
+  Arrival(Preparation preparation, MemberId source, MemberId self) {
     this.preparation = preparation;
     this.source = source;
+    this.self = self;
     this.phase = preparation.swap() == Swap.HOT ? Phase.DEPLOYING : Phase.RECEIVING;
   }
 
   ProcessId id() {
     return preparation.entry().id();
+  }
+
+  /** This node's replica in that decision, which is about it. */
+  Replica mine(Ownership decision) {
+    Replica mine = decision.on(self);
+    if (mine == null) {
+      throw new IllegalStateException(self + " has no part in " + decision);
+    }
+    return mine;
   }
 
   Ownership next() {

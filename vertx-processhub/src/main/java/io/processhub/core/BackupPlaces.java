@@ -4,6 +4,7 @@ import io.processhub.model.Member;
 import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
+import io.processhub.model.Role;
 import io.processhub.model.View;
 import io.processhub.ring.HashRing;
 import java.util.ArrayList;
@@ -32,10 +33,14 @@ final class BackupPlaces {
     }
     View view = situation.view();
     int wanted = how.majority() ? Math.max(how.backups(), majority - 1) : how.backups();
+    // Each that stands by is to have it.
+    wanted = Math.max(wanted, passive(ownership, owner));
     List<NodeId> placed = new ArrayList<>(wanted + 1);
     placed.add(owner.node());
     for (Replica replica : ownership.replicas()) {
-      if (situation.hosts().contains(replica.member()) && placed.size() <= wanted) {
+      if (replica.able()
+          && situation.hosts().contains(replica.member())
+          && placed.size() <= wanted) {
         add(placed, replica.member().node());
       }
     }
@@ -53,6 +58,15 @@ final class BackupPlaces {
       view.member(node).map(Member::id).ifPresent(backups::add);
     }
     return backups;
+  }
+
+  private static int passive(Ownership ownership, MemberId owner) {
+    int passive = 0;
+    for (Replica replica : ownership.replicas()) {
+      boolean standsBy = replica.role() == Role.PASSIVE && !replica.member().equals(owner);
+      passive += standsBy && replica.status() != ReplicaStatus.FAILED ? 1 : 0;
+    }
+    return passive;
   }
 
   private static void add(List<NodeId> placed, NodeId node) {

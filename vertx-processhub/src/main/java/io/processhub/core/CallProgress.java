@@ -24,10 +24,16 @@ final class CallProgress {
       return new Refusal(entry.id(), RefusalCode.START_FAILED, "stopped before it was running");
     }
     Ownership ownership = entry.ownership();
-    Replica first = ownership == null ? null : ownership.first();
-    return first != null && first.status() == ReplicaStatus.FAILED
-        ? new Refusal(entry.id(), RefusalCode.START_FAILED, String.valueOf(first.cause()))
-        : null;
+    Replica failed = null;
+    for (Replica replica : ownership == null ? List.<Replica>of() : ownership.replicas()) {
+      if (replica.status() != ReplicaStatus.FAILED) {
+        return null;
+      }
+      failed = failed == null ? replica : failed;
+    }
+    return failed == null
+        ? null
+        : new Refusal(entry.id(), RefusalCode.START_FAILED, String.valueOf(failed.cause()));
   }
 
   /** Whether it has come true, and those who have to hold the record do. */
@@ -41,10 +47,19 @@ final class CallProgress {
     return there && held(item);
   }
 
-  private static boolean runs(Entry entry) {
+  /** Whether an active replica runs, and none of those that are there is about to. */
+  private boolean runs(Entry entry) {
     Ownership ownership = entry.ownership();
-    Replica first = ownership == null ? null : ownership.first();
-    return first != null && first.running();
+    if (ownership == null || ownership.active() == null) {
+      return false;
+    }
+    for (Replica replica : ownership.replicas()) {
+      if (replica.status() == ReplicaStatus.ASSIGNED
+          && node.membership.present(replica.member())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean stopped(Entry entry) {

@@ -39,11 +39,17 @@ public sealed interface Effect {
    */
   record Freeze(ProcessId id, long ticket, boolean export) implements Effect {}
 
+  /**
+   * Ask a running replica for its state between two messages; it goes on after that. Answered by
+   * {@code Copied} or {@code CopyFailed}.
+   */
+  record Copy(ProcessId id, long ticket) implements Effect {}
+
   /** A frozen replica goes on, with the messages that waited first. */
   record Resume(ProcessId id, long ticket) implements Effect {}
 
   /**
-   * Give a held replica its state, then the increments that were made since; answered by {@code
+   * Give a held or a passive replica its state, then the increments that were made since; answered by {@code
    * Imported} or {@code ImportFailed}. A replica that is restarted gets it again if it is {@code
    * kept}: a checkpoint.
    */

@@ -99,6 +99,12 @@ public sealed interface Event {
   record ExportFailed(ProcessId id, long ticket, RefusalCode code, String message)
       implements Event {}
 
+  /** The state of a replica that runs; empty when it has none. */
+  record Copied(ProcessId id, long ticket, byte[] state) implements Event {}
+
+  /** A replica does not run, or did not give its state. */
+  record CopyFailed(ProcessId id, long ticket, RefusalCode code, String message) implements Event {}
+
   /** A held replica has its state. */
   record Imported(ProcessId id, long ticket) implements Event {}
 

@@ -61,6 +61,9 @@ final class Forwarders {
   /** Where they are forwarded when that is not their batch's target any more. */
   private final Map<ProcessId, NodeId> elsewhere = new HashMap<>();
 
+  /** Those of which a replica is to stand by here as soon as nothing comes by an old route. */
+  private final Set<ProcessId> awaitedClear = new LinkedHashSet<>();
+
   private final Map<NodeId, Set<Long>> markers = new LinkedHashMap<>();
   private final Map<NodeId, Map<NodeId, Set<Long>>> passed = new LinkedHashMap<>();
   private long numbers;
@@ -143,6 +146,7 @@ final class Forwarders {
         strangersNext(batch);
         if (passed(batch)) {
           List.copyOf(batch.ids).forEach(node.target::routePassed);
+          lookAgain();
         }
         remind();
       }
@@ -201,6 +205,29 @@ final class Forwarders {
     return was;
   }
 
+  /**
+   * Whether a replica may stand by here: it takes no messages, so that none may be on its way to
+   * one that left this node. If not, the process is looked at again once that is so.
+   */
+  boolean clear(ProcessId id) {
+    Batch batch = forwarded.get(id);
+    if (batch != null && !passed(batch)) {
+      awaitedClear.add(id);
+      return false;
+    }
+    returns(id);
+    return true;
+  }
+
+  private void lookAgain() {
+    for (ProcessId id : List.copyOf(awaitedClear)) {
+      if (passed(id)) {
+        awaitedClear.remove(id);
+        node.touched.add(id);
+      }
+    }
+  }
+
   /** It does not come back after all: what has waited is forwarded. */
   void again(ProcessId id, NodeId owner) {
     Batch batch = new Batch(++numbers, owner, List.of(), node.now);
@@ -216,14 +243,13 @@ final class Forwarders {
   void reconcile(Entry entry) {
     Batch batch = forwarded.get(entry.id());
     Ownership ownership = entry.ownership();
-    if (batch == null || !entry.live() || ownership == null || ownership.replicas().size() != 1) {
+    Replica owner = ownership == null ? null : ownership.active();
+    if (batch == null || !entry.live() || owner == null) {
       return;
     }
-    Replica owner = ownership.replicas().get(0);
     NodeId now = owner.member().node();
     NodeId before = elsewhere.getOrDefault(entry.id(), batch.target);
-    if (owner.running()
-        && !now.equals(before)
+    if (!now.equals(before)
         && !now.equals(node.self.node())
         && !node.membership.everyone().contains(before)) {
       elsewhere.put(entry.id(), now);
@@ -255,6 +281,7 @@ final class Forwarders {
     if (!ended.isEmpty()) {
       node.effect(new Effect.StopForwarding(ended));
     }
+    lookAgain();
     remind();
   }
 
@@ -350,6 +377,11 @@ final class Forwarders {
 
   /** How much is remembered here; nothing when all is at rest. */
   int load() {
-    return batches.size() + forwarded.size() + elsewhere.size() + markers.size() + passed.size();
+    return batches.size()
+        + forwarded.size()
+        + elsewhere.size()
+        + awaitedClear.size()
+        + markers.size()
+        + passed.size();
   }
 }

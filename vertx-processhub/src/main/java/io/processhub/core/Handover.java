@@ -69,11 +69,11 @@ final class Handover {
   /** Whether the first part has been sent, of a state without bytes too. */
   boolean begun;
 
-  Handover(Local local, Ownership next, Swap swap, long attempt) {
+  Handover(Local local, Ownership next, MemberId target, Swap swap, long attempt) {
     this.local = local;
     this.base = local.decision;
     this.next = next;
-    this.target = next.replicas().get(0).member();
+    this.target = target;
     this.swap = swap;
     this.attempt = attempt;
   }

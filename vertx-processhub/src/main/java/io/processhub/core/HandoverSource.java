@@ -93,27 +93,28 @@ final class HandoverSource {
   /** What was stopped here because nobody was there to take it may run elsewhere now. */
   private void letGo(Entry entry, Ownership next) {
     Ownership current = entry.ownership();
-    MemberId target = next.replicas().get(0).member();
+    MemberId target = target(current, next);
     if (entry.live()
-        && node.hosting.dropped(entry.id())
+        && target != null
         && current != null
-        && current.on(node.self) != null
+        && node.hosting.dropped(entry.id())
         && current.compareTo(next) < 0
         && node.membership.hosts().contains(target)) {
-      node.write(entry.with(next.withBlank(true)));
+      node.write(entry.with(next.refreshed(current).withBlank(true)));
       node.routes.again(entry.id(), target.node());
     }
   }
 
   private void ordered(Entry entry, Local local, Ownership next) {
     Ownership current = entry.ownership();
-    MemberId target = next.replicas().get(0).member();
-    if (target.equals(node.self)) {
+    if (next.on(node.self) != null) {
       // The steward wants it to stay.
       cancel(local);
       return;
     }
-    if (!entry.live()
+    MemberId target = target(current, next);
+    if (target == null
+        || !entry.live()
         || current == null
         || current.compareTo(next) >= 0
         || !current.sameDecision(local.decision)
@@ -135,7 +136,8 @@ final class HandoverSource {
     MigrationStrategy strategy = node.config.migration();
     boolean blank = strategy.handover() ? current.bare() : true;
     Handover handover =
-        new Handover(local, next.withBlank(blank), strategy.swap(), node.clock.tick(node.now));
+        new Handover(
+            local, next.withBlank(blank), target, strategy.swap(), node.clock.tick(node.now));
     if (idle() && node.now >= lineMoved + CoreConfig.RETRY) {
       done = 0;
       failed = 0;
@@ -147,6 +149,26 @@ final class HandoverSource {
     handover.deadline = node.now + node.config.migrationTimeout();
     prepare(entry, handover);
     remind();
+  }
+
+  /** Where this member's replica goes in its role, if that is all that differs; else null. */
+  private @Nullable MemberId target(@Nullable Ownership current, Ownership next) {
+    Replica leaves = current == null ? null : current.besides(next);
+    Replica comes = current == null ? null : next.besides(current);
+    if (leaves == null
+        || comes == null
+        || !leaves.member().equals(node.self)
+        || leaves.role() != comes.role()
+        || current.replicas().size() != next.replicas().size()) {
+      return null;
+    }
+    for (Replica other : next.replicas()) {
+      Replica known = current.on(other.member());
+      if (other != comes && (known == null || known.role() != other.role())) {
+        return null;
+      }
+    }
+    return comes.member();
   }
 
   private void prepare(Entry entry, Handover handover) {
@@ -389,7 +411,7 @@ final class HandoverSource {
     handover.enter(Handover.Phase.COMMITTED, node.now);
     Copy last = node.safekeeping.checkpoints().last(handover.id());
     Replica theirs = last == null ? replica : replica.checkpointed();
-    node.apply(entry.with(handover.next.with(theirs)));
+    node.apply(entry.with(handover.next.refreshed(current).with(theirs)));
     node.effect(new Effect.Forward(handover.id(), handover.target.node()));
     if (handover.swap == Swap.HOT) {
       node.effect(new Effect.Undeploy(handover.id(), handover.local.ticket));

@@ -52,7 +52,7 @@ final class HandoverTarget {
         drop(known);
       }
       if (node.hosting.local(entry.id()) == null) {
-        begin(new Arrival(preparation, from));
+        begin(new Arrival(preparation, from, node.self));
       }
     }
   }
@@ -65,7 +65,7 @@ final class HandoverTarget {
         && base != null
         && (current.sameDecision(base) || current.sameDecision(preparation.next()))
         && !failed(current, preparation.next())
-        && preparation.next().replicas().get(0).member().equals(node.self);
+        && preparation.next().on(node.self) != null;
   }
 
   /** Whether it has been this node's by that decision already, and failed. */
@@ -100,7 +100,7 @@ final class HandoverTarget {
             entry.body(),
             entry.currentDetails(),
             next.epoch(),
-            next.replicas().get(0).role(),
+            arrival.mine(next).role(),
             false,
             next.blank(),
             true));
@@ -227,7 +227,8 @@ final class HandoverTarget {
       arrival.enter(Arrival.Phase.IMPORTING, node.now);
       Entry entry = node.registry.get(arrival.id().value());
       Ownership current = entry == null ? null : entry.ownership();
-      boolean kept = current != null && current.replicas().get(0).backups() != null;
+      Replica owned = current == null ? null : current.on(arrival.source);
+      boolean kept = owned != null && owned.backups() != null;
       node.effect(new Effect.Import(arrival.id(), arrival.ticket, state, List.of(), kept));
     }
   }
@@ -304,8 +305,8 @@ final class HandoverTarget {
   private void forwardAgain(ProcessId id) {
     Entry entry = node.registry.get(id.value());
     Ownership current = entry == null || !entry.live() ? null : entry.ownership();
-    Replica first = current == null ? null : current.first();
-    NodeId owner = first == null ? null : first.member().node();
+    Replica acting = current == null ? null : current.acting();
+    NodeId owner = acting == null ? null : acting.member().node();
     if (owner != null && !owner.equals(node.self.node())) {
       node.routes.again(id, owner);
     }
@@ -420,14 +421,15 @@ final class HandoverTarget {
       }
       node.report(true, "no word from the source of " + entry.id() + ": it goes on here");
     }
-    // Another life, or another body, begins anew.
+    // Another life, another body or another role begins anew.
+    Replica mine = current.on(node.self);
     boolean same =
         current.life() == arrival.next().life()
             && entry.body().equals(arrival.preparation.entry().body());
-    if (same && current.on(node.self) != null) {
+    if (same && mine != null && mine.role() == arrival.mine(arrival.next()).role()) {
       if (arrival.phase == Arrival.Phase.IMPORTED) {
         boolean last = arrival.committedAt != 0 || arrival.batch != null;
-        if (!last && node.hosting.waitsForRelease(current)) {
+        if (!last && node.hosting.waitsForRelease(current, mine.role())) {
           return true;
         }
         if (!last && !current.sameDecision(arrival.next()) && outdated(arrival, current)) {
@@ -515,12 +517,8 @@ final class HandoverTarget {
     arrival.told = node.now;
     Replica replica = null;
     if (kind == Step.Kind.IMPORTED) {
-      replica =
-          arrival
-              .next()
-              .replicas()
-              .get(0)
-              .running(node.now, arrival.deploymentHigh, arrival.deploymentLow);
+      Replica mine = arrival.mine(arrival.next());
+      replica = mine.running(node.now, arrival.deploymentHigh, arrival.deploymentLow);
     }
     step(arrival.source.node(), new Step(arrival.of(), kind, arrival.received, replica, null));
   }

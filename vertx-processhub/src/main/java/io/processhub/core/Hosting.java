@@ -2,6 +2,7 @@ package io.processhub.core;
 
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
+import io.processhub.model.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -131,27 +132,58 @@ final class Hosting {
   }
 
   private void wanted(Entry entry, Ownership ownership, Replica mine, @Nullable Local local) {
-    if (local == null) {
+    if (mine.running()
+        && (local == null || local.fills)
+        && node.membership.ready()
+        && node.authority.mayAct(ownership.epoch())
+        && ownership.replicas().size() > 1
+        && !node.stewardship.placing().everywhere(entry.body())
+        && !node.source.holds(entry.id())) {
+      // It is started again: nobody is to take its state meanwhile.
+      publish(entry, ownership, mine.ended(ReplicaStatus.ASSIGNED, node.now, null));
+      return;
+    }
+    Release release = ownership.releaseOf(node.self);
+    if (local == null && release != null && !release.done() && !node.source.holds(entry.id())) {
+      // One that was active here has ended, and another may stand by.
+      node.write(entry.with(ownership.released(node.self)));
+    } else if (local == null) {
       boolean over = mine.status() == ReplicaStatus.FAILED;
       boolean may = node.membership.ready() || node.source.holds(entry.id());
-      boolean waits = waitsForRelease(ownership);
+      boolean waits = waitsForRelease(ownership, mine.role());
       if (!over && may && !waits && node.authority.mayAct(ownership.epoch())) {
         deploy(entry, ownership, mine);
       } else if (waits && mine.running() && !node.source.holds(entry.id())) {
         // Whoever decided this did not know that it had left; one that runs may go on instead.
         publish(entry, ownership, mine.ended(ReplicaStatus.STOPPED, node.now, null));
       }
-      return;
     }
-    if (local.state == Local.State.UNDEPLOYING || local.over) {
+    if (local == null || local.state == Local.State.UNDEPLOYING || local.over) {
       return;
     }
     if (local.decision.life() != ownership.life() || !local.body.equals(entry.body())) {
       stop(local);
       return;
     }
+    if (contradicted(local, mine)) {
+      outranked(local);
+      return;
+    }
+    if (local.role == Role.PASSIVE && release != null && !release.done()) {
+      // It is not what another waits for.
+      node.write(entry.with(ownership.released(node.self)));
+      return;
+    }
     local.cancelled = false;
+    if (local.fills && !node.fillTarget.needed(local.body, ownership)) {
+      // Nobody has its state any more: it starts anew, and knows it.
+      abort(local);
+      return;
+    }
     if (!local.decision.sameDecision(ownership)) {
+      if (!mayAdopt(local, ownership, mine) || !node.standingBy.ready(local, ownership, mine)) {
+        return;
+      }
       node.source.cancel(local);
       if (locals.get(local.id) != local) {
         return;
@@ -159,32 +191,78 @@ final class Hosting {
       if (node.merging.drop(local)) {
         node.effect(new Effect.Resume(local.id, local.ticket));
       }
-      // With what it has: it may have to say so before that is known.
-      local.decision =
-          local.state == Local.State.RUNNING
-              ? ownership.with(running(local, mine, ownership.blank()))
-              : ownership;
-      node.effect(new Effect.Adopt(local.id, local.ticket, ownership.epoch(), mine.role()));
+      adopt(local, ownership, mine);
     }
     if (local.state == Local.State.RUNNING && !mine.running()) {
       runs(local);
     }
   }
 
-  /** Whether another member that is there still has to let go. */
-  boolean waitsForRelease(Ownership ownership) {
+  /** Whether another member that is there still has to let go; a passive replica need not wait. */
+  boolean waitsForRelease(Ownership ownership, Role role) {
     for (Release release : ownership.releases()) {
-      if (!release.done() && node.membership.mayRun(release.member())) {
+      if (role == Role.ACTIVE && !release.done() && node.membership.mayRun(release.member())) {
         return true;
       }
     }
     return false;
   }
 
+  /**
+   * Whether the registry has a replica stand by that is active here: nobody decides that of one
+   * decision after the other, so there are two owners.
+   */
+  private static boolean contradicted(Local local, Replica mine) {
+    return local.role == Role.ACTIVE && mine.role() == Role.PASSIVE;
+  }
+
+  /** It may take the role that it has in that decision. */
+  private boolean mayAdopt(Local local, Ownership ownership, Replica mine) {
+    return !contradicted(local, mine)
+        && (local.role == mine.role() || !waitsForRelease(ownership, mine.role()));
+  }
+
+  private void adopt(Local local, Ownership ownership, Replica mine) {
+    if (local.role != mine.role()) {
+      node.fillTarget.end(local);
+    }
+    // With what it has: it may have to say so before that is known.
+    local.decision =
+        local.state == Local.State.RUNNING
+            ? ownership.with(running(local, mine, ownership.blank()))
+            : ownership;
+    local.role = mine.role();
+    node.effect(new Effect.Adopt(local.id, local.ticket, ownership.epoch(), mine.role()));
+  }
+
+  /** The registry says something else than what runs here: the steward settles who is right. */
+  private void outranked(Local local) {
+    if (local.state == Local.State.DEPLOYING) {
+      abort(local);
+    } else if (local.state == Local.State.RUNNING) {
+      claim(local);
+    }
+  }
+
+  /** Stops what is being started, as soon as that can be. */
+  private void abort(Local local) {
+    if (local.filling != null) {
+      stop(local);
+    } else {
+      local.cancelled = true;
+    }
+  }
+
   private void deploy(Entry entry, Ownership ownership, Replica mine) {
     Seeking seeking = node.safekeeping.seeking();
+    boolean fills = node.fillTarget.needed(entry.body(), ownership);
+    if (mine.role() == Role.PASSIVE
+        && (!ownership.neverRan() && !fills || !node.routes.clear(entry.id()))) {
+      // It waits for one that runs, or to be promoted, or for the last messages to one that left.
+      return;
+    }
     Copy copy = null;
-    if (seeking.needed(ownership)) {
+    if (!fills && seeking.needed(ownership)) {
       if (!seeking.over(entry.id(), ownership)) {
         return;
       }
@@ -206,11 +284,15 @@ final class Hosting {
       Replica mine,
       byte @Nullable [] state,
       @Nullable Copy copy) {
-    Local local = new Local(entry.id(), ++tickets, entry.body(), ownership);
+    Local local = new Local(entry.id(), ++tickets, entry.body(), ownership, mine.role());
     local.origin = origins.remove(entry.id());
     local.restore = state;
     local.copy = copy;
-    local.hasState = !ownership.bare() || copy != null || state != null && state.length > 0;
+    local.hasState =
+        mine.role() == Role.ACTIVE && !ownership.bare()
+            || copy != null
+            || state != null && state.length > 0;
+    local.fills = state == null && copy == null && node.fillTarget.needed(local.body, ownership);
     locals.put(entry.id(), local);
     node.effect(
         new Effect.Deploy(
@@ -221,13 +303,14 @@ final class Hosting {
             ownership.epoch(),
             mine.role(),
             ownership.neverRan(),
-            ownership.blank(),
-            state != null));
+            ownership.blank() && !local.fills,
+            state != null || local.fills));
   }
 
   /** Takes a replica that has its state already as this node's own. */
   void takeOver(Arrival arrival, Entry entry, Ownership ownership, @Nullable HandoverBatch batch) {
-    Local local = new Local(entry.id(), arrival.ticket, entry.body(), ownership);
+    Role role = arrival.mine(arrival.next()).role();
+    Local local = new Local(entry.id(), arrival.ticket, entry.body(), ownership, role);
     local.state = Local.State.RUNNING;
     local.deploymentHigh = arrival.deploymentHigh;
     local.deploymentLow = arrival.deploymentLow;
@@ -248,8 +331,10 @@ final class Hosting {
   /** Stops a replica that was to take over and will not. */
   void discard(Arrival arrival) {
     Preparation preparation = arrival.preparation;
-    Local local =
-        new Local(arrival.id(), arrival.ticket, preparation.entry().body(), preparation.next());
+    Ownership next = preparation.next();
+    SpecBody body = preparation.entry().body();
+    Role role = arrival.mine(next).role();
+    Local local = new Local(arrival.id(), arrival.ticket, body, next, role);
     locals.put(local.id, local);
     stop(local);
   }
@@ -294,6 +379,7 @@ final class Hosting {
    */
   private boolean contested(Entry entry, @Nullable Ownership current, Local local) {
     return entry.live()
+        && local.role == Role.ACTIVE
         && current != null
         && current.on(node.self) == null
         && current.life() == local.decision.life()
@@ -304,7 +390,7 @@ final class Hosting {
   /** Whether this node is to let go of a process that it may not claim either. */
   private boolean letsGo(Entry entry, Ownership ownership, Local local) {
     return ownership.releaseOf(node.self) != null
-        && (node.stewardship.placing().everywhere(entry)
+        && (node.stewardship.placing().everywhere(entry.body())
             || !Conflict.abandoned(entry, ownership, claimOf(local), node.self));
   }
 
@@ -320,9 +406,9 @@ final class Hosting {
         claim(local);
       }
     } else if (local.state == Local.State.DEPLOYING) {
-      local.cancelled = true;
+      abort(local);
     } else if (local.state == Local.State.RUNNING) {
-      if (!entry.live() || ownership == null) {
+      if (!entry.live() || ownership == null || local.role == Role.PASSIVE) {
         stop(local);
       } else if (!letsGo(entry, ownership, local)) {
         claim(local);
@@ -372,10 +458,13 @@ final class Hosting {
   }
 
   private void stop(Local local) {
+    node.fillTarget.end(local);
     boolean frozen = node.merging.drop(local);
     boolean ended = node.source.drop(local);
     boolean ending = local.state == Local.State.UNDEPLOYING;
     local.restore = null;
+    local.importing = null;
+    local.taking = false;
     local.state = Local.State.UNDEPLOYING;
     if (ended || ending) {
       // A cold swap has undeployed it already; its messages wait no longer.
@@ -425,7 +514,9 @@ final class Hosting {
 
   void tick() {
     if (node.timers.fired(Timers.Kind.RESTORES, node.now)) {
-      restoring.removeIf(local -> local.restore == null || locals.get(local.id) != local);
+      restoring.removeIf(
+          local ->
+              local.restore == null && !local.taking || locals.get(local.id) != local);
       for (Local local : List.copyOf(restoring)) {
         if (node.now >= local.deadline) {
           importFailed(
@@ -463,7 +554,14 @@ final class Hosting {
     }
     local.deploymentHigh = event.deploymentHigh();
     local.deploymentLow = event.deploymentLow();
-    if (local.restore == null || local.cancelled) {
+    if (local.fills) {
+      node.fillTarget.end(local);
+      if (local.cancelled) {
+        stop(local);
+      } else {
+        node.fillTarget.begin(local);
+      }
+    } else if (local.restore == null || local.cancelled) {
       local.state = Local.State.RUNNING;
       if (local.restore == null) {
         node.routes.back(local.id);
@@ -472,23 +570,60 @@ final class Hosting {
       if (local.cancelled) {
         stop(local);
       }
-    } else if (local.restore.length > 0 || local.copy != null) {
-      local.deadline = node.now + node.config.migrationTimeout();
-      restoring.add(local);
-      node.timers.atLatest(Timers.Kind.RESTORES, local.deadline);
-      boolean kept = local.copy != null;
-      List<byte[]> increments = local.copy == null ? List.of() : local.copy.increments();
-      node.effect(new Effect.Import(local.id, local.ticket, local.restore, increments, kept));
     } else {
-      restored(local);
+      give(local, local.restore);
     }
     node.touched.add(event.id());
   }
 
+  /** Gives a held replica the state with which it goes on. */
+  private void give(Local local, byte[] state) {
+    if (state.length > 0 || local.copy != null) {
+      awaitImport(local);
+      boolean kept = local.copy != null;
+      List<byte[]> increments = local.copy == null ? List.of() : local.copy.increments();
+      node.effect(new Effect.Import(local.id, local.ticket, state, increments, kept));
+    } else {
+      restored(local);
+    }
+  }
+
+  /** It is given a state, and not waited for without end. */
+  void awaitImport(Local local) {
+    local.deadline = node.now + node.config.migrationTimeout();
+    restoring.add(local);
+    node.timers.atLatest(Timers.Kind.RESTORES, local.deadline);
+  }
+
+  /** A new replica has the state of another. */
+  void filled(Local local, byte[] state) {
+    if (local.state == Local.State.DEPLOYING) {
+      local.fills = false;
+      local.hasState |= state.length > 0;
+      local.restore = state;
+      give(local, state);
+    } else if (local.state == Local.State.RUNNING && state.length > 0) {
+      node.standingBy.take(local, state);
+    }
+  }
+
+  /** Nobody gives a new replica the state that it needs. */
+  void unfilled(Local local, String cause) {
+    if (local.state == Local.State.DEPLOYING) {
+      node.effect(new Effect.Undeploy(local.id, local.ticket));
+      ended(local, cause);
+    }
+  }
+
   void imported(Event.Imported event) {
     Local local = matching(event.id(), event.ticket());
-    if (!node.target.imported(event) && local != null && local.restore != null) {
+    if (node.target.imported(event) || local == null) {
+      return;
+    }
+    if (local.restore != null) {
       restored(local);
+    } else if (local.taking) {
+      node.standingBy.taken(local);
     }
   }
 
@@ -516,9 +651,15 @@ final class Hosting {
 
   void importFailed(Event.ImportFailed event) {
     Local local = matching(event.id(), event.ticket());
-    if (!node.target.importFailed(event) && local != null && local.restore != null) {
+    if (node.target.importFailed(event) || local == null) {
+      return;
+    }
+    if (local.restore != null) {
       node.effect(new Effect.Undeploy(local.id, local.ticket));
       ended(local, event.message());
+    } else if (local.taking && local.state == Local.State.RUNNING) {
+      // What it stands by with is not known any more: it is filled anew.
+      stop(local);
     }
   }
 
@@ -527,7 +668,9 @@ final class Hosting {
     if (node.target.redeployed(event)) {
       return;
     }
-    if (local != null && local.restore != null && local.state == Local.State.DEPLOYING) {
+    if (local != null
+        && (local.restore != null || local.fills)
+        && local.state == Local.State.DEPLOYING) {
       // It failed before it had its state, and was started again.
       deployed(
           new Event.Deployed(
@@ -545,6 +688,16 @@ final class Hosting {
       local.deploymentHigh = event.deploymentHigh();
       local.deploymentLow = event.deploymentLow();
       runs(local);
+      if (local.role == Role.PASSIVE
+          && local.state == Local.State.RUNNING
+          && node.fillTarget.needed(local.body, local.decision)) {
+        // What it stood by with is gone.
+        local.applied = null;
+        local.importing = null;
+        local.taking = false;
+        node.fillTarget.end(local);
+        node.fillTarget.begin(local);
+      }
     }
   }
 
@@ -558,11 +711,15 @@ final class Hosting {
     Entry entry = node.registry.get(local.id.value());
     Ownership current = entry == null ? null : entry.ownership();
     Replica mine = current == null ? null : current.on(node.self);
-    if (entry != null && entry.live() && current != null && mine != null) {
+    if (entry != null
+        && entry.live()
+        && current != null
+        && mine != null
+        && local.role == mine.role()) {
       Ownership next = current.with(running(local, mine, current.blank()));
       if (!local.decision.sameDecision(next)) {
         // Taken in the same tick in which the replica said that it runs.
-        node.effect(new Effect.Adopt(local.id, local.ticket, next.epoch(), mine.role()));
+        adopt(local, next, mine);
       }
       local.decision = next;
       node.write(entry.with(next));
@@ -584,7 +741,7 @@ final class Hosting {
     if (entry == null || current == null) {
       return;
     }
-    if (current.neverRan()) {
+    if (current.neverRan() && current.replicas().size() == 1) {
       node.end(entry);
       node.calls.failed(
           local.origin, new Refusal(event.id(), RefusalCode.START_FAILED, event.message()));
@@ -597,6 +754,7 @@ final class Hosting {
   private @Nullable Entry ended(Local local) {
     boolean ending = local.state == Local.State.UNDEPLOYING;
     node.source.drop(local);
+    node.fillTarget.end(local);
     if (node.merging.drop(local)) {
       node.effect(new Effect.StopForwarding(List.of(local.id)));
     }

@@ -127,6 +127,10 @@ public final class HubCore {
       node.hosting.imported(imported);
     } else if (event instanceof Event.ImportFailed failed) {
       node.hosting.importFailed(failed);
+    } else if (event instanceof Event.Copied copied) {
+      node.fillSource.copied(copied);
+    } else if (event instanceof Event.CopyFailed failed) {
+      node.fillSource.copyFailed(failed);
     } else if (event instanceof Event.Flushed flushed) {
       node.flushes.flushed(flushed.token());
     } else if (event instanceof Event.StrangerPassed passed) {
@@ -220,6 +224,10 @@ public final class HubCore {
       node.gates.passed(from, passed);
     } else if (message instanceof Message.GateClosed question) {
       node.routes.gateClosed(from, question);
+    } else if (message instanceof Message.Wants wants) {
+      node.fillSource.wants(from, wants);
+    } else if (message instanceof Message.Fillings fillings) {
+      node.fillTarget.filled(from, fillings);
     } else if (message instanceof Message.Stayed stayed) {
       node.stewardship.stayed(stayed);
       node.admin.stayed(stayed);
@@ -236,6 +244,8 @@ public final class HubCore {
     node.hosting.tick();
     node.source.tick();
     node.target.tick();
+    node.fillSource.tick();
+    node.fillTarget.tick();
     node.safekeeping.tick();
     node.routes.tick();
     node.gates.tick();
@@ -253,6 +263,8 @@ public final class HubCore {
     node.stewardship.tell();
     node.source.flush();
     node.target.flush();
+    node.fillSource.flush();
+    node.fillTarget.flush();
     node.safekeeping.flush();
     if (node.flushes.asked()) {
       // Selectors have to know all that was merged before what they selected is flushed.
@@ -368,6 +380,7 @@ public final class HubCore {
     return node.stewardship.moving()
         || !node.source.idle()
         || !node.target.idle()
+        || !node.fillTarget.idle()
         || node.sweep.running()
         || !node.sweep.movesAllowed();
   }

@@ -2,6 +2,7 @@ package io.processhub.core;
 
 import io.processhub.model.MemberId;
 import io.processhub.model.ProcessId;
+import io.processhub.model.Role;
 import org.jspecify.annotations.Nullable;
 
 /** A replica on this node, from the order to start it until it is gone. */
@@ -23,6 +24,9 @@ final class Local {
   /** The decision under which it runs. */
   Ownership decision;
 
+  /** The role in which it runs. */
+  Role role;
+
   /** Not wanted any more: to be stopped as soon as it has started. */
   boolean cancelled;
 
@@ -38,8 +42,22 @@ final class Local {
   /** The state that it gets once it has started, null without one. */
   byte @Nullable [] restore;
 
+  /** It is to get the state of another replica once it has started. */
+  boolean fills;
+
+  /** That state on its way, null while it is not. */
+  @Nullable Filling filling;
+
   /** The checkpoint that this state is of, null if it is of none. */
   @Nullable Copy copy;
+
+  /** The newest checkpoint that it has taken while it stood by, and the one that it takes now. */
+  @Nullable Version applied;
+
+  @Nullable Copy importing;
+
+  /** It stands by, and takes in that checkpoint or, without one, the state of another replica. */
+  boolean taking;
 
   /** Whether it went on with the state of its predecessor. */
   boolean hasState;
@@ -52,11 +70,12 @@ final class Local {
   long deploymentLow;
   @Nullable AckRequest origin;
 
-  Local(ProcessId id, long ticket, SpecBody body, Ownership decision) {
+  Local(ProcessId id, long ticket, SpecBody body, Ownership decision, Role role) {
     this.id = id;
     this.ticket = ticket;
     this.body = body;
     this.decision = decision;
+    this.role = role;
   }
 
   /** The replica on that member under the decision by which it runs. */

@@ -2,6 +2,7 @@ package io.processhub.core;
 
 import io.processhub.model.MemberId;
 import io.processhub.model.ProcessId;
+import io.processhub.model.Role;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,8 +71,12 @@ final class Merging {
       follow(known, winner.member());
       return true;
     }
+    Replica active = current.active();
+    // One that is active beside it by the same decision goes on as it is.
+    Replica beside = active == null ? null : local.decision.on(active.member());
     boolean merges =
-        winner.running()
+        active != null
+            && (beside == null || beside.role() == Role.PASSIVE)
             && !winner.member().equals(node.self)
             && current.life() == local.decision.life()
             && node.membership.phase() == Phase.READY;

@@ -142,6 +142,21 @@ public sealed interface Message {
     }
   }
 
+  /** From members with new replicas to one that has others of the same processes. */
+  record Wants(List<Want> wants) implements Message {
+    public Wants {
+      wants = List.copyOf(wants);
+    }
+  }
+
+  /** Parts of the states that were wanted, and why others do not come. */
+  record Fillings(List<StateChunk> chunks, List<Refusal> refusals) implements Message {
+    public Fillings {
+      chunks = List.copyOf(chunks);
+      refusals = List.copyOf(refusals);
+    }
+  }
+
   /** The source does not hand these over after all. */
   record Abandoned(List<Ticketed> handovers) implements Message {
     public Abandoned {

@@ -28,6 +28,9 @@ final class Node {
   final Sweep sweep;
   final HandoverSource source;
   final HandoverTarget target;
+  final FillSource fillSource;
+  final FillTarget fillTarget;
+  final StandingBy standingBy;
   final Safekeeping safekeeping;
   final Merging merging;
   final Forwarders routes;
@@ -57,6 +60,9 @@ final class Node {
     this.sweep = new Sweep(this);
     this.source = new HandoverSource(this);
     this.target = new HandoverTarget(this);
+    this.fillSource = new FillSource(this);
+    this.fillTarget = new FillTarget(this);
+    this.standingBy = new StandingBy(this);
     this.safekeeping = new Safekeeping(this);
     this.merging = new Merging(this);
     this.routes = new Forwarders(this);

@@ -1,5 +1,6 @@
 package io.processhub.core;
 
+import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
 import java.util.ArrayList;
@@ -24,19 +25,19 @@ final class Orders {
   private static final class Sent {
     final Ownership base;
     final Order order;
+    final MemberId leaves;
     final NodeId source;
+    final NodeId target;
     final long since;
     long due;
 
-    Sent(Ownership base, Order order, long since) {
+    Sent(Ownership base, Order order, MemberId leaves, MemberId target, long since) {
       this.base = base;
       this.order = order;
       this.since = since;
-      this.source = base.replicas().get(0).member().node();
-    }
-
-    NodeId target() {
-      return order.next().replicas().get(0).member().node();
+      this.leaves = leaves;
+      this.source = leaves.node();
+      this.target = target.node();
     }
   }
 
@@ -85,7 +86,7 @@ final class Orders {
   /** Where the process is to move, null without an order. */
   @Nullable NodeId target(ProcessId id) {
     Sent order = sent.get(id);
-    return order == null ? null : order.target();
+    return order == null ? null : order.target;
   }
 
   /** Whether the owner refused it a short time ago. */
@@ -94,8 +95,15 @@ final class Orders {
     return at != null && node.now < at + (urgent ? URGENT_BACK_OFF : BACK_OFF);
   }
 
+  /** The next decision has a replica on one other member instead of one that the base has. */
   void order(Entry entry, Ownership base, Ownership next) {
-    Sent order = new Sent(base, new Order(entry.id(), next), node.now);
+    Replica from = base.besides(next);
+    Replica to = next.besides(base);
+    if (from == null || to == null) {
+      throw new IllegalArgumentException("nothing moves from " + base + " to " + next);
+    }
+    Sent order =
+        new Sent(base, new Order(entry.id(), next), from.member(), to.member(), node.now);
     sent.put(entry.id(), order);
     fresh.add(order);
   }
@@ -105,11 +113,13 @@ final class Orders {
     Sent order = sent.get(entry.id());
     if (order != null) {
       Ownership current = entry.ownership();
+      Replica leaves = current == null ? null : current.on(order.leaves);
       if (!steward
           || !entry.live()
           || current == null
           || !current.sameDecision(order.base)
-          || !current.replicas().get(0).running()) {
+          || leaves == null
+          || !leaves.running()) {
         sent.remove(entry.id());
       }
     }
@@ -150,7 +160,7 @@ final class Orders {
         break;
       }
       oldest.add(
-          new Underway(order.order.id(), order.target(), Underway.ORDERED, order.since, false));
+          new Underway(order.order.id(), order.target, Underway.ORDERED, order.since, false));
     }
     return oldest;
   }

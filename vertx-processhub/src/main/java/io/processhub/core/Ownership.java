@@ -2,6 +2,7 @@ package io.processhub.core;
 
 import io.processhub.model.Epoch;
 import io.processhub.model.MemberId;
+import io.processhub.model.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -89,11 +90,22 @@ public record Ownership(
   /** Whether it goes on without what its predecessor had: no checkpoint of that was found. */
   public boolean bare() {
     for (int i = 0; blank && i < replicas.size(); i++) {
-      if (replicas.get(i).restored()) {
+      if (replicas.get(i).restored() && replicas.get(i).role() == Role.ACTIVE) {
         return false;
       }
     }
     return blank;
+  }
+
+  /** Whether an owner of this or an earlier decision may have run. */
+  boolean everRan() {
+    boolean ran = !fresh;
+    for (Replica replica : replicas) {
+      // The first thing that one which could not be started says is that it has failed.
+      boolean started = replica.running() || replica.status() == ReplicaStatus.STOPPED;
+      ran |= started || replica.sequence() > 1;
+    }
+    return ran;
   }
 
   public @Nullable Replica on(MemberId member) {
@@ -131,6 +143,57 @@ public record Ownership(
       }
     }
     return members;
+  }
+
+  /**
+   * The first replica on a member on which that other decision has none; null without one. Where a
+   * replica moves: the target has it in the later decision only, the source in the earlier one.
+   */
+  @Nullable Replica besides(Ownership other) {
+    for (int i = 0; i < replicas.size(); i++) {
+      if (other.on(replicas.get(i).member()) == null) {
+        return replicas.get(i);
+      }
+    }
+    return null;
+  }
+
+  /** The first active replica that runs, or null. */
+  @Nullable Replica active() {
+    for (int i = 0; i < replicas.size(); i++) {
+      Replica replica = replicas.get(i);
+      if (replica.running() && replica.role() == Role.ACTIVE) {
+        return replica;
+      }
+    }
+    return null;
+  }
+
+  /** The first active replica that runs, else the first in the order of preference, else null. */
+  @Nullable Replica acting() {
+    Replica active = active();
+    return active == null ? first() : active;
+  }
+
+  /** The same decision with what those owners said since that both decisions have. */
+  Ownership refreshed(Ownership from) {
+    Ownership next = this;
+    for (Replica replica : replicas) {
+      Replica latest = from.on(replica.member());
+      if (latest != null && latest.role() == replica.role()) {
+        next = next.with(latest);
+      }
+    }
+    return next;
+  }
+
+  /** Whether the replica on that member only stands by, by this decision and those before. */
+  boolean standsBy(MemberId member) {
+    Replica replica = on(member);
+    Release release = releaseOf(member);
+    return replica != null
+        && replica.role() == Role.PASSIVE
+        && (release == null || release.done());
   }
 
   Ownership withBlank(boolean now) {

@@ -88,11 +88,12 @@ final class Placement {
     List<PlacementRequest> requests = new ArrayList<>(entries.size());
     Map<ProcessId, List<NodeId>> kept = new HashMap<>();
     for (Entry entry : entries) {
-      List<NodeId> stays = entry.pinned() && !everywhere(config, entry) ? kept(entry) : List.of();
-      if (stays.isEmpty()) {
-        requests.add(request(entry));
-      } else {
+      List<NodeId> stays = entry.pinned() && !everywhere(entry.body()) ? kept(entry) : List.of();
+      if (!stays.isEmpty()) {
         kept.put(entry.id(), stays);
+      }
+      if (stays.size() < copies()) {
+        requests.add(request(entry));
       }
     }
     Map<ProcessId, List<NodeId>> places = place(requests, context);
@@ -100,7 +101,7 @@ final class Placement {
       return places;
     }
     Map<ProcessId, List<NodeId>> all = new HashMap<>(places);
-    all.putAll(kept);
+    kept.forEach((id, stays) -> all.put(id, filledUp(stays, places.getOrDefault(id, List.of()))));
     for (Entry entry : entries) {
       NodeId wished = kept.containsKey(entry.id()) ? null : wished(entry);
       if (wished != null) {
@@ -111,10 +112,31 @@ final class Placement {
   }
 
   /** Whether every node has an active replica of it. */
-  static boolean everywhere(CoreConfig config, Entry entry) {
-    PlacementRule rule = entry.body().rule();
+  private boolean everywhere(SpecBody body) {
+    return everywhere(config, body);
+  }
+
+  /** Whether every node has an active replica of a process with that spec. */
+  static boolean everywhere(CoreConfig config, SpecBody body) {
+    PlacementRule rule = body.rule();
     return rule instanceof PlacementRule.ForEach
         || rule instanceof PlacementRule.None && config.distribution().everywhere();
+  }
+
+  /** Where a pinned process stays, and as many others as it wants besides. */
+  private List<NodeId> filledUp(List<NodeId> stays, List<NodeId> others) {
+    List<NodeId> nodes = new ArrayList<>(stays);
+    for (NodeId other : others) {
+      if (nodes.size() < copies() && !nodes.contains(other)) {
+        nodes.add(other);
+      }
+    }
+    return List.copyOf(nodes);
+  }
+
+  /** Replicas that a process is to have. */
+  private int copies() {
+    return config.redundancy().copies(Math.max(1, situation.places().size()));
   }
 
   /** A pinned process stays on a node that is being drained, too. */
@@ -185,7 +207,7 @@ final class Placement {
       Set<String> tags,
       List<NodeId> present,
       @Nullable NodeId startedOn) {
-    int copies = config.redundancy().copies(Math.max(1, situation.places().size()));
+    int copies = copies();
     return new PlacementRequest(
         new ProcessTraits(
             id, tags, pinned, body.rule(), body.onNodeLoss(), copies, present, startedOn));

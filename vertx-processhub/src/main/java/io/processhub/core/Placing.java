@@ -9,6 +9,7 @@ import io.processhub.model.Role;
 import io.processhub.strategy.distribution.Occasion;
 import io.processhub.strategy.distribution.PlacementRequest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +52,9 @@ final class Placing {
     return node.stewardship.arranging().settled(entries, places);
   }
 
-  /** Whether every node has an active replica of it. */
-  boolean everywhere(Entry entry) {
-    return Placement.everywhere(node.config, entry);
+  /** Whether every node has an active replica of its own, with nothing in common but the spec. */
+  boolean everywhere(SpecBody body) {
+    return Placement.everywhere(node.config, body);
   }
 
   /** Why the strategy can never place what that command starts, or null. */
@@ -112,18 +113,23 @@ final class Placing {
 
   /** A replica that is to start again on a member that had it, whether it is leaving or not. */
   Replica replica(MemberId member) {
-    Role role = node.config.redundancy().roles(1).get(0);
-    return Replica.assigned(member, node.membership.name(member), role, node.now);
+    return Replica.assigned(member, node.membership.name(member), Role.ACTIVE, node.now);
+  }
+
+  /** The roles of so many replicas, in the order of placement. */
+  List<Role> roles(SpecBody body, int copies) {
+    return everywhere(body)
+        ? Collections.nCopies(copies, Role.ACTIVE)
+        : node.config.redundancy().roles(copies);
   }
 
   /** The replica on that node: as it is if the old decision has it, newly assigned otherwise. */
-  Replica replica(Entry entry, @Nullable Ownership old, NodeId target, int index, int copies) {
+  Replica replica(@Nullable Ownership old, NodeId target, Role role) {
     Member member =
         node.membership
             .hosts()
             .member(target)
             .orElseThrow(() -> new IllegalStateException(target + " is not in the view"));
-    Role role = everywhere(entry) ? Role.ACTIVE : node.config.redundancy().roles(copies).get(index);
     Replica known = old == null ? null : old.on(member.id());
     return known != null && known.role() == role
         ? known

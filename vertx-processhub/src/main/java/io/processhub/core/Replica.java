@@ -136,6 +136,43 @@ public record Replica(
         names);
   }
 
+  /** The same replica, to take another role; it says when it has. */
+  Replica as(Role next, long now) {
+    return new Replica(
+        member,
+        nodeName,
+        next,
+        sequence,
+        ReplicaStatus.ASSIGNED,
+        now,
+        0,
+        0,
+        null,
+        restored,
+        backups);
+  }
+
+  /** The same replica, which has failed in whatever role. */
+  Replica failedAs(Role next) {
+    return new Replica(
+        member,
+        nodeName,
+        next,
+        sequence,
+        status,
+        since,
+        deploymentHigh,
+        deploymentLow,
+        cause,
+        restored,
+        backups);
+  }
+
+  /** Whether it handles what is for its role, or is about to. */
+  boolean able() {
+    return status == ReplicaStatus.RUNNING || status == ReplicaStatus.ASSIGNED;
+  }
+
   public boolean running() {
     return status == ReplicaStatus.RUNNING;
   }

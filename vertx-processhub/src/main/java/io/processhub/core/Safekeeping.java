@@ -68,6 +68,7 @@ final class Safekeeping {
   /** A copy has come to this node. */
   void arrived(ProcessId id) {
     seeking.arrived(id);
+    node.standingBy.arrived(id);
   }
 
   /** A replica has gone on with that checkpoint, or with the state of a move. */
@@ -135,7 +136,7 @@ final class Safekeeping {
     for (ProcessId id : backups.all().keySet()) {
       Entry entry = node.registry.get(id.value());
       Ownership ownership = entry == null || !entry.live() ? null : entry.ownership();
-      Replica owner = ownership == null ? null : ownership.first();
+      Replica owner = ownership == null ? null : ownership.acting();
       if (owner == null || owner.status() == ReplicaStatus.FAILED) {
         continue;
       }
@@ -180,9 +181,9 @@ final class Safekeeping {
         if (unknown.contains(id)) {
           backups.drop(id);
         }
-      } else if (copy.version().compareTo(current) < 0 && current.replicas().get(0).running()) {
+      } else if (copy.version().compareTo(current) < 0 && current.active() != null) {
         // One that has failed keeps what it had, until it is stopped.
-        MemberId owner = current.replicas().get(0).member();
+        MemberId owner = current.active().member();
         found.computeIfAbsent(owner, o -> new ArrayList<>()).add(new CopyKey(id, copy.version()));
       }
     }

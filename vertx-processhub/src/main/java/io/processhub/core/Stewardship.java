@@ -5,6 +5,7 @@ import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
 import io.processhub.model.RestartPolicy;
+import io.processhub.model.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ final class Stewardship {
   private final Orders orders;
   private final Arranging arranging;
   private final Displaced displaced;
+  private final ReplicaSets sets;
 
   Stewardship(Node node) {
     this.node = node;
@@ -37,6 +39,7 @@ final class Stewardship {
     this.orders = new Orders(node);
     this.arranging = new Arranging(node);
     this.displaced = new Displaced(node);
+    this.sets = new ReplicaSets(node, placing, orders, moves, new Several());
   }
 
   Arranging arranging() {
@@ -145,6 +148,14 @@ final class Stewardship {
       takeAgain(entry, ownership, there);
       return;
     }
+    if (ReplicaSets.stillborn(ownership)) {
+      node.end(entry);
+      return;
+    }
+    if (ReplicaSets.several(ownership, desired) && !placing.everywhere(entry.body())) {
+      sets.step(entry, ownership, there, desired, open.containsKey(entry.id()));
+      return;
+    }
     if (desired.isEmpty() || sameNodes(ownership, desired)) {
       orders.withdraw(entry, ownership);
       if (!open.containsKey(entry.id())) {
@@ -154,7 +165,7 @@ final class Stewardship {
     }
     boolean urgent = there.size() < ownership.replicas().size() || onLeaving(there);
     boolean failed = there.stream().anyMatch(r -> r.status() == ReplicaStatus.FAILED);
-    boolean settled = !open.containsKey(entry.id()) && (!failed || placing.everywhere(entry));
+    boolean settled = !open.containsKey(entry.id()) && (!failed || placing.everywhere(entry.body()));
     if (urgent || node.sweep.movesAllowed() && settled) {
       move(entry, ownership, there, desired, urgent);
     }
@@ -179,12 +190,13 @@ final class Stewardship {
 
   /** The same decision under an epoch of now; what was lost meanwhile starts blank. */
   private void takeAgain(Entry entry, Ownership old, List<Replica> there) {
+    boolean goesOn = there.stream().anyMatch(r -> r.running() && r.role() == Role.ACTIVE);
     boolean blank = old.blank();
     List<Replica> replicas = new ArrayList<>();
     for (Replica replica : there) {
       boolean again =
           replica.status() == ReplicaStatus.STOPPED || replica.status() == ReplicaStatus.ASSIGNED;
-      blank |= replica.status() == ReplicaStatus.STOPPED;
+      blank |= replica.status() == ReplicaStatus.STOPPED && !goesOn;
       replicas.add(
           again
               ? Replica.assigned(replica.member(), replica.nodeName(), replica.role(), node.now)
@@ -203,7 +215,7 @@ final class Stewardship {
         ownership.replicas().size() == 1
             && desired.size() == 1
             && there.get(0).running()
-            && !placing.everywhere(entry);
+            && !placing.everywhere(entry.body());
     if (!handsOver && restoring(ownership)) {
       return;
     }
@@ -342,11 +354,8 @@ final class Stewardship {
             ? List.of(prepared)
             : placing.replacement(entry, ownership, desired);
     if (!targets.isEmpty()) {
-      // Above what was ordered: a source that only seemed to be lost may still commit that.
-      Ownership ordered = orders.next(entry.id());
       Ownership next = decision(entry, targets, ran);
-      boolean above = ordered == null || next.epoch().fences(ordered.epoch());
-      node.write(entry.with(above ? next : next.withEpoch(node.authority.next(ordered.epoch()))));
+      node.write(entry.with(aboveOrdered(entry.id(), next)));
       orders.forget(entry.id());
       moving(entry.id(), ownership, next.replicas());
     } else if (orders.underWay(entry.id())) {
@@ -373,14 +382,46 @@ final class Stewardship {
 
   private Ownership decision(Entry entry, List<NodeId> targets, boolean blank) {
     Ownership old = entry.ownership();
+    List<Role> roles = placing.roles(entry.body(), targets.size());
     List<Replica> replicas = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
-      replicas.add(placing.replica(entry, old, targets.get(i), i, targets.size()));
+      replicas.add(placing.replica(old, targets.get(i), roles.get(i)));
     }
     Epoch epoch = node.authority.next(old == null ? Epoch.NONE : old.epoch());
     long life = old == null ? 0 : old.life();
     Decision decision = new Decision(life, epoch, blank, old == null, replicas);
     return decide(entry.id(), decision, old == null ? List.of() : old.holders());
+  }
+
+  /** Decisions for processes with several replicas. */
+  private final class Several implements ReplicaSets.Decider {
+    @Override
+    public void decide(Entry entry, Ownership now, List<Replica> replicas, boolean blank) {
+      Ownership next = next(entry, now, replicas, blank);
+      node.write(entry.with(aboveOrdered(entry.id(), next)));
+      orders.forget(entry.id());
+      moving(entry.id(), now, next.replicas());
+    }
+
+    @Override
+    public void order(Entry entry, Ownership now, List<Replica> replicas) {
+      Ownership next = next(entry, now, replicas, now.bare());
+      moving(entry.id(), now, next.replicas());
+      orders.order(entry, now, next);
+    }
+
+    private Ownership next(Entry entry, Ownership now, List<Replica> replicas, boolean blank) {
+      Epoch epoch = node.authority.next(now.epoch());
+      Decision decision = new Decision(now.life(), epoch, blank, !now.everRan(), replicas);
+      return Stewardship.this.decide(entry.id(), decision, now.holders());
+    }
+  }
+
+  /** Above what was ordered: a source that only seemed to be lost may still commit that. */
+  private Ownership aboveOrdered(ProcessId id, Ownership next) {
+    Ownership ordered = orders.next(id);
+    boolean above = ordered == null || next.epoch().fences(ordered.epoch());
+    return above ? next : next.withEpoch(node.authority.next(ordered.epoch()));
   }
 
   /** What a steward decides; the rest of an ownership follows from when and where. */
@@ -392,10 +433,11 @@ final class Stewardship {
   }
 
   private Ownership decide(ProcessId id, Decision decision, List<MemberId> before) {
+    Entry known = node.registry.get(id.value());
+    Ownership old = known == null ? null : known.ownership();
     List<Release> releases = new ArrayList<>();
     for (MemberId member : displaced.with(id, before)) {
-      boolean stays = decision.replicas.stream().anyMatch(r -> r.member().equals(member));
-      if (!stays && node.membership.mayRun(member)) {
+      if (!goesOn(member, decision, old) && node.membership.mayRun(member)) {
         releases.add(new Release(member, false));
       }
     }
@@ -415,15 +457,26 @@ final class Stewardship {
         releases);
   }
 
+  /** Whether it need not let go first: not if it was active and is to stand by. */
+  private static boolean goesOn(MemberId member, Decision decision, @Nullable Ownership old) {
+    for (Replica replica : decision.replicas) {
+      if (replica.member().equals(member)) {
+        return replica.role() == Role.ACTIVE || old != null && old.standsBy(member);
+      }
+    }
+    return false;
+  }
+
   /**
    * A start that was accepted: the first decision for a new life of the process.
    *
    * @param life time of the stop that it follows, 0 if none
    */
   Entry found(Entry previous, long life, List<NodeId> targets) {
+    List<Role> roles = placing.roles(previous.body(), targets.size());
     List<Replica> replicas = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
-      replicas.add(placing.replica(previous, null, targets.get(i), i, targets.size()));
+      replicas.add(placing.replica(null, targets.get(i), roles.get(i)));
     }
     Ownership old = previous.ownership();
     Epoch epoch = old == null ? node.authority.first(life) : node.authority.next(old.epoch());
@@ -464,9 +517,9 @@ final class Stewardship {
         renew(entry, current);
       } else if (!entry.live()
           || current == null
-          || current.on(claimant) != null
+          || current.on(claimant) != null && !contradicted(claim, claimant, current)
           || current.releaseOf(claimant) != null
-              && (placing.everywhere(entry)
+              && (placing.everywhere(entry.body())
                   || !Conflict.abandoned(entry, current, claim, claimant))) {
         behind.add(entry);
       } else if (node.membership.present(claimant)) {
@@ -485,6 +538,27 @@ final class Stewardship {
     issue(entry, same, old.holders());
   }
 
+  /** Whether it runs as an active replica where the registry says that it stands by. */
+  private static boolean contradicted(Claim claim, MemberId claimant, Ownership current) {
+    Replica claimed = claim.ownership().on(claimant);
+    Replica known = current.on(claimant);
+    return claimed != null
+        && known != null
+        && claimed.role() == Role.ACTIVE
+        && known.role() == Role.PASSIVE;
+  }
+
+  /** The winner's replicas that are there and that the loser has not got, too. */
+  private List<Replica> restored(Ownership winner, Replica own, Ownership loser) {
+    List<Replica> replicas = new ArrayList<>();
+    for (Replica replica : present(winner)) {
+      if (replica.equals(own) || loser.on(replica.member()) == null) {
+        replicas.add(replica);
+      }
+    }
+    return replicas;
+  }
+
   private void resolve(Entry entry, Ownership current, MemberId claimant, Claim claim) {
     Epoch above = claim.ownership().epoch();
     above = node.authority.next(above.fences(current.epoch()) ? above : current.epoch());
@@ -492,7 +566,10 @@ final class Stewardship {
     if (!both.contains(claimant)) {
       both.add(claimant);
     }
-    List<Replica> running = present(current).stream().filter(Replica::running).toList();
+    List<Replica> running =
+        present(current).stream()
+            .filter(r -> r.running() && !r.member().equals(claimant))
+            .toList();
     Replica own = claim.ownership().on(claimant);
     boolean matches = Conflict.sameProcess(entry, current, claim);
     boolean claimantWins =
@@ -500,10 +577,10 @@ final class Stewardship {
             && matches
             && (running.isEmpty()
                 || Conflict.firstWins(claim.ownership(), claimant, current, running));
-    Replica first = current.first();
-    MemberId owner = first == null ? claimant : first.member();
+    Replica acting = current.acting();
+    MemberId owner = acting == null ? claimant : acting.member();
     MemberId winner;
-    if (own != null && matches && placing.everywhere(entry)) {
+    if (own != null && matches && placing.everywhere(entry.body())) {
       // Each is one of many: none has to give way.
       List<Replica> all = new ArrayList<>(current.replicas());
       all.add(own);
@@ -513,11 +590,14 @@ final class Stewardship {
     if (claimantWins && own != null) {
       winner = claimant;
       boolean blank = claim.ownership().blank();
-      issue(entry, new Decision(current.life(), above, blank, false, List.of(own)), both);
+      List<Replica> back = restored(claim.ownership(), own, current);
+      issue(entry, new Decision(current.life(), above, blank, false, back), both);
     } else {
       winner = owner;
+      List<Replica> others = new ArrayList<>(current.replicas());
+      others.removeIf(r -> r.member().equals(claimant));
       Decision decision =
-          new Decision(current.life(), above, current.blank(), current.fresh(), current.replicas());
+          new Decision(current.life(), above, current.blank(), current.fresh(), others);
       issue(entry, decision, both);
     }
     Epoch claimed = claim.ownership().epoch();

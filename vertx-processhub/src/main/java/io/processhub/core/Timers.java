@@ -21,6 +21,8 @@ final class Timers {
     FORWARDERS,
     GATES,
     RESTORES,
+    FILLS,
+    FILL_COPIES,
     COPIES,
     MERGES,
     CHECKPOINTS,

@@ -75,6 +75,8 @@ final class DataPlane {
       freeze(freeze);
     } else if (effect instanceof Effect.Resume resume) {
       resume(resume);
+    } else if (effect instanceof Effect.Copy order) {
+      copy(order);
     } else if (effect instanceof Effect.Import order) {
       importState(order);
     } else if (effect instanceof Effect.Merge merge) {
@@ -170,6 +172,44 @@ final class DataPlane {
       inbox.exported = false;
       tasks.add(inbox.loop(), inbox::resume);
     }
+  }
+
+  private void copy(Effect.Copy order) {
+    ProcessId id = order.id();
+    Supervised replica = supervisor.replica(id, order.ticket());
+    if (replica == null || replica.state != Supervised.State.RUNNING) {
+      copyFailed(order, RefusalCode.NOT_RUNNING, "process " + id + " does not run here now");
+      return;
+    }
+    Inbox inbox = replica.inbox();
+    if (inbox == null) {
+      events.accept(new Event.Copied(id, order.ticket(), new byte[0]));
+      return;
+    }
+    InboxLoop loop = inbox.loop();
+    Completable<Buffer> copied =
+        (state, failure) -> tasks.back(loop, () -> copied(order, replica, state, failure));
+    tasks.add(loop, () -> inbox.copy(options.getMigrationTimeout() / 2, copied));
+  }
+
+  private void copied(
+      Effect.Copy order,
+      Supervised replica,
+      @Nullable Buffer state,
+      @Nullable Throwable failure) {
+    boolean there = supervisor.replica(order.id(), order.ticket()) == replica;
+    if (failure == null) {
+      byte[] bytes = state == null ? new byte[0] : state.getBytes();
+      events.accept(new Event.Copied(order.id(), order.ticket(), bytes));
+    } else if (there && replica.state == Supervised.State.RUNNING) {
+      copyFailed(order, RefusalCode.MIGRATION, "exportState failed: " + text(failure));
+    } else {
+      copyFailed(order, RefusalCode.NOT_RUNNING, text(failure));
+    }
+  }
+
+  private void copyFailed(Effect.Copy order, RefusalCode code, String message) {
+    events.accept(new Event.CopyFailed(order.id(), order.ticket(), code, message));
   }
 
   private void importState(Effect.Import order) {

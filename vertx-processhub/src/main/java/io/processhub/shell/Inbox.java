@@ -56,6 +56,9 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
   /** Forwards, while a replica is prepared that will take over here. */
   private boolean returning;
 
+  /** Its replica stands by: it handles only what is sent to its replica address. */
+  private boolean standsBy;
+
   private @Nullable Exclusive<?> freezing;
   private @Nullable Gates gates;
   private @Nullable String target;
@@ -110,7 +113,9 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
   /** A message that its sender sent to this node. */
   @Override
   public void handle(Message<Object> message) {
-    if (gates == null && ready()) {
+    if (standsBy && loop.addresses().process(processId).equals(message.address())) {
+      refuseStandingBy(message);
+    } else if (gates == null && ready()) {
       take(message);
     } else if (mode == Mode.FORWARDING) {
       loop.forwarder().forward(message, processId, target());
@@ -126,9 +131,16 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
     }
   }
 
+  /** Its sender's node does not know yet which replica is active. */
+  private void refuseStandingBy(Message<Object> message) {
+    Replies.refuse(message, processId, HubErrorCode.NOT_RUNNING, "only stands by on this node");
+  }
+
   /** A message that another node sent on. */
   void forwarded(Message<Object> message) {
-    if (mode == Mode.FORWARDING && !returning) {
+    if (standsBy && mode == Mode.LIVE) {
+      refuseStandingBy(message);
+    } else if (mode == Mode.FORWARDING && !returning) {
       loop.forwarder().forward(message, processId, target());
     } else {
       take(message);
@@ -214,6 +226,7 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
   void attach(Recipient started, boolean held, boolean first) {
     detach();
     replica(started);
+    standsBy = !held && started.standsBy();
     if (first) {
       frozen = false;
       sealed = false;
@@ -289,6 +302,7 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
   void roleChanged() {
     Recipient to = replica();
     if (to != null && mode == Mode.LIVE) {
+      standsBy = to.standsBy();
       exclusively(role(to));
     }
   }
@@ -322,6 +336,19 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
             });
     freezing = freeze;
     exclusively(freeze);
+  }
+
+  /**
+   * Asks for the state between two messages.
+   *
+   * @param timeout after which messages go on without an answer, in ms
+   */
+  void copy(long timeout, Completable<Buffer> copied) {
+    if (replica() == null) {
+      copied.fail("process " + processId + " does not run on this node now");
+    } else {
+      exclusively(new Exclusive<>(Recipient::exportState, timeout, copied));
+    }
   }
 
   /** Goes on after {@link #freeze}, whatever became of it. */
@@ -376,6 +403,10 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
     sealed = false;
     returning = false;
     gates = closed;
+    standsBy = to.standsBy();
+    if (standsBy) {
+      takeAll(this::refuseStandingBy);
+    }
     exclusively(role(to));
     release(gates);
   }

@@ -36,6 +36,9 @@ interface Recipient {
   /** Tells it its role and epoch as they are now, unless it knows. */
   @Nullable Future<?> tellRole() throws Exception;
 
+  /** Whether it only stands by, as it was told last: messages are for others. */
+  boolean standsBy();
+
   /** How long to wait for the end of that, in ms. */
   long roleTimeout();
 

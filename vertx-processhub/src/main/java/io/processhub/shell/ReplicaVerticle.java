@@ -244,12 +244,17 @@ final class ReplicaVerticle implements Deployable, ProcessBinding, Recipient {
   public @Nullable Future<?> tellRole() throws Exception {
     Role role = supervised.role;
     long epoch = supervised.epoch.value();
-    if (role == toldRole && epoch == toldEpoch) {
+    if (role == toldRole && epoch == toldEpoch || !supervised.hub.signals(role)) {
       return null;
     }
     toldRole = role;
     toldEpoch = epoch;
     return on((replica, to) -> replica.receiver().roleChanged(role, epoch), role);
+  }
+
+  @Override
+  public boolean standsBy() {
+    return supervised.role == Role.PASSIVE;
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.processhub.core.Event;
 import io.processhub.core.SpecBody;
 import io.processhub.model.ProcessId;
 import io.processhub.model.RestartPolicy;
+import io.processhub.model.Role;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -62,6 +63,11 @@ final class Supervisor implements Launches.Listener {
 
   String id() {
     return options.getHubId();
+  }
+
+  /** Whether replicas are told that they have this role. */
+  boolean signals(Role role) {
+    return options.getRedundancy().signal().tells(role);
   }
 
   ReplicaAddresses addresses() {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Payloads of the messages by which processes move. */
 final class HandoverCodec {
   private static final int LEAST_OWNERSHIP = 22;
-  private static final int LEAST_TICKETED = 10;
+  static final int LEAST_TICKETED = 10;
 
   private static final int REPLICA = 1;
   private static final int CAUSE = 2;
@@ -106,12 +106,12 @@ final class HandoverCodec {
     return new Step(of, kind, received, replica, cause);
   }
 
-  private static void ticketed(FrameWriter out, Ticketed of) throws IOException {
+  static void ticketed(FrameWriter out, Ticketed of) throws IOException {
     out.id(of.id());
     out.fixed(of.attempt());
   }
 
-  private static Ticketed ticketed(FrameReader in) throws IOException {
+  static Ticketed ticketed(FrameReader in) throws IOException {
     return new Ticketed(in.id(), in.fixed());
   }
 
@@ -123,14 +123,14 @@ final class HandoverCodec {
     return new Message.States(in.list(LEAST_TICKETED + 3, HandoverCodec::chunk));
   }
 
-  private static void chunk(FrameWriter out, StateChunk chunk) throws IOException {
+  static void chunk(FrameWriter out, StateChunk chunk) throws IOException {
     ticketed(out, chunk.of());
     out.number(chunk.total());
     out.number(chunk.offset());
     out.bytes(chunk.bytes());
   }
 
-  private static StateChunk chunk(FrameReader in) throws IOException {
+  static StateChunk chunk(FrameReader in) throws IOException {
     Ticketed of = ticketed(in);
     int total = in.smallNumber();
     int offset = in.smallNumber();

@@ -52,6 +52,8 @@ final class Kind<M extends Message> {
     put(45, Message.Fetch.class, CopyCodec::fetch, CopyCodec::fetch);
     put(60, Message.Measured.class, MessageCodec::measured, MessageCodec::measured);
     put(26, Message.Quorum.class, QuorumCodec::quorum, QuorumCodec::quorum);
+    put(50, Message.Wants.class, FillCodec::wants, FillCodec::wants);
+    put(51, Message.Fillings.class, FillCodec::fillings, FillCodec::fillings);
   }
 
   private final int number;

@@ -2,6 +2,7 @@ package io.processhub.realjvm;
 
 import io.processhub.ProcessInfo;
 import io.processhub.ProcessVerticle;
+import io.processhub.model.Role;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
@@ -9,17 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** A process that leaves its mark in the JVM it runs in, so that nobody need trust a registry. */
 public final class Probe extends ProcessVerticle {
   private static final Map<Object, Mark> RUNNING = new ConcurrentHashMap<>();
 
-  private record Mark(Supplier<ProcessInfo> process, long startedAt) {}
+  private record Mark(Supplier<ProcessInfo> process, long startedAt, LongSupplier toldAt) {}
+
+  private volatile long toldAt;
 
   /** A replica has started in this JVM. */
   static void begun(Object replica, Supplier<ProcessInfo> process) {
-    RUNNING.put(replica, new Mark(process, System.currentTimeMillis()));
+    RUNNING.put(replica, new Mark(process, System.currentTimeMillis(), () -> 0));
   }
 
   static void ended(Object replica) {
@@ -28,7 +32,13 @@ public final class Probe extends ProcessVerticle {
 
   @Override
   public Future<?> start() {
-    begun(this, this::process);
+    RUNNING.put(this, new Mark(this::process, System.currentTimeMillis(), () -> toldAt));
+    return Future.succeededFuture();
+  }
+
+  @Override
+  protected Future<?> roleChanged(Role role, long epoch) {
+    toldAt = System.currentTimeMillis();
     return Future.succeededFuture();
   }
 
@@ -62,7 +72,9 @@ public final class Probe extends ProcessVerticle {
                     new JsonObject()
                         .put("id", each.process.get().id())
                         .put("epoch", each.process.get().epoch())
-                        .put("at", each.startedAt)));
+                        .put("role", each.process.get().role().name())
+                        .put("at", each.startedAt)
+                        .put("told", each.toldAt.getAsLong())));
     return all;
   }
 }

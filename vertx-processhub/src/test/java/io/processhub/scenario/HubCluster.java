@@ -8,6 +8,7 @@ import io.processhub.ProcessRecord;
 import io.processhub.ProcessSpec;
 import io.processhub.ProcessStatus;
 import io.processhub.ReplicaInfo;
+import io.processhub.model.Role;
 import io.processhub.testing.TestClusters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -132,15 +133,37 @@ final class HubCluster implements AutoCloseable {
         });
   }
 
+  /** Likewise, each with so many replicas, of which so many are active. */
+  void awaitReplicas(List<String> ids, int copies, int actives) {
+    Set<String> expected = new HashSet<>(ids);
+    until(
+        () -> {
+          Set<String> found = new HashSet<>();
+          hubs.get(0).processes().forEach(record -> found.add(record.id()));
+          return found.equals(expected)
+              ? difference(copies, actives)
+              : "hub 0 has " + found.size() + " processes instead of " + expected.size();
+        });
+  }
+
   private @Nullable String difference() {
+    return difference(1, 1);
+  }
+
+  private @Nullable String difference(int copies, int actives) {
     Map<String, ProcessRecord> first = new HashMap<>();
     Map<String, ProcessHub> byName = new HashMap<>();
     hubs.forEach(hub -> byName.put(hub.nodeName(), hub));
     for (ProcessRecord record : hubs.get(0).processes()) {
-      if (record.status() != ProcessStatus.RUNNING || record.replicas().size() != 1) {
-        return record + " is not running once";
+      List<ReplicaInfo> replicas = record.replicas();
+      if (record.status() != ProcessStatus.RUNNING || replicas.size() != copies) {
+        return record + " is not running " + copies + " times";
       }
-      if (!byName.containsKey(record.replicas().get(0).nodeName())) {
+      if (replicas.stream().filter(r -> r.role() == Role.ACTIVE).count() != actives
+          || replicas.stream().anyMatch(r -> r.deploymentId() == null)) {
+        return record + " is not active " + actives + " times";
+      }
+      if (!replicas.stream().allMatch(r -> byName.containsKey(r.nodeName()))) {
         return record + " runs on an unknown node";
       }
       first.put(record.id(), record);
@@ -158,11 +181,11 @@ final class HubCluster implements AutoCloseable {
       }
       local += hub.localProcesses().size();
     }
-    if (local != first.size()) {
+    if (local != copies * first.size()) {
       return local + " local processes of " + first.size();
     }
     for (String id : first.keySet()) {
-      if (Running.now(id) != 1) {
+      if (Running.now(id) != copies) {
         return id + " runs " + Running.now(id) + " times";
       }
     }

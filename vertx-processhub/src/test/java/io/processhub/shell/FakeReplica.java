@@ -45,6 +45,11 @@ final class FakeReplica implements Recipient {
   }
 
   @Override
+  public boolean standsBy() {
+    return false;
+  }
+
+  @Override
   public @Nullable Future<?> receive(Message<Object> message) {
     calls.add(message.body());
     return receive.apply(message);

@@ -291,6 +291,15 @@ final class CheckpointChecks {
    * state is not to win over one with it.
    */
   void settled(SimNode steward, Effect.ConflictResolved conflict) {
+    if (sim.replicas.apply()) {
+      // What the loser had acknowledged is merged or lost; several active ones are no conflict.
+      if (acknowledged.remove(sim.watch(conflict.id())) != null) {
+        excused++;
+      }
+      if (sim.replicas.allActive()) {
+        return;
+      }
+    }
     SimReplica winner = replica(conflict.winner(), conflict);
     SimReplica loser = replica(conflict.loser(), conflict);
     if (!sim.watch(conflict.id()).kept || winner == null || loser == null) {
@@ -366,6 +375,6 @@ final class CheckpointChecks {
 
   private static boolean runs(Entry entry) {
     Ownership ownership = entry.ownership();
-    return ownership != null && ownership.replicas().get(0).running();
+    return ownership != null && ownership.replicas().stream().anyMatch(r -> r.running());
   }
 }

@@ -128,11 +128,30 @@ final class Checks {
         return node + " sees " + seen + " instead of " + members;
       }
       if (node.core.redistributing()) {
-        return node + " is redistributing " + node.core.underWay() + ", holds " + node.core.load();
+        return node
+            + " is redistributing "
+            + node.core.underWay()
+            + ", holds "
+            + node.core.load()
+            + ", unfinished: "
+            + unfinished(node);
       }
     }
     String reason = unequal(part);
     return reason != null ? reason : misplaced(part);
+  }
+
+  private static List<String> unfinished(SimNode node) {
+    List<String> unfinished = new ArrayList<>();
+    for (Entry entry : node.core.registry().entries()) {
+      Ownership ownership = entry.ownership();
+      if (entry.live()
+          && ownership != null
+          && ownership.replicas().stream().anyMatch(replica -> !replica.running())) {
+        unfinished.add(entry.id() + " " + ownership);
+      }
+    }
+    return unfinished;
   }
 
   /** Tombstones that expire one here, one there are compared by what is not there: nothing live. */
@@ -173,7 +192,7 @@ final class Checks {
     Map<ProcessId, List<SimNode>> running = new HashMap<>();
     for (SimNode node : part) {
       for (SimReplica replica : node.replicas.values()) {
-        if (replica.state != SimReplica.State.RUNNING) {
+        if (replica.state != SimReplica.State.RUNNING || replica.importing) {
           return replica + " on " + node;
         }
         running.computeIfAbsent(replica.id, id -> new ArrayList<>()).add(node);
@@ -186,8 +205,10 @@ final class Checks {
               ? stopped(entry, on)
               : everywhere(entry)
                   ? onEach(entry, on == null ? List.of() : on, one)
-                  : live(entry, on == null ? List.of() : on, one, byRing ? ring : null, ring);
-      if (reason == null && entry.live() && !everywhere(entry)) {
+                  : sim.replicas.apply()
+                      ? several(entry, on == null ? List.of() : on, part)
+                      : live(entry, on == null ? List.of() : on, one, byRing ? ring : null, ring);
+      if (reason == null && entry.live() && !everywhere(entry) && !sim.replicas.apply()) {
         reason = route(entry, on, part);
       }
       if (reason != null) {
@@ -197,7 +218,9 @@ final class Checks {
     if (!running.isEmpty()) {
       return "runs without an entry: " + running;
     }
-    return Strategies.misplaced(sim.plan.config().distribution(), one);
+    return sim.replicas.apply()
+        ? null
+        : Strategies.misplaced(sim.plan.config().distribution(), one);
   }
 
   private boolean everywhere(Entry entry) {
@@ -223,6 +246,11 @@ final class Checks {
       }
     }
     return on.size() == ownership.replicas().size() ? null : "runs where it is not recorded, " + on;
+  }
+
+  private @Nullable String several(Entry entry, List<SimNode> on, List<SimNode> part) {
+    String reason = sim.replicas.live(entry, on, part.get(0));
+    return reason != null ? reason : sim.replicas.route(entry, on, part);
   }
 
   private static @Nullable String stopped(Entry entry, @Nullable List<SimNode> on) {

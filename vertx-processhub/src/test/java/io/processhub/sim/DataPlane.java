@@ -5,6 +5,7 @@ import io.processhub.core.Event;
 import io.processhub.core.RefusalCode;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
+import io.processhub.model.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,6 +86,8 @@ final class DataPlane {
       sim.messages.lost(message, "the hub on " + node.host + " has left");
     } else if (inbox == null) {
       sim.messages.lost(message, "nobody on " + node.host + " takes it in");
+    } else if (inbox.mode == Inbox.Mode.LIVE && !inbox.handles()) {
+      sim.messages.lost(message, "its replica on " + node.host + " stands by");
     } else if (inbox.forwards(forwarded)) {
       writer.forward(inbox, message, number);
     } else if (inbox.size() >= sim.plan.inboxCapacity()) {
@@ -140,11 +143,15 @@ final class DataPlane {
       sim.messages.lost(message, node.host + " dies handling it");
       return;
     }
+    if (replica.role == Role.PASSIVE) {
+      throw new SimFailure(replica + " handles " + message.story());
+    }
     sim.messages.handled(message);
     sim.states.handled(node, replica, message);
     if (node.covers(replica)) {
       sim.replies.answer(node, message);
     }
+    copies(replica);
     if (replica.frozen) {
       frozen(replica);
     } else {
@@ -175,8 +182,21 @@ final class DataPlane {
     inbox.mode = Inbox.Mode.LIVE;
     inbox.target = null;
     inbox.replica = replica;
-    sim.states.begins(node, replica);
+    if (replica.role == Role.ACTIVE) {
+      active(replica);
+    } else {
+      sim.replicas.standsBy(node, replica);
+      for (UserMessage message : inbox.drain()) {
+        sim.messages.lost(message, "its replica on " + node.host + " stands by");
+      }
+    }
     pump(inbox);
+  }
+
+  /** It handles messages from now on. */
+  void active(SimReplica replica) {
+    sim.replicas.begins(node, replica);
+    sim.states.begins(node, replica);
   }
 
   /** A replica ends: its messages wait if it was frozen, and are lost otherwise. */
@@ -222,6 +242,8 @@ final class DataPlane {
       freeze(freeze);
     } else if (effect instanceof Effect.Resume resume) {
       resume(resume);
+    } else if (effect instanceof Effect.Copy copy) {
+      copy(copy);
     } else if (effect instanceof Effect.Import imports) {
       imports(imports);
     } else if (effect instanceof Effect.Merge merge) {
@@ -325,21 +347,68 @@ final class DataPlane {
     }
   }
 
+  private void copy(Effect.Copy wanted) {
+    SimReplica replica = node.replicas.get(wanted.id());
+    if (replica == null
+        || replica.ticket != wanted.ticket()
+        || replica.held
+        || replica.state != SimReplica.State.RUNNING) {
+      node.post(
+          new Event.CopyFailed(
+              wanted.id(), wanted.ticket(), RefusalCode.NOT_RUNNING, "does not run"));
+      return;
+    }
+    replica.copies++;
+    Inbox inbox = inboxes.get(replica.id);
+    if (inbox == null || inbox.handling == null) {
+      copies(replica);
+    }
+  }
+
+  /** No message is being handled: gives the state to those who want a copy of it. */
+  private void copies(SimReplica replica) {
+    for (; replica.copies > 0; replica.copies--) {
+      byte[] state = sim.states.export(replica, true);
+      Faults.StateTurn turn = sim.faults.stateTurn();
+      if (turn == Faults.StateTurn.GOES_WELL) {
+        node.later(
+            sim.faults.stateTime(turn),
+            () -> node.post(new Event.Copied(replica.id, replica.ticket, state)));
+      } else {
+        long time = turn == Faults.StateTurn.FAILS ? sim.faults.stateTime(turn) : copyTimeout();
+        node.later(
+            time,
+            () ->
+                node.post(
+                    new Event.CopyFailed(
+                        replica.id, replica.ticket, RefusalCode.MIGRATION, "does not export")));
+      }
+    }
+  }
+
+  private long copyTimeout() {
+    return sim.plan.config().migrationTimeout() / 2 * Agenda.MS;
+  }
+
   private void imports(Effect.Import wanted) {
-    SimReplica replica = running(wanted.id(), wanted.ticket(), true);
+    SimReplica there = node.replicas.get(wanted.id());
+    boolean held = there == null || there.held || there.role == Role.ACTIVE;
+    SimReplica replica = running(wanted.id(), wanted.ticket(), held);
     if (replica == null) {
       return;
     }
     Faults.StateTurn turn = sim.faults.stateTurn();
-    if (turn.givenUp()) {
+    if (turn.givenUp() && replica.role == Role.ACTIVE) {
       sim.states.failed(node, replica);
     }
+    replica.importing = true;
     if (turn == Faults.StateTurn.NEVER_ENDS) {
       return;
     }
     node.later(
         sim.faults.stateTime(turn),
         () -> {
+          replica.importing = turn == Faults.StateTurn.FAILS;
           if (turn == Faults.StateTurn.FAILS) {
             if (node.stillThere(replica)) {
               sim.states.failed(node, replica);
@@ -350,6 +419,10 @@ final class DataPlane {
             parts.add(wanted.state());
             parts.addAll(wanted.increments());
             replica.data = SimState.imported(parts);
+            replica.imported = true;
+            if (replica.role == Role.PASSIVE) {
+              replica.deployedBlank = false;
+            }
             node.post(new Event.Imported(replica.id, replica.ticket));
           }
         });
@@ -368,7 +441,7 @@ final class DataPlane {
     SimReplica replica = running(activate.id(), activate.ticket(), true);
     if (replica != null) {
       replica.held = false;
-      replica.adopt(activate.epoch());
+      replica.adopt(activate.epoch(), activate.role());
       if (activate.batch() != null) {
         opened(replica.id).close(activate.batch(), activate.awaited());
       }

@@ -2,6 +2,7 @@ package io.processhub.sim;
 
 import io.processhub.core.HandoverBatch;
 import io.processhub.model.NodeId;
+import io.processhub.model.Role;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,6 +39,16 @@ final class Inbox {
 
   Inbox(ProcessWatch process) {
     this.process = process;
+  }
+
+  /** Whether messages are handled here. */
+  boolean handles() {
+    return mode == Mode.LIVE && (replica == null || replica.role == Role.ACTIVE);
+  }
+
+  /** The line of the state that is here. */
+  long line() {
+    return replica == null ? 0 : replica.data.line();
   }
 
   int size() {

@@ -12,6 +12,9 @@ import io.processhub.strategy.partition.EvenSplit;
 import io.processhub.strategy.partition.MajorityQuorum;
 import io.processhub.strategy.partition.PartitionStrategy;
 import io.processhub.strategy.partition.StaticQuorum;
+import io.processhub.strategy.redundancy.RedundancyStrategy;
+import io.processhub.strategy.redundancy.Replication;
+import io.processhub.strategy.redundancy.Replication.Model;
 import io.processhub.strategy.redundancy.Singularity;
 import io.processhub.strategy.synchronization.Gossip;
 import io.processhub.strategy.synchronization.PubSub;
@@ -196,6 +199,47 @@ record Plan(
             config.clockDrift());
     return new Plan(
         nodes, hosts, ids, faults, faultTime, startTimeout, stopTimeout, calmBoot, load, other);
+  }
+
+  /** The same with several replicas of each process. */
+  Plan replicated(SimRandom random) {
+    boolean passive = random.chance(0.65);
+    int factor = random.chance(0.2) ? Replication.ALL : 2 + random.below(3);
+    Model model = passive ? Model.ACTIVE_PASSIVE : Model.ACTIVE_ACTIVE;
+    Load some =
+        new Load(
+            passive ? load.kept : 0,
+            load.senders,
+            load.inboxCapacity,
+            load.largeStates,
+            load.statics,
+            load.lateRoutes,
+            load.outsiders);
+    CoreConfig several = redundant(config, new Replication(factor, model));
+    return new Plan(
+        nodes, hosts, ids, faults, faultTime, startTimeout, stopTimeout, calmBoot, some, several);
+  }
+
+  /** The same configuration with another number of replicas. */
+  static CoreConfig redundant(CoreConfig c, RedundancyStrategy redundancy) {
+    return new CoreConfig(
+        c.distribution(),
+        redundancy,
+        c.migration(),
+        c.synchronization(),
+        c.partition(),
+        c.minNodes(),
+        c.debounce(),
+        c.discoveryInterval(),
+        c.tombstoneRetention(),
+        c.purgeInterval(),
+        c.maxConcurrentMigrations(),
+        c.migrationTimeout(),
+        c.forwardRetention(),
+        c.maxStateBytes(),
+        c.safekeeping(),
+        c.lease(),
+        c.clockDrift());
   }
 
   private static CoreConfig.Safety safety(SimRandom random) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,7 @@ final class QuietChanges {
   private void change(String what, Runnable change) {
     SimNode witness = sim.nodes().get(0);
     Map<ProcessId, Place> before = places(witness);
+    Map<ProcessId, Set<NodeId>> replicas = sim.replicas.nodes(witness);
     HashRing old = ring(witness);
     Map<ProcessId, Integer> deployed = new HashMap<>(sim.deployments);
     sim.note(sim.hosts.get(0), "a quiet " + what);
@@ -76,6 +78,12 @@ final class QuietChanges {
     settle.run();
     sim.harm.over();
     SimNode now = sim.nodes().get(0);
+    if (sim.replicas.apply()) {
+      if (Strategies.ringDecides(sim.plan.config().distribution())) {
+        moved += sim.replicas.checkMoved(what, replicas, deployed, now);
+      }
+      return;
+    }
     HashRing next = ring(now);
     if (old == null || next == null) {
       return;

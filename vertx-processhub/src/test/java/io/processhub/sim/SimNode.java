@@ -512,19 +512,22 @@ final class SimNode {
     return routeOf(core.registry().get(id.value()));
   }
 
-  /** Where a user's message goes: the first active replica that runs on a node that is there. */
+  /** Where a user's message goes: to an active replica on a node that is there, the own one first. */
   @Nullable NodeId routeOf(@Nullable Entry entry) {
     if (entry == null || !entry.live() || entry.ownership() == null) {
       return null;
     }
+    NodeId first = null;
     for (Replica replica : entry.ownership().replicas()) {
-      if (replica.running()
-          && replica.role() == Role.ACTIVE
-          && present.contains(replica.member().node())) {
-        return replica.member().node();
+      NodeId on = replica.member().node();
+      if (replica.running() && replica.role() == Role.ACTIVE && present.contains(on)) {
+        if (on.equals(member.node())) {
+          return on;
+        }
+        first = first == null ? on : first;
       }
     }
-    return null;
+    return first;
   }
 
   boolean ready() {

@@ -2,6 +2,7 @@ package io.processhub.sim;
 
 import io.processhub.model.Epoch;
 import io.processhub.model.ProcessId;
+import io.processhub.model.Role;
 import org.jspecify.annotations.Nullable;
 
 /** A verticle on a simulated node. */
@@ -16,6 +17,7 @@ final class SimReplica {
   final long ticket;
   State state = State.STARTING;
   Epoch epoch;
+  Role role;
 
   /** It handles nothing until it is told to. */
   boolean held;
@@ -26,6 +28,18 @@ final class SimReplica {
   int freezes;
 
   boolean exports;
+
+  /** Another replica ran when it was started: it is to have the state of that one. */
+  boolean filled;
+
+  /** It takes a state in, or has failed to and is about to be stopped. */
+  boolean importing;
+
+  /** It has taken a state in. */
+  boolean imported;
+
+  /** How many want a copy of its state. */
+  int copies;
   SimState data = SimState.NONE;
 
   /** What it had when it last made a checkpoint, if it has not been told since that it is lost. */
@@ -49,10 +63,11 @@ final class SimReplica {
   /** When it first did. */
   long liveAt = Long.MAX_VALUE;
 
-  SimReplica(ProcessId id, long ticket, Epoch epoch, boolean held) {
+  SimReplica(ProcessId id, long ticket, Epoch epoch, Role role, boolean held) {
     this.id = id;
     this.ticket = ticket;
     this.epoch = epoch;
+    this.role = role;
     this.held = held;
   }
 
@@ -61,11 +76,15 @@ final class SimReplica {
   }
 
   /** It goes on under that epoch. */
-  void adopt(Epoch next) {
+  void adopt(Epoch next, Role as) {
     if (epoch.fences(next)) {
       throw new SimFailure("goes back from " + this + " to epoch " + next);
     }
+    if (role != as && (as == Role.PASSIVE || epoch.equals(next))) {
+      throw new SimFailure(this + " becomes " + as + " where it is, with epoch " + next);
+    }
     epoch = next;
+    role = as;
   }
 
   @Override
@@ -75,6 +94,8 @@ final class SimReplica {
         + ticket
         + " epoch "
         + epoch
+        + " "
+        + role
         + " "
         + state
         + (held ? " held" : "")

@@ -3,6 +3,7 @@ package io.processhub.sim;
 import io.processhub.core.Effect;
 import io.processhub.core.Event;
 import io.processhub.model.ProcessId;
+import io.processhub.model.Role;
 
 /** Starts and ends the replicas of one simulated node. */
 final class SimSupervisor {
@@ -20,7 +21,11 @@ final class SimSupervisor {
       // It ended by itself, and the hub is about to be told.
       return;
     }
-    replica.adopt(adopt.epoch());
+    boolean promoted = replica.role != adopt.role();
+    replica.adopt(adopt.epoch(), adopt.role());
+    if (promoted && replica.state == SimReplica.State.RUNNING && !replica.held) {
+      node.plane.active(replica);
+    }
     if (replica.hopeless) {
       // The process is given to one that ends.
       sim.watch(replica.id).disturbed(Long.MAX_VALUE);
@@ -33,9 +38,11 @@ final class SimSupervisor {
     if (there != null && there.state != SimReplica.State.STOPPING) {
       throw new SimFailure(node.host + " starts a second replica beside " + there);
     }
-    SimReplica replica = new SimReplica(id, deploy.ticket(), deploy.epoch(), deploy.held());
-    replica.deployedBlank = deploy.blank();
+    SimReplica replica = new SimReplica(id, deploy.ticket(), deploy.epoch(), deploy.role(), deploy.held());
+    // One that stands by without ever having been given a state has none of its predecessor.
+    replica.deployedBlank = deploy.blank() || deploy.role() == Role.PASSIVE;
     node.replicas.put(id, replica);
+    replica.filled = sim.replicas.fills(node, id);
     node.plane.deploys(replica);
     ProcessWatch process = sim.watch(id);
     process.seenOn(node.host, sim.agenda.now());

@@ -35,6 +35,7 @@ final class Simulation {
   final Harm harm;
   final MessageChecks messages = new MessageChecks(this);
   final StateChecks states = new StateChecks(this);
+  final ReplicaChecks replicas = new ReplicaChecks(this);
   final CheckpointChecks checkpoints = new CheckpointChecks(this);
   final Steering steering;
   final Traffic traffic;

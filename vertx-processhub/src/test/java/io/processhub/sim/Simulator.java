@@ -29,6 +29,12 @@ public final class Simulator implements LongFunction<String> {
   /** From this seed on changes are told to a few nodes, which tell others. */
   static final long GOSSIP = 3_000_000;
 
+  /** From this seed on processes have several replicas. */
+  static final long REPLICATED = 4_000_000;
+
+  /** From this seed on they have, under a quorum. */
+  static final long REPLICATED_QUORUM = 5_000_000;
+
   private static final long STEP = 250 * Agenda.MS;
 
   /** How much longer than planned users may work. */
@@ -78,6 +84,12 @@ public final class Simulator implements LongFunction<String> {
     Plan plan = Plan.of(seed);
     if (seed >= Strategies.FIRST || seed < QUORUM) {
       return plan;
+    }
+    if (seed >= REPLICATED) {
+      Plan replicated = plan.replicated(new SimRandom(-seed));
+      return seed >= REPLICATED_QUORUM
+          ? replicated.underQuorum(new SimRandom(seed + 1))
+          : replicated;
     }
     if (seed >= GOSSIP) {
       return plan.underGossip(new SimRandom(-seed));

@@ -96,7 +96,7 @@ final class StateChecks {
     for (SimNode other : sim.nodes()) {
       Inbox inbox = other == node ? null : other.plane.inbox(process.id);
       if (inbox != null
-          && inbox.mode == Inbox.Mode.LIVE
+          && inbox.handles()
           && other.leaseHolds()
           && sim.network.reaches(node.host, other.host)
           && sim.network.reaches(other.host, node.host)) {
@@ -115,9 +115,9 @@ final class StateChecks {
     }
     for (SimNode other : sim.nodes()) {
       Inbox inbox = other == node ? null : other.plane.inbox(process.id);
-      if (inbox != null && inbox.mode == Inbox.Mode.LIVE && inbox.replica != null) {
+      if (inbox != null && inbox.handles() && inbox.replica != null) {
         process.owner = other.host;
-        process.line = inbox.replica.data.line();
+        process.line = inbox.line();
         return;
       }
     }

@@ -75,7 +75,8 @@ final class Statics {
       }
       long epoch = ownership.epoch().value();
       long decisions = sim.witness.quorum() ? (epoch >>> 32) + (int) epoch : epoch;
-      if (sim.deployments.getOrDefault(id, 0) > decisions) {
+      long starts = decisions * ownership.replicas().size();
+      if (sim.deployments.getOrDefault(id, 0) > starts) {
         throw new SimFailure(
             id + " was started " + sim.deployments.get(id) + " times at boot: " + entry);
       }

@@ -6,8 +6,11 @@ import io.processhub.core.Event;
 import io.processhub.core.HandoverBatch;
 import io.processhub.core.Message;
 import io.processhub.core.Order;
+import io.processhub.core.Ownership;
 import io.processhub.core.Preparation;
+import io.processhub.core.Replica;
 import io.processhub.core.Step;
+import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
 import java.util.ArrayList;
@@ -154,8 +157,20 @@ final class Steering {
   private void ordered(SimNode node, @Nullable SimHost to, Order order) {
     ProcessWatch process = note(node, order.id(), "orders the move, tells", to);
     process.source = to;
-    process.target = sim.everHostOf(order.next().replicas().get(0).member().node());
+    process.target = sim.everHostOf(target(order.next(), node, order.id()).node());
     reached(Moment.ORDERED, process, node, to);
+  }
+
+  /** The member that the next decision adds. */
+  private static MemberId target(Ownership next, SimNode node, ProcessId id) {
+    Entry entry = node.core.registry().get(id.value());
+    Ownership now = entry == null ? null : entry.ownership();
+    for (Replica replica : next.replicas()) {
+      if (now == null || now.on(replica.member()) == null) {
+        return replica.member();
+      }
+    }
+    return next.replicas().get(0).member();
   }
 
   private void prepared(SimNode node, @Nullable SimHost to, Preparation preparation) {

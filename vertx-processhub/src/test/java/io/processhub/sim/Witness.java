@@ -5,6 +5,7 @@ import io.processhub.core.Founding;
 import io.processhub.core.Voter;
 import io.processhub.model.Epoch;
 import io.processhub.model.MemberId;
+import io.processhub.model.Role;
 import io.processhub.strategy.partition.PartitionStrategy;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,7 +44,7 @@ final class Witness {
 
   /** A replica on that node begins to handle a message now. */
   void begins(SimNode node, SimReplica replica) {
-    if (!quorum()) {
+    if (!quorum() || sim.replicas.allActive()) {
       return;
     }
     starts++;
@@ -59,17 +60,20 @@ final class Witness {
 
   /** A replica on that node may handle messages from now on, as soon as there is one. */
   void lives(SimNode node, SimReplica replica) {
-    if (quorum() && node.covers(replica)) {
+    if (quorum() && replica.role == Role.ACTIVE && node.covers(replica)) {
       alone(node, replica);
     }
   }
 
   private void alone(SimNode node, SimReplica replica) {
+    if (sim.replicas.allActive()) {
+      return;
+    }
     Founding founding = founding(node);
     for (SimNode other : sim.nodes()) {
       Inbox inbox = other == node ? null : other.plane.inbox(replica.id);
       if (inbox != null
-          && inbox.mode == Inbox.Mode.LIVE
+          && inbox.handles()
           && inbox.replica != null
           && other.covers(inbox.replica)
           && founding(other).equals(founding)) {

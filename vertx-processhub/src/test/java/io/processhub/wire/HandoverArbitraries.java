@@ -9,6 +9,7 @@ import io.processhub.core.RefusalCode;
 import io.processhub.core.StateChunk;
 import io.processhub.core.Step;
 import io.processhub.core.Ticketed;
+import io.processhub.core.Want;
 import io.processhub.model.NodeId;
 import io.processhub.strategy.migration.MigrationStrategy.Swap;
 import java.util.List;
@@ -60,7 +61,19 @@ final class HandoverArbitraries {
         .map(Message.Progress::new);
   }
 
+  private static Arbitrary<Message> wants() {
+    return Combinators.combine(handovers(), Arbitraries.integers().greaterOrEqual(0))
+        .as(Want::new)
+        .list()
+        .ofMaxSize(4)
+        .map(Message.Wants::new);
+  }
+
   private static Arbitrary<Message> states() {
+    return chunks().map(Message.States::new);
+  }
+
+  private static Arbitrary<List<StateChunk>> chunks() {
     return Combinators.combine(
             handovers(),
             Arbitraries.integers().between(0, LARGEST),
@@ -70,17 +83,25 @@ final class HandoverArbitraries {
             (of, offset, bytes, rest) ->
                 new StateChunk(of, offset + bytes.length + rest, offset, bytes))
         .list()
-        .ofMaxSize(4)
-        .map(Message.States::new);
+        .ofMaxSize(4);
+  }
+
+  private static Arbitrary<Refusal> refusals() {
+    return Combinators.combine(
+            WireArbitraries.ids(), Arbitraries.of(RefusalCode.class), WireArbitraries.texts())
+        .as(Refusal::new);
+  }
+
+  /** Those by which new replicas get their state. */
+  static List<Arbitrary<Message>> fills() {
+    return List.of(
+        wants(),
+        Combinators.combine(chunks(), refusals().list().ofMaxSize(5)).as(Message.Fillings::new));
   }
 
   static List<Arbitrary<Message>> kinds() {
     Arbitrary<NodeId> nodes = WireArbitraries.nodes();
     Arbitrary<List<Long>> batches = Arbitraries.longs().list().ofMaxSize(5);
-    Arbitrary<Refusal> refusals =
-        Combinators.combine(
-                WireArbitraries.ids(), Arbitraries.of(RefusalCode.class), WireArbitraries.texts())
-            .as(Refusal::new);
     return List.of(
         orders(),
         preparations(),
@@ -96,6 +117,6 @@ final class HandoverArbitraries {
         batches.map(Message.Markers::new),
         Combinators.combine(nodes, batches).as(Message.MarkersPassed::new),
         Combinators.combine(nodes, Arbitraries.longs()).as(Message.GateClosed::new),
-        refusals.list().ofMaxSize(5).map(Message.Stayed::new));
+        refusals().list().ofMaxSize(5).map(Message.Stayed::new));
   }
 }

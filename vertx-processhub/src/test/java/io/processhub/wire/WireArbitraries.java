@@ -321,6 +321,7 @@ final class WireArbitraries {
         Combinators.combine(share, Arbitraries.doubles().between(0, 1e6), share)
             .as(Measurement::new)
             .map(Message.Measured::new));
+    kinds.addAll(HandoverArbitraries.fills());
     return kinds;
   }
 

@@ -41,6 +41,7 @@ import io.processhub.core.Ticketed;
 import io.processhub.core.Version;
 import io.processhub.core.Voter;
 import io.processhub.core.Wait;
+import io.processhub.core.Want;
 import io.processhub.model.Epoch;
 import io.processhub.model.Member;
 import io.processhub.model.MemberId;
@@ -226,7 +227,11 @@ final class WireSamples {
             new Message.Seek(9, List.of(RESTORED)),
             new Message.Found(9, List.of(new CopyKey(ID, VERSION))),
             new Message.Fetch(List.of(new CopyKey(ID, VERSION))),
-            new Message.Measured(new Measurement(0.25, 1.5, 0.75)));
+            new Message.Measured(new Measurement(0.25, 1.5, 0.75)),
+            new Message.Wants(List.of(new Want(new Ticketed(ID, 7), 65_536))),
+            new Message.Fillings(
+                List.of(new StateChunk(new Ticketed(ID, 7), 300, 100, new byte[] {1, 2})),
+                List.of(refusal)));
     return messages.stream().map(m -> new Envelope(ONE, 0x0102030405060708L, m)).toList();
   }
 }

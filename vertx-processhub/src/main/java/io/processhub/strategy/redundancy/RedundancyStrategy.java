@@ -8,12 +8,17 @@ import java.util.Map;
 
 /** Decides how many replicas a process has and in which roles. */
 public interface RedundancyStrategy extends Strategy {
-  /** Which role signals a process gets: none, those about becoming active or passive, or all. */
+  /** Of which roles a replica is told: of none, of one of them only, or of both. */
   enum Signal {
     NONE,
     ACTIVE,
     PASSIVE,
-    ALL
+    ALL;
+
+    /** Whether a replica is told that it has this role. */
+    public boolean tells(Role role) {
+      return this == ALL || name().equals(role.name());
+    }
   }
 
   /** Replicas wanted when that many nodes host processes; at least 1, at most {@code nodes}. */
@@ -22,12 +27,18 @@ public interface RedundancyStrategy extends Strategy {
   /** The role of each of {@code replicas} replicas, in the order of placement. */
   List<Role> roles(int replicas);
 
+  /**
+   * Of which roles, and of which changes of the epoch in them, a replica is told by {@code
+   * roleChanged}: of all unless the strategy says otherwise.
+   */
   default Signal signal() {
-    return Signal.NONE;
+    return Signal.ALL;
   }
 
   /** The strategies of this kind by their JSON type. */
   static Strategies<RedundancyStrategy> strategies() {
-    return new Strategies<>(RedundancyStrategy.class, Map.of(Singularity.TYPE, Singularity::of));
+    return new Strategies<>(
+        RedundancyStrategy.class,
+        Map.of(Singularity.TYPE, Singularity::of, Replication.TYPE, Replication::of));
   }
 }

@@ -20,7 +20,7 @@ class SingularityTest extends RedundancyStrategyContract {
     assertEquals(1, strategy().copies(50));
     assertEquals(List.of(Role.ACTIVE), strategy().roles(1));
     assertEquals(List.of(Role.ACTIVE, Role.PASSIVE, Role.PASSIVE), strategy().roles(3));
-    assertEquals(RedundancyStrategy.Signal.NONE, strategy().signal());
+    assertEquals(RedundancyStrategy.Signal.ALL, strategy().signal());
   }
 
   @Test
