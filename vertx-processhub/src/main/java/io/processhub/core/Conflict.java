@@ -21,7 +21,7 @@ final class Conflict {
    * make room for runs the process, and its state would be lost.
    */
   static boolean abandoned(Entry entry, Ownership current, Claim claim, MemberId claimant) {
-    return !current.runs()
+    return current.active() == null
         && sameProcess(entry, current, claim)
         && claim.ownership().on(claimant) != null;
   }

@@ -185,13 +185,19 @@ final class FillTarget {
     filling.source = null;
     if (refusal.code() != RefusalCode.NOT_RUNNING) {
       ask(filling);
-      if (filling.source == null && ++filling.rounds == ROUNDS) {
-        fail(filling);
-      } else if (filling.source == null) {
-        filling.refused.clear();
+      if (filling.source == null) {
+        refusedByAll(filling);
       }
     }
     remind();
+  }
+
+  private void refusedByAll(Filling filling) {
+    if (++filling.rounds == ROUNDS) {
+      fail(filling);
+    } else {
+      filling.refused.clear();
+    }
   }
 
   private void fail(Filling filling) {
@@ -231,7 +237,9 @@ final class FillTarget {
     Replica theirs = source == null || ownership == null ? null : ownership.on(source);
     boolean late = node.now >= filling.progress + node.config.migrationTimeout();
     boolean gone = theirs == null || !theirs.running() || !node.membership.present(source);
-    if (source != null && (gone || late)) {
+    if (source == null && !filling.refused.isEmpty()) {
+      refusedByAll(filling);
+    } else if (source != null && (gone || late)) {
       filling.source = null;
       filling.progress = node.now;
     } else if (source != null && node.now >= filling.asked + CoreConfig.RETRY) {

@@ -343,16 +343,21 @@ final class HandoverTarget {
     }
   }
 
-  /** Whether it is handed over by that decision, or by one that was taken again in another view. */
+  /**
+   * Whether it is handed over by that decision, or by one that followed it: taken again in another
+   * view, or about other replicas of the process.
+   */
   private boolean handed(Arrival arrival, Ownership ownership) {
     return arrival.next().sameDecision(ownership) || takenAgain(arrival, ownership);
   }
 
   private boolean takenAgain(Arrival arrival, Ownership ownership) {
-    return node.config.partition().quorum()
+    Replica mine = ownership.on(node.self);
+    return (node.config.partition().quorum() || ownership.replicas().size() > 1)
         && ownership.life() == arrival.next().life()
         && ownership.epoch().fences(arrival.next().epoch())
-        && ownership.on(node.self) != null;
+        && mine != null
+        && mine.role() == arrival.mine(arrival.next()).role();
   }
 
   private void takeOver(Arrival arrival, Ownership ownership) {

@@ -166,7 +166,7 @@ final class Hosting {
       return;
     }
     if (contradicted(local, mine)) {
-      outranked(local);
+      outranked(entry, ownership, local);
       return;
     }
     if (local.role == Role.PASSIVE && release != null && !release.done()) {
@@ -235,12 +235,21 @@ final class Hosting {
     node.effect(new Effect.Adopt(local.id, local.ticket, ownership.epoch(), mine.role()));
   }
 
-  /** The registry says something else than what runs here: the steward settles who is right. */
-  private void outranked(Local local) {
+  /** It is to stand by, and is active: it ends, or the steward settles who is right. */
+  private void outranked(Entry entry, Ownership ownership, Local local) {
     if (local.state == Local.State.DEPLOYING) {
       abort(local);
     } else if (local.state == Local.State.RUNNING) {
+      letGo(entry, ownership, local);
+    }
+  }
+
+  /** What is active here ends, and gives its state to whoever goes on; or claims the process. */
+  private void letGo(Entry entry, Ownership ownership, Local local) {
+    if (!letsGo(entry, ownership, local)) {
       claim(local);
+    } else if (!node.merging.begins(local, ownership)) {
+      stop(local);
     }
   }
 
@@ -410,10 +419,8 @@ final class Hosting {
     } else if (local.state == Local.State.RUNNING) {
       if (!entry.live() || ownership == null || local.role == Role.PASSIVE) {
         stop(local);
-      } else if (!letsGo(entry, ownership, local)) {
-        claim(local);
-      } else if (!node.merging.begins(local, ownership)) {
-        stop(local);
+      } else {
+        letGo(entry, ownership, local);
       }
     }
   }

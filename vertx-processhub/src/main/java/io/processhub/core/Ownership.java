@@ -72,16 +72,6 @@ public record Ownership(
     return fresh;
   }
 
-  /** Whether one of its owners runs the process. */
-  boolean runs() {
-    for (int i = 0; i < replicas.size(); i++) {
-      if (replicas.get(i).running()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** The replica that is first in the order of preference; null while there is no place for it. */
   public @Nullable Replica first() {
     return replicas.isEmpty() ? null : replicas.get(0);

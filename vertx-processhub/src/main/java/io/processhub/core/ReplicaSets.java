@@ -1,11 +1,13 @@
 package io.processhub.core;
 
+import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import io.processhub.model.Role;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steward's decisions for processes with several replicas. A role is kept while its replica is
@@ -25,6 +27,9 @@ final class ReplicaSets {
   interface Decider {
     /** The next decision: these replicas, with the state of a predecessor or without. */
     void decide(Entry entry, Ownership now, List<Replica> replicas, boolean blank);
+
+    /** A member that handed the process over and has not been told that it arrived, or null. */
+    @Nullable MemberId holder(Ownership now);
 
     /** Has a replica move: with it these would be the replicas. */
     void order(Entry entry, Ownership now, List<Replica> replicas);
@@ -61,6 +66,9 @@ final class ReplicaSets {
     Change change = new Change(entry, now, there, desired, actives);
     if (desired.isEmpty() || change.none()) {
       orders.withdraw(entry, now);
+      if (!open) {
+        moves.ended(entry.id());
+      }
     } else if (change.urgent || node.sweep.movesAllowed() && !open) {
       change.step();
     }
@@ -92,6 +100,12 @@ final class ReplicaSets {
     boolean lost = there.size() < now.replicas().size();
     boolean promoted = false;
     int active = count(next);
+    MemberId holder = lost && active == 0 ? decider.holder(now) : null;
+    if (holder != null && now.on(holder) == null) {
+      // It has the state of the one that was lost on its way, and the messages that wait.
+      next.add(0, placing.replica(holder));
+      active++;
+    }
     while (active < actives) {
       int chosen = successor(next, desired, active == 0);
       if (chosen < 0) {
@@ -115,7 +129,7 @@ final class ReplicaSets {
       }
     }
     // One that is promoted says itself whether it has any state to go on with.
-    boolean goesOn = !promoted && there.stream().anyMatch(Replica::running);
+    boolean goesOn = !promoted && holder == null && there.stream().anyMatch(Replica::running);
     decider.decide(entry, now, next, goesOn ? now.blank() : now.everRan());
     return true;
   }

@@ -404,6 +404,11 @@ final class Stewardship {
     }
 
     @Override
+    public @Nullable MemberId holder(Ownership now) {
+      return Stewardship.this.holder(now);
+    }
+
+    @Override
     public void order(Entry entry, Ownership now, List<Replica> replicas) {
       Ownership next = next(entry, now, replicas, now.bare());
       moving(entry.id(), now, next.replicas());
@@ -568,7 +573,7 @@ final class Stewardship {
     }
     List<Replica> running =
         present(current).stream()
-            .filter(r -> r.running() && !r.member().equals(claimant))
+            .filter(r -> r.running() && r.role() == Role.ACTIVE && !r.member().equals(claimant))
             .toList();
     Replica own = claim.ownership().on(claimant);
     boolean matches = Conflict.sameProcess(entry, current, claim);
