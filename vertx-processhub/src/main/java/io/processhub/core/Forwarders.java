@@ -172,6 +172,9 @@ final class Forwarders {
   void back(ProcessId id) {
     Batch batch = forwarded.remove(id);
     elsewhere.remove(id);
+    if (awaitedClear.remove(id)) {
+      node.touched.add(id);
+    }
     if (batch != null) {
       batch.ids.remove(id);
     }

@@ -353,7 +353,8 @@ final class HandoverTarget {
 
   private boolean takenAgain(Arrival arrival, Ownership ownership) {
     Replica mine = ownership.on(node.self);
-    return (node.config.partition().quorum() || ownership.replicas().size() > 1)
+    boolean several = ownership.replicas().size() > 1 || arrival.next().replicas().size() > 1;
+    return (several || node.config.partition().quorum())
         && ownership.life() == arrival.next().life()
         && ownership.epoch().fences(arrival.next().epoch())
         && mine != null

@@ -472,6 +472,7 @@ final class Hosting {
     local.restore = null;
     local.importing = null;
     local.taking = false;
+    restoring.remove(local);
     local.state = Local.State.UNDEPLOYING;
     if (ended || ending) {
       // A cold swap has undeployed it already; its messages wait no longer.
@@ -630,6 +631,7 @@ final class Hosting {
     if (local.restore != null) {
       restored(local);
     } else if (local.taking) {
+      restoring.remove(local);
       node.standingBy.taken(local);
     }
   }

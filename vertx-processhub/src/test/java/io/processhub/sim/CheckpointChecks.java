@@ -8,6 +8,7 @@ import io.processhub.core.Message;
 import io.processhub.core.Ownership;
 import io.processhub.model.MemberId;
 import io.processhub.model.ProcessId;
+import io.processhub.model.Role;
 import io.processhub.model.View;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -366,7 +367,9 @@ final class CheckpointChecks {
   private @Nullable SimReplica running(ProcessWatch process) {
     for (SimNode node : sim.nodes()) {
       SimReplica replica = node.replicas.get(process.id);
-      if (replica != null && replica.state == SimReplica.State.RUNNING) {
+      if (replica != null
+          && replica.role == Role.ACTIVE
+          && replica.state == SimReplica.State.RUNNING) {
         return replica;
       }
     }

@@ -441,7 +441,7 @@ final class DataPlane {
     SimReplica replica = running(activate.id(), activate.ticket(), true);
     if (replica != null) {
       replica.held = false;
-      replica.adopt(activate.epoch(), activate.role());
+      replica.adopt(activate.epoch(), activate.role(), sim.witness.quorum());
       if (activate.batch() != null) {
         opened(replica.id).close(activate.batch(), activate.awaited());
       }

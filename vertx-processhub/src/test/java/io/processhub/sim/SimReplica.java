@@ -76,11 +76,12 @@ final class SimReplica {
   }
 
   /** It goes on under that epoch. */
-  void adopt(Epoch next, Role as) {
+  void adopt(Epoch next, Role as, boolean agreed) {
     if (epoch.fences(next)) {
       throw new SimFailure("goes back from " + this + " to epoch " + next);
     }
-    if (role != as && (as == Role.PASSIVE || epoch.equals(next))) {
+    // Two stewards that do not see each other may give out the same epoch, unless views are agreed on.
+    if (role != as && (as == Role.PASSIVE || agreed && epoch.equals(next))) {
       throw new SimFailure(this + " becomes " + as + " where it is, with epoch " + next);
     }
     epoch = next;

@@ -22,7 +22,7 @@ final class SimSupervisor {
       return;
     }
     boolean promoted = replica.role != adopt.role();
-    replica.adopt(adopt.epoch(), adopt.role());
+    replica.adopt(adopt.epoch(), adopt.role(), sim.witness.quorum());
     if (promoted && replica.state == SimReplica.State.RUNNING && !replica.held) {
       node.plane.active(replica);
     }
