@@ -134,9 +134,9 @@ public abstract class ProcessVerticle extends VerticleBase {
   /**
    * Tells the role of this replica and the epoch of its ownership: before the first message, and
    * between two messages whenever one of them has changed; under the replication strategy only for
-   * the roles that its {@code signal} names. A higher epoch fences a lower one: a
-   * resource that remembers the highest can refuse what an earlier owner still does. {@link
-   * #process()} gives the new values already.
+   * the roles that its {@code signal} names. A higher epoch fences a lower one: a resource that
+   * remembers the highest can refuse what an earlier owner still does. {@link #process()} gives the
+   * new values already.
    *
    * <p>A failure, or no end within the spec's start timeout, is logged; messages go on.
    *

@@ -54,8 +54,7 @@ final class CallProgress {
       return false;
     }
     for (Replica replica : ownership.replicas()) {
-      if (replica.status() == ReplicaStatus.ASSIGNED
-          && node.membership.present(replica.member())) {
+      if (replica.status() == ReplicaStatus.ASSIGNED && node.membership.present(replica.member())) {
         return false;
       }
     }

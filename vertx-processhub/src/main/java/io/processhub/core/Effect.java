@@ -49,9 +49,9 @@ public sealed interface Effect {
   record Resume(ProcessId id, long ticket) implements Effect {}
 
   /**
-   * Give a held or a passive replica its state, then the increments that were made since; answered by {@code
-   * Imported} or {@code ImportFailed}. A replica that is restarted gets it again if it is {@code
-   * kept}: a checkpoint.
+   * Give a held or a passive replica its state, then the increments that were made since; answered
+   * by {@code Imported} or {@code ImportFailed}. A replica that is restarted gets it again if it is
+   * {@code kept}: a checkpoint.
    */
   record Import(ProcessId id, long ticket, byte[] state, List<byte[]> increments, boolean kept)
       implements Effect {

@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the state of replicas on this node to new ones elsewhere. A replica is asked for its state
- * between two messages and goes on. What fits into one window is not kept: it is asked for anew if
- * it is lost on its way.
+ * between two messages and goes on. What fits into one part is not kept: it is asked for anew if it
+ * is lost on its way. A larger one is kept until all of it has arrived, so that parts of one copy
+ * are never mixed with those of another.
  */
 final class FillSource {
   /** Bytes that are sent for one question. */
   static final int WINDOW = 256 << 10;
 
-  private static final int PART = 64 << 10;
+  static final int PART = 64 << 10;
 
   /** Bytes in one message of several states. */
   private static final int MESSAGE_BYTES = 64 << 10;
@@ -156,7 +157,7 @@ final class FillSource {
       }
       offset = next;
     } while (offset < end);
-    if (state.length <= WINDOW || from >= state.length) {
+    if (state.length <= PART || from >= state.length) {
       copies.remove(asked);
     }
   }

@@ -166,7 +166,7 @@ final class FillTarget {
     filling.progress = node.now;
     if (filling.received == state.length) {
       Local local = filling.local;
-      if (state.length > FillSource.WINDOW) {
+      if (state.length > FillSource.PART) {
         // It need not be kept there any longer.
         want(filling, from);
       }
@@ -227,9 +227,7 @@ final class FillTarget {
     Entry entry = node.registry.get(local.id.value());
     Ownership ownership = entry == null ? null : entry.ownership();
     if (local.state == Local.State.RUNNING
-        && (ownership == null
-            || local.role == Role.ACTIVE
-            || !needed(local.body, ownership))) {
+        && (ownership == null || local.role == Role.ACTIVE || !needed(local.body, ownership))) {
       // It went on with what it has.
       end(local);
       return;

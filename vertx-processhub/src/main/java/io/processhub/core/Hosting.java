@@ -523,8 +523,7 @@ final class Hosting {
   void tick() {
     if (node.timers.fired(Timers.Kind.RESTORES, node.now)) {
       restoring.removeIf(
-          local ->
-              local.restore == null && !local.taking || locals.get(local.id) != local);
+          local -> local.restore == null && !local.taking || locals.get(local.id) != local);
       for (Local local : List.copyOf(restoring)) {
         if (node.now >= local.deadline) {
           importFailed(

@@ -102,8 +102,7 @@ final class Orders {
     if (from == null || to == null) {
       throw new IllegalArgumentException("nothing moves from " + base + " to " + next);
     }
-    Sent order =
-        new Sent(base, new Order(entry.id(), next), from.member(), to.member(), node.now);
+    Sent order = new Sent(base, new Order(entry.id(), next), from.member(), to.member(), node.now);
     sent.put(entry.id(), order);
     fresh.add(order);
   }

@@ -181,9 +181,7 @@ public record Ownership(
   boolean standsBy(MemberId member) {
     Replica replica = on(member);
     Release release = releaseOf(member);
-    return replica != null
-        && replica.role() == Role.PASSIVE
-        && (release == null || release.done());
+    return replica != null && replica.role() == Role.PASSIVE && (release == null || release.done());
   }
 
   Ownership withBlank(boolean now) {

@@ -56,8 +56,7 @@ final class ReplicaSets {
    * @param there those replicas whose members are there; at least one
    * @param open whether the last decision is not carried out yet
    */
-  void step(
-      Entry entry, Ownership now, List<Replica> there, List<NodeId> desired, boolean open) {
+  void step(Entry entry, Ownership now, List<Replica> there, List<NodeId> desired, boolean open) {
     int wanted = Math.max(1, desired.size());
     int actives = Collections.frequency(placing.roles(entry.body(), wanted), Role.ACTIVE);
     if (repair(entry, now, there, desired, actives)) {
@@ -158,7 +157,8 @@ final class ReplicaSets {
       Replica replica = replicas.get(i);
       int place = desired.indexOf(replica.member().node());
       int rank = (place < 0 ? desired.size() : place) + (replica.running() ? 0 : 1 << 20);
-      boolean eligible = replica.role() == Role.PASSIVE && (replica.running() || any && replica.able());
+      boolean eligible =
+          replica.role() == Role.PASSIVE && (replica.running() || any && replica.able());
       if (eligible && rank < bestRank) {
         best = i;
         bestRank = rank;
@@ -180,8 +180,7 @@ final class ReplicaSets {
     /** Whether one is on a node that it has to leave. */
     final boolean urgent;
 
-    Change(
-        Entry entry, Ownership now, List<Replica> there, List<NodeId> desired, int actives) {
+    Change(Entry entry, Ownership now, List<Replica> there, List<NodeId> desired, int actives) {
       this.entry = entry;
       this.now = now;
       this.there = there;

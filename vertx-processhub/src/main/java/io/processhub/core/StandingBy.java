@@ -23,8 +23,7 @@ final class StandingBy {
       return local.role == mine.role();
     }
     Seeking seeking = node.safekeeping.seeking();
-    if (local.taking
-        || seeking.needed(ownership) && !seeking.over(local.id, ownership)) {
+    if (local.taking || seeking.needed(ownership) && !seeking.over(local.id, ownership)) {
       return false;
     }
     Copy copy = seeking.here(local.id, ownership.life());

@@ -165,7 +165,8 @@ final class Stewardship {
     }
     boolean urgent = there.size() < ownership.replicas().size() || onLeaving(there);
     boolean failed = there.stream().anyMatch(r -> r.status() == ReplicaStatus.FAILED);
-    boolean settled = !open.containsKey(entry.id()) && (!failed || placing.everywhere(entry.body()));
+    boolean settled =
+        !open.containsKey(entry.id()) && (!failed || placing.everywhere(entry.body()));
     if (urgent || node.sweep.movesAllowed() && settled) {
       move(entry, ownership, there, desired, urgent);
     }

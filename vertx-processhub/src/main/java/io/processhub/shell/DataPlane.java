@@ -193,10 +193,7 @@ final class DataPlane {
   }
 
   private void copied(
-      Effect.Copy order,
-      Supervised replica,
-      @Nullable Buffer state,
-      @Nullable Throwable failure) {
+      Effect.Copy order, Supervised replica, @Nullable Buffer state, @Nullable Throwable failure) {
     boolean there = supervisor.replica(order.id(), order.ticket()) == replica;
     if (failure == null) {
       byte[] bytes = state == null ? new byte[0] : state.getBytes();

@@ -75,7 +75,8 @@ class StateSenderTest {
             PlacementRule.NONE,
             Set.of());
     Local local =
-        new Local(new ProcessId("process-" + ++attempts), attempts, body, decision(SELF, 1), Role.ACTIVE);
+        new Local(
+            new ProcessId("process-" + ++attempts), attempts, body, decision(SELF, 1), Role.ACTIVE);
     Handover handover = new Handover(local, decision(target, 2), target, Swap.HOT, attempts);
     handover.state = new byte[bytes];
     for (int i = 0; i < bytes; i++) {

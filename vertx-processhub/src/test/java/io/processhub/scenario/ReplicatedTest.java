@@ -133,8 +133,7 @@ class ReplicatedTest {
     }
   }
 
-  private static void awaitReplicas(
-      HubCluster cluster, List<String> ids, int factor, Model model) {
+  private static void awaitReplicas(HubCluster cluster, List<String> ids, int factor, Model model) {
     int copies = Math.min(factor, cluster.hubs.size());
     cluster.awaitReplicas(ids, copies, model == Model.ACTIVE_PASSIVE ? 1 : copies);
   }
@@ -225,8 +224,7 @@ class ReplicatedTest {
         List<Told> told = Standby.told(id);
         assertTrue(told.stream().allMatch(each -> signal.tells(each.role())), told::toString);
         for (Role role : Role.values()) {
-          assertEquals(
-              signal.tells(role), told.stream().anyMatch(each -> each.role() == role), id);
+          assertEquals(signal.tells(role), told.stream().anyMatch(each -> each.role() == role), id);
         }
         Map<String, Long> last = new HashMap<>();
         for (Told each : told) {

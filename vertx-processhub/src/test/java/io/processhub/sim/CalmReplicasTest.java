@@ -119,8 +119,7 @@ class CalmReplicasTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void lost_active_replica_is_replaced_at_once_by_one_that_stood_by(long seed) {
-    CalmCluster cluster =
-        new CalmCluster(seed, Plan.calm(4, 4, config(3, Model.ACTIVE_PASSIVE)));
+    CalmCluster cluster = new CalmCluster(seed, Plan.calm(4, 4, config(3, Model.ACTIVE_PASSIVE)));
     cluster.start(0, PROCESSES);
     Map<ProcessId, Ownership> before = ownerships(cluster);
     SimHost lost = cluster.sim.hosts.get(1);

@@ -136,6 +136,7 @@ class PlantedBugsTest {
         "if (current == null || part.version().compareTo(current) >= 0 && !stopped) {",
         "if (true) {"),
     LATE_COPY_REPLACES_A_NEWER_ONE(
+        80,
         "without what was acknowledged|as holders of",
         "Backups.java",
         "return held != null && held.version().compareTo(version) >= 0;",
@@ -143,7 +144,7 @@ class PlantedBugsTest {
     BLANK_BEATS_NOT_BLANK(
         "a blank one wins", "Conflict.java", "return !first.bare();", "return first.bare();"),
     BACKUP_DROPPED_TOO_EARLY(
-        2_496,
+        2_776,
         "without what was acknowledged|as holders of",
         "Checkpoints.java",
         "if (protection.holding(wanted, protection.last.version()) == wanted.size()) {",
@@ -194,7 +195,31 @@ class PlantedBugsTest {
         "the maximum is to be",
         "NextView.java",
         "Math.max(before, holders)",
-        "Math.max(before, seen.reachable.size() + seen.asking.size())");
+        "Math.max(before, seen.reachable.size() + seen.asking.size())"),
+    NEW_REPLICA_NOT_FILLED(
+        Simulator.REPLICATED,
+        "stands by on .* without a state|without what was acknowledged|goes on without the state",
+        "FillTarget.java",
+        "if (node.stewardship.placing().everywhere(body)) {",
+        "if (true) {"),
+    LOST_ACTIVE_NOT_REPLACED(
+        Simulator.REPLICATED,
+        "instead of 1 are active",
+        "ReplicaSets.java",
+        "while (active < actives) {",
+        "while (active < 0) {"),
+    PROMOTED_WITHOUT_THE_NEWEST_CHECKPOINT(
+        Simulator.REPLICATED,
+        "without what was acknowledged|goes on with an old state",
+        "StandingBy.java",
+        "if (copy != null && newer(copy, local)) {",
+        "if (false) {"),
+    ONE_THAT_WAS_ACTIVE_NOT_AWAITED(
+        Simulator.REPLICATED_QUORUM,
+        "two owners",
+        "Stewardship.java",
+        "return replica.role() == Role.ACTIVE || old != null && old.standsBy(member);",
+        "return true;");
 
     /** The seed after which the search begins: shortly before one that fell, to be quick. */
     final long after;

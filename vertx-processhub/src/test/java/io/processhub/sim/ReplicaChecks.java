@@ -5,7 +5,6 @@ import io.processhub.core.Ownership;
 import io.processhub.core.Planner;
 import io.processhub.core.Replica;
 import io.processhub.core.ReplicaStatus;
-import io.processhub.model.Member;
 import io.processhub.model.NodeId;
 import io.processhub.model.OnNodeLoss;
 import io.processhub.model.ProcessId;
@@ -18,7 +17,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What has to hold of processes with several replicas in a part of the cluster that has settled. */
+/**
+ * What has to hold of processes with several replicas in a part of the cluster that has settled.
+ */
 final class ReplicaChecks {
   private final Simulation sim;
 
@@ -103,8 +104,7 @@ final class ReplicaChecks {
     return ownership != null
         && ownership.replicas().stream()
             .anyMatch(
-                r ->
-                    r.running() && r.role() == Role.ACTIVE && !r.member().equals(node.member));
+                r -> r.running() && r.role() == Role.ACTIVE && !r.member().equals(node.member));
   }
 
   /** A replica that stands by from now on does so with a state. */
@@ -135,8 +135,15 @@ final class ReplicaChecks {
           && !theirs.held
           && !theirs.frozen) {
         throw new SimFailure(
-            replica + " is active on " + node.host + " beside " + theirs + " on " + other.host
-                + "\n" + process.story());
+            replica
+                + " is active on "
+                + node.host
+                + " beside "
+                + theirs
+                + " on "
+                + other.host
+                + "\n"
+                + process.story());
       }
     }
   }
@@ -202,8 +209,17 @@ final class ReplicaChecks {
       boolean replaced = fewer && !allActive() && starts == fresh.size() + 1;
       if (starts != fresh.size() && !replaced) {
         throw new SimFailure(
-            id + " was started " + starts + " times in a quiet " + what + ", it was on "
-                + each.getValue() + ", is on " + after.get(id) + "\n" + sim.watch(id).story());
+            id
+                + " was started "
+                + starts
+                + " times in a quiet "
+                + what
+                + ", it was on "
+                + each.getValue()
+                + ", is on "
+                + after.get(id)
+                + "\n"
+                + sim.watch(id).story());
       }
       moved += starts;
     }

@@ -512,7 +512,9 @@ final class SimNode {
     return routeOf(core.registry().get(id.value()));
   }
 
-  /** Where a user's message goes: to an active replica on a node that is there, the own one first. */
+  /**
+   * Where a user's message goes: to an active replica on a node that is there, the own one first.
+   */
   @Nullable NodeId routeOf(@Nullable Entry entry) {
     if (entry == null || !entry.live() || entry.ownership() == null) {
       return null;

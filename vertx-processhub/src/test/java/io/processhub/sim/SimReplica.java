@@ -40,6 +40,7 @@ final class SimReplica {
 
   /** How many want a copy of its state. */
   int copies;
+
   SimState data = SimState.NONE;
 
   /** What it had when it last made a checkpoint, if it has not been told since that it is lost. */
@@ -80,7 +81,8 @@ final class SimReplica {
     if (epoch.fences(next)) {
       throw new SimFailure("goes back from " + this + " to epoch " + next);
     }
-    // Two stewards that do not see each other may give out the same epoch, unless views are agreed on.
+    // Two stewards that do not see each other may give out the same epoch, unless views are agreed
+    // on.
     if (role != as && (as == Role.PASSIVE || agreed && epoch.equals(next))) {
       throw new SimFailure(this + " becomes " + as + " where it is, with epoch " + next);
     }

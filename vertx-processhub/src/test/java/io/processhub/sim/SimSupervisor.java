@@ -38,7 +38,8 @@ final class SimSupervisor {
     if (there != null && there.state != SimReplica.State.STOPPING) {
       throw new SimFailure(node.host + " starts a second replica beside " + there);
     }
-    SimReplica replica = new SimReplica(id, deploy.ticket(), deploy.epoch(), deploy.role(), deploy.held());
+    SimReplica replica =
+        new SimReplica(id, deploy.ticket(), deploy.epoch(), deploy.role(), deploy.held());
     // One that stands by without ever having been given a state has none of its predecessor.
     replica.deployedBlank = deploy.blank() || deploy.role() == Role.PASSIVE;
     node.replicas.put(id, replica);

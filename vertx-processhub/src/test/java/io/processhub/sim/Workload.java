@@ -85,7 +85,8 @@ final class Workload {
     ProcessId id = random.pick(ids);
     int what = random.below(106);
     if (what >= 100) {
-      sim.administrators.act(node, random.chance(0.5) || sim.traffic.kept().isEmpty() ? id : sim.traffic.kept(random));
+      sim.administrators.act(
+          node, random.chance(0.5) || sim.traffic.kept().isEmpty() ? id : sim.traffic.kept(random));
     } else if (what < 22) {
       sim.ledger.start(node, Map.of(id, body()), options(), () -> {});
     } else if (what < 30) {

@@ -26,8 +26,7 @@ class ReplicationTest extends RedundancyStrategyContract {
     assertEquals(List.of(Role.ACTIVE, Role.ACTIVE), plain.roles(2));
     assertEquals(Signal.NONE, plain.signal());
     assertEquals(plain, Replication.of(Map.of()));
-    assertEquals(
-        Map.of("factor", 2, "model", "ACTIVE_ACTIVE", "signal", "NONE"), plain.options());
+    assertEquals(Map.of("factor", 2, "model", "ACTIVE_ACTIVE", "signal", "NONE"), plain.options());
   }
 
   @Test
@@ -65,8 +64,7 @@ class ReplicationTest extends RedundancyStrategyContract {
 
   private static void assertWrong(String name, Object value) {
     String message =
-        assertThrows(
-                IllegalArgumentException.class, () -> Replication.of(Map.of(name, value)))
+        assertThrows(IllegalArgumentException.class, () -> Replication.of(Map.of(name, value)))
             .getMessage();
     assertTrue(message.contains(name), message);
   }
