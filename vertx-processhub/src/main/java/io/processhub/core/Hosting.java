@@ -271,7 +271,8 @@ final class Hosting {
       return;
     }
     Copy copy = null;
-    if (!fills && seeking.needed(ownership)) {
+    // One that stands by may have less than the newest checkpoint, one that is active has more.
+    if (ownership.active() == null && seeking.needed(ownership)) {
       if (!seeking.over(entry.id(), ownership)) {
         return;
       }

@@ -31,6 +31,9 @@ final class ReplicaSets {
     /** A member that handed the process over and has not been told that it arrived, or null. */
     @Nullable MemberId holder(Ownership now);
 
+    /** Whether a leaving member may be about to go on with the state that it has still. */
+    boolean takesBack(Ownership now);
+
     /** Has a replica move: with it these would be the replicas. */
     void order(Entry entry, Ownership now, List<Replica> replicas);
   }
@@ -306,7 +309,7 @@ final class ReplicaSets {
         if (!remove(next, r -> !r.able())) {
           remove(next, r -> r.role() == Role.PASSIVE);
         }
-      } else if (urgent && !acting.isEmpty()) {
+      } else if (urgent && !acting.isEmpty() && !decider.takesBack(now)) {
         // It does not run yet, and will not any more.
         next.removeAll(acting);
         for (int i = 0; i < acting.size(); i++) {

@@ -410,6 +410,11 @@ final class Stewardship {
     }
 
     @Override
+    public boolean takesBack(Ownership now) {
+      return Stewardship.this.takesBack(now);
+    }
+
+    @Override
     public void order(Entry entry, Ownership now, List<Replica> replicas) {
       Ownership next = next(entry, now, replicas, now.bare());
       moving(entry.id(), now, next.replicas());
