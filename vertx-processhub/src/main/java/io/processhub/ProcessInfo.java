@@ -81,7 +81,8 @@ public final class ProcessInfo {
 
   /**
    * Whether the process was started again after its node was lost, rather than started or moved:
-   * with its newest checkpoint, which {@code importState} was given, or without any state.
+   * with its newest checkpoint, which {@code importState} was given, or without any state. A
+   * replica that stood by and became active was not started again.
    */
   public boolean recovered() {
     return recovered;

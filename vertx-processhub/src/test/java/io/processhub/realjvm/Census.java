@@ -1,6 +1,5 @@
 package io.processhub.realjvm;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,10 +29,13 @@ final class Census {
     Census census = new Census(nodes);
     for (NodeProcess node : nodes) {
       for (JsonObject each : node.running()) {
-        census
-            .places
-            .computeIfAbsent(each.getString("id"), id -> new ArrayList<>())
-            .add(new Place(node.name(), each.getLong("epoch"), each.getLong("at")));
+        // Those that stand by are beside the one that is to be there once.
+        if (!"PASSIVE".equals(each.getString("role"))) {
+          census
+              .places
+              .computeIfAbsent(each.getString("id"), id -> new ArrayList<>())
+              .add(new Place(node.name(), each.getLong("epoch"), each.getLong("at")));
+        }
       }
     }
     return census;
@@ -133,14 +135,18 @@ final class Census {
   /** What a record says that is not so. */
   private @Nullable String misstatement(String encoded) {
     JsonObject record = new JsonObject(encoded);
-    JsonArray replicas = record.getJsonArray("replicas");
+    List<JsonObject> active =
+        record.getJsonArray("replicas").stream()
+            .map(JsonObject.class::cast)
+            .filter(replica -> !"PASSIVE".equals(replica.getString("role")))
+            .toList();
     List<Place> at = places.getOrDefault(record.getString("id"), List.of());
     boolean right =
         "RUNNING".equals(record.getString("status"))
-            && replicas.size() == 1
+            && active.size() == 1
             && at.size() == 1
-            && replicas.getJsonObject(0).getString("nodeName").equals(at.get(0).node())
-            && replicas.getJsonObject(0).getLong("epoch") == at.get(0).epoch();
+            && active.get(0).getString("nodeName").equals(at.get(0).node())
+            && active.get(0).getLong("epoch") == at.get(0).epoch();
     return right ? null : encoded + " but it runs at " + at;
   }
 }

@@ -85,11 +85,7 @@ class ReplicaKillTest {
       Timing.print(
           "%d of %d replicas promoted under %s: the loss noticed %d ms after the kill, the last"
               + " promoted %d ms after that",
-          promoted,
-          IDS.size(),
-          tolerance,
-          noticed - killed,
-          last - noticed);
+          promoted, IDS.size(), tolerance, noticed - killed, last - noticed);
       JsonObject answers = nodes.get(0).ask(IDS);
       for (String id : IDS) {
         assertEquals(active(after.get(id)).node(), answers.getString(id), id);

@@ -21,8 +21,7 @@ class ReplicatedSimulatorTest {
   @ValueSource(longs = {Simulator.REPLICATED, Simulator.REPLICATED_QUORUM})
   void every_seed_keeps_the_promises_and_settles_once_the_faults_end(long before) {
     long from = System.nanoTime();
-    List<String> failures =
-        Simulator.failures(LongStream.rangeClosed(before + 1, before + SEEDS));
+    List<String> failures = Simulator.failures(LongStream.rangeClosed(before + 1, before + SEEDS));
     System.out.printf(
         "simulator with several replicas, from seed %,d: %,d seeds, %d failed, %.1f s%n",
         before + 1, SEEDS, failures.size(), (System.nanoTime() - from) / 1e9);
