@@ -14,10 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * P2, P3 and P5 under quorum strategies, with a network that is really cut: five hosts in network
@@ -43,10 +42,15 @@ class QuorumPartitionTest {
         : new JsonObject().put("type", type).put("initialClusterSize", 5);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"majority-quorum", "static-quorum"})
-  void p3_smaller_side_is_fenced_and_the_larger_takes_over_only_then(String type) {
-    onFiveHosts(type, this::cutAndHeal);
+  @Test
+  void p3_smaller_side_is_fenced_and_the_larger_takes_over_only_then() {
+    onFiveHosts("majority-quorum", this::cutAndHeal);
+  }
+
+  @Test
+  @Tag("soak")
+  void p3_smaller_side_of_a_static_quorum_is_fenced_and_the_larger_takes_over_only_then() {
+    onFiveHosts("static-quorum", this::cutAndHeal);
   }
 
   @Test

@@ -346,7 +346,10 @@ public final class Simulator implements LongFunction<String> {
   private void idle() {
     long sync = sim.plan.config().synchronization().syncInterval();
     // What was delayed before the faults ended has arrived by then, and what failed has been tried.
-    sim.agenda.runTo(sim.agenda.now() + (sync + ORDERED_AGAIN + 4_000) * Agenda.MS);
+    long quiet = sync + ORDERED_AGAIN + 4_000;
+    // A copy of what another of several replicas had is found and let go within two looks.
+    quiet += sim.replicas.apply() ? 20_000 : 0;
+    sim.agenda.runTo(sim.agenda.now() + quiet * Agenda.MS);
     Map<SimNode, Integer> before = new HashMap<>();
     sim.nodes().forEach(node -> before.put(node, node.replicas.hashCode()));
     sim.network.sent.clear();
