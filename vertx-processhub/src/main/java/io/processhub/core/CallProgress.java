@@ -20,20 +20,20 @@ final class CallProgress {
     if (kind != CommandKind.START && kind != CommandKind.START_STATIC) {
       return null;
     }
-    if (!entry.live()) {
-      return new Refusal(entry.id(), RefusalCode.START_FAILED, "stopped before it was running");
-    }
-    Ownership ownership = entry.ownership();
     Replica failed = null;
+    boolean all = true;
+    Ownership ownership = entry.ownership();
     for (Replica replica : ownership == null ? List.<Replica>of() : ownership.replicas()) {
-      if (replica.status() != ReplicaStatus.FAILED) {
-        return null;
-      }
-      failed = failed == null ? replica : failed;
+      boolean one = replica.status() == ReplicaStatus.FAILED;
+      failed = one && failed == null ? replica : failed;
+      all &= one;
     }
-    return failed == null
+    if (failed != null && (all || !entry.live() && !ownership.everRan())) {
+      return new Refusal(entry.id(), RefusalCode.START_FAILED, String.valueOf(failed.cause()));
+    }
+    return entry.live()
         ? null
-        : new Refusal(entry.id(), RefusalCode.START_FAILED, String.valueOf(failed.cause()));
+        : new Refusal(entry.id(), RefusalCode.START_FAILED, "stopped before it was running");
   }
 
   /** Whether it has come true, and those who have to hold the record do. */

@@ -4,6 +4,7 @@ import io.processhub.model.Epoch;
 import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
+import io.processhub.model.Role;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -70,6 +71,8 @@ final class Checkpoints {
       answer(event, Effect.Held.ENDED, Epoch.of(0), "process " + id + " does not run here now");
     } else if (current.on(node.self) == null) {
       answer(event, Effect.Held.FENCED, current.epoch(), "it has a newer owner");
+    } else if (local.role == Role.PASSIVE) {
+      answer(event, Effect.Held.FENCED, current.epoch(), "it stands by, another is active");
     } else if (node.authority.halted()) {
       answer(event, Effect.Held.FENCED, current.epoch(), "this node has no quorum");
     } else if (event.state().length > node.config.maxStateBytes()) {

@@ -22,6 +22,9 @@ final class FillSource {
 
   static final int PART = 64 << 10;
 
+  /** Bytes of copies that are kept here; more are made when those have arrived. */
+  private static final long MOST_BYTES = 32 << 20;
+
   /** Bytes in one message of several states. */
   private static final int MESSAGE_BYTES = 64 << 10;
 
@@ -72,6 +75,9 @@ final class FillSource {
       }
     } else if (offset > 0 || local == null || !gives(local)) {
       refuse(asked, RefusalCode.NOT_RUNNING, "it does not run there now");
+    } else if (kept() >= MOST_BYTES) {
+      // It asks again.
+      refuse(asked, RefusalCode.NOT_RUNNING, "too many others are given their state now");
     } else {
       List<Asked> others = waiting.computeIfAbsent(id, i -> new ArrayList<>(1));
       if (others.stream().noneMatch(other -> of(other, local.ticket))) {
@@ -81,6 +87,15 @@ final class FillSource {
       others.add(asked);
       node.timers.atLatest(Timers.Kind.FILL_COPIES, node.now + node.config.migrationTimeout());
     }
+  }
+
+  /** Bytes of copies that have not arrived whole. */
+  private long kept() {
+    long bytes = 0;
+    for (Copy copy : copies.values()) {
+      bytes += copy.state == null ? 0 : copy.state.length;
+    }
+    return bytes;
   }
 
   private static boolean gives(Local local) {

@@ -19,6 +19,9 @@ final class FillTarget {
   /** Replicas that are filled at once; the others wait. */
   private static final int AT_ONCE = 128;
 
+  /** Bytes that arrive at once, as far as is known; the others wait. */
+  private static final long MOST_BYTES = 32 << 20;
+
   /** How often all others may say that they cannot give their state. */
   private static final int ROUNDS = 3;
 
@@ -75,10 +78,12 @@ final class FillTarget {
 
   private void pump() {
     int open = 0;
+    long bytes = 0;
     for (Filling filling : all.values()) {
-      if (open++ == AT_ONCE) {
+      if (open++ == AT_ONCE || bytes >= MOST_BYTES) {
         break;
       }
+      bytes += filling.state == null ? 0 : filling.state.length;
       if (filling.source == null) {
         ask(filling);
       }

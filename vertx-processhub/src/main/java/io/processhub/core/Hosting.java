@@ -216,10 +216,12 @@ final class Hosting {
     return local.role == Role.ACTIVE && mine.role() == Role.PASSIVE;
   }
 
-  /** It may take the role that it has in that decision. */
+  /** It may take the role that it has in that decision: to become active is to start as such. */
   private boolean mayAdopt(Local local, Ownership ownership, Replica mine) {
-    return !contradicted(local, mine)
-        && (local.role == mine.role() || !waitsForRelease(ownership, mine.role()));
+    return local.role == mine.role()
+        || node.membership.ready()
+            && node.authority.mayAct(ownership.epoch())
+            && !waitsForRelease(ownership, mine.role());
   }
 
   private void adopt(Local local, Ownership ownership, Replica mine) {

@@ -65,17 +65,17 @@ final class Merging {
    * stopped. One that is on its way elsewhere stays for that.
    */
   boolean begins(Local local, Ownership current) {
-    Replica winner = current.replicas().get(0);
+    Replica winner = current.acting();
     Farewell known = open.get(local.id);
-    if (known != null) {
+    if (known != null && winner != null) {
       follow(known, winner.member());
       return true;
     }
-    Replica active = current.active();
     // One that is active beside it by the same decision goes on as it is.
-    Replica beside = active == null ? null : local.decision.on(active.member());
+    Replica beside = winner == null ? null : local.decision.on(winner.member());
     boolean merges =
-        active != null
+        winner != null
+            && current.active() == winner
             && (beside == null || beside.role() == Role.PASSIVE)
             && !winner.member().equals(node.self)
             && current.life() == local.decision.life()

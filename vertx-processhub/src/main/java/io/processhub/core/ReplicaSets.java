@@ -76,6 +76,11 @@ final class ReplicaSets {
     }
   }
 
+  /** Whether none of those replicas is active or about to be. */
+  static boolean lostActive(List<Replica> there) {
+    return count(there) == 0;
+  }
+
   /** Whether a node has let go of an earlier replica and can take another. */
   boolean free(Ownership now, NodeId target) {
     for (Release release : now.releases()) {
@@ -130,10 +135,24 @@ final class ReplicaSets {
         next.add(placing.replica(now, target, role));
       }
     }
+    if (lost && count(next) == 0) {
+      tryAgain(next, desired);
+    }
     // One that is promoted says itself whether it has any state to go on with.
     boolean goesOn = !promoted && holder == null && there.stream().anyMatch(Replica::running);
     decider.decide(entry, now, next, goesOn ? now.blank() : now.everRan());
     return true;
+  }
+
+  /** Nobody is left who could be active: one that has failed is started anew where it was. */
+  private void tryAgain(List<Replica> replicas, List<NodeId> desired) {
+    for (int i = 0; i < replicas.size(); i++) {
+      NodeId target = replicas.get(i).member().node();
+      if (replicas.get(i).status() == ReplicaStatus.FAILED && desired.contains(target)) {
+        replicas.set(i, placing.replica(null, target, Role.ACTIVE));
+        return;
+      }
+    }
   }
 
   /** Active ones that handle messages or are about to. */

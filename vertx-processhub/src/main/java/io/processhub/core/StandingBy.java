@@ -62,7 +62,7 @@ final class StandingBy {
     local.importing = copy;
     local.taking = true;
     node.hosting.awaitImport(local);
-    node.effect(new Effect.Import(local.id, local.ticket, copy.state(), copy.increments(), false));
+    node.effect(new Effect.Import(local.id, local.ticket, copy.state(), copy.increments(), true));
   }
 
   /** It was started again and takes in the state of another replica. */

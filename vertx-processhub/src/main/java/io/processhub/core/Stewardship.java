@@ -144,7 +144,9 @@ final class Stewardship {
       replaceLost(entry, ownership, desired);
       return;
     }
-    if (toBeTakenAgain(ownership) || displaced.has(entry.id())) {
+    boolean several = ReplicaSets.several(ownership, desired) && !placing.everywhere(entry.body());
+    boolean held = several && ReplicaSets.lostActive(there) && holder(ownership) != null;
+    if (!held && (toBeTakenAgain(ownership) || displaced.has(entry.id()))) {
       takeAgain(entry, ownership, there);
       return;
     }
@@ -152,7 +154,7 @@ final class Stewardship {
       node.end(entry);
       return;
     }
-    if (ReplicaSets.several(ownership, desired) && !placing.everywhere(entry.body())) {
+    if (several) {
       sets.step(entry, ownership, there, desired, open.containsKey(entry.id()));
       return;
     }
@@ -437,7 +439,16 @@ final class Stewardship {
 
   /** What a steward decides; the rest of an ownership follows from when and where. */
   private record Decision(
-      long life, Epoch epoch, boolean blank, boolean fresh, List<Replica> replicas) {}
+      long life,
+      Epoch epoch,
+      boolean blank,
+      boolean fresh,
+      List<Replica> replicas,
+      @Nullable MemberId claimant) {
+    Decision(long life, Epoch epoch, boolean blank, boolean fresh, List<Replica> replicas) {
+      this(life, epoch, blank, fresh, replicas, null);
+    }
+  }
 
   private Entry issue(Entry entry, Decision decision, List<MemberId> before) {
     return node.write(entry.with(decide(entry.id(), decision, before)));
@@ -448,7 +459,7 @@ final class Stewardship {
     Ownership old = known == null ? null : known.ownership();
     List<Release> releases = new ArrayList<>();
     for (MemberId member : displaced.with(id, before)) {
-      if (!goesOn(member, decision, old) && node.membership.mayRun(member)) {
+      if (node.membership.mayRun(member) && awaited(member, decision, old)) {
         releases.add(new Release(member, false));
       }
     }
@@ -468,14 +479,15 @@ final class Stewardship {
         releases);
   }
 
-  /** Whether it need not let go first: not if it was active and is to stand by. */
-  private static boolean goesOn(MemberId member, Decision decision, @Nullable Ownership old) {
+  /** Whether it has to let go first: if it is or may be active, and is not to be so any more. */
+  private static boolean awaited(MemberId member, Decision decision, @Nullable Ownership old) {
+    boolean stoodBy = old != null && old.standsBy(member) && !member.equals(decision.claimant);
     for (Replica replica : decision.replicas) {
       if (replica.member().equals(member)) {
-        return replica.role() == Role.ACTIVE || old != null && old.standsBy(member);
+        return replica.role() == Role.PASSIVE && !stoodBy;
       }
     }
-    return false;
+    return !stoodBy;
   }
 
   /**
@@ -607,9 +619,11 @@ final class Stewardship {
       winner = owner;
       List<Replica> others = new ArrayList<>(current.replicas());
       others.removeIf(r -> r.member().equals(claimant));
-      Decision decision =
-          new Decision(current.life(), above, current.blank(), current.fresh(), others);
-      issue(entry, decision, both);
+      boolean blank = current.blank();
+      issue(
+          entry,
+          new Decision(current.life(), above, blank, current.fresh(), others, claimant),
+          both);
     }
     Epoch claimed = claim.ownership().epoch();
     Epoch held = current.epoch();

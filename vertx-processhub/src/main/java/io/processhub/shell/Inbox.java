@@ -190,7 +190,7 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
   }
 
   void checkpointIfChanged() {
-    if (replica() != null && exportable()) {
+    if (replica() != null && !standsBy && exportable()) {
       checkpointing().ifChanged();
     }
   }

@@ -5,6 +5,7 @@ import io.processhub.core.Ownership;
 import io.processhub.core.Replica;
 import io.processhub.core.ReplicaStatus;
 import io.processhub.model.MemberId;
+import io.processhub.model.Role;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +87,7 @@ final class Harm {
           || Arrays.asList(dead).contains(replica.member())) {
         return true;
       }
-      runs |= replica.running();
+      runs |= replica.running() && replica.role() == Role.ACTIVE;
     }
     return ownership.blank() && !runs;
   }

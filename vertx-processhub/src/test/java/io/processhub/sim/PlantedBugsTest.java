@@ -198,10 +198,10 @@ class PlantedBugsTest {
         "Math.max(before, seen.reachable.size() + seen.asking.size())"),
     NEW_REPLICA_NOT_FILLED(
         Simulator.REPLICATED,
-        "stands by on .* without a state|without what was acknowledged|goes on without the state",
-        "FillTarget.java",
-        "if (node.stewardship.placing().everywhere(body)) {",
-        "if (true) {"),
+        "stands by on .* without a state",
+        "Hosting.java",
+        "local.hasState |= state.length > 0;\n      local.restore = state;\n      give(local, state);",
+        "local.restore = new byte[0];\n      give(local, local.restore);"),
     LOST_ACTIVE_NOT_REPLACED(
         Simulator.REPLICATED,
         "instead of 1 are active",
@@ -210,16 +210,16 @@ class PlantedBugsTest {
         "while (active < 0) {"),
     PROMOTED_WITHOUT_THE_NEWEST_CHECKPOINT(
         Simulator.REPLICATED,
-        "without what was acknowledged|goes on with an old state",
+        "without what was acknowledged|goes on with an old state|goes on without the state",
         "StandingBy.java",
-        "if (copy != null && newer(copy, local)) {",
-        "if (false) {"),
+        "return local.applied == null || copy.version().compareTo(local.applied) > 0;",
+        "return false;"),
     ONE_THAT_WAS_ACTIVE_NOT_AWAITED(
         Simulator.REPLICATED_QUORUM,
         "two owners",
         "Stewardship.java",
-        "return replica.role() == Role.ACTIVE || old != null && old.standsBy(member);",
-        "return true;");
+        "return replica.role() == Role.PASSIVE && !stoodBy;",
+        "return false;");
 
     /** The seed after which the search begins: shortly before one that fell, to be quick. */
     final long after;
