@@ -315,13 +315,13 @@ final class WireArbitraries {
     kinds.addAll(HandoverArbitraries.kinds());
     kinds.add(Combinators.combine(marks(), Arbitraries.of(true, false)).as(Message.Marks::new));
     kinds.addAll(CopyArbitraries.kinds());
+    kinds.addAll(HandoverArbitraries.fills());
     kinds.add(QuorumArbitraries.kind());
     Arbitrary<Double> share = Arbitraries.doubles().between(0, 1);
     kinds.add(
         Combinators.combine(share, Arbitraries.doubles().between(0, 1e6), share)
             .as(Measurement::new)
             .map(Message.Measured::new));
-    kinds.addAll(HandoverArbitraries.fills());
     return kinds;
   }
 
