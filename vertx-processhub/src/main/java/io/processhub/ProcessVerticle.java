@@ -201,7 +201,7 @@ public abstract class ProcessVerticle extends VerticleBase {
    * @return done on the context of the caller. Fails with {@link FencedException} when the process
    *     has a newer owner, {@link StateTooLargeException} above {@code maxStateBytes}, {@link
    *     CheckpointException} when the state is not exported or not held by enough nodes within 10 s
-   *     each: then it may or may not be there after a crash
+   *     each: then it may or may not be there after a crash; and when this replica only stands by
    * @throws IllegalStateException when a hub did not deploy this verticle
    */
   protected final Future<Void> checkpoint() {

@@ -72,14 +72,15 @@ final class Checkpoints {
     } else if (current.on(node.self) == null) {
       answer(event, Effect.Held.FENCED, current.epoch(), "it has a newer owner");
     } else if (local.role == Role.PASSIVE) {
-      answer(event, Effect.Held.FENCED, current.epoch(), "it stands by, another is active");
+      answer(event, Effect.Held.ENDED, current.epoch(), "it stands by, another is active");
     } else if (node.authority.halted()) {
       answer(event, Effect.Held.FENCED, current.epoch(), "this node has no quorum");
     } else if (event.state().length > node.config.maxStateBytes()) {
       String size = event.state().length + " bytes, more than maxStateBytes ";
       String why = "its state has " + size + node.config.maxStateBytes();
       answer(event, Effect.Held.TOO_LARGE, current.epoch(), why);
-    } else if (event.increment() && known == null) {
+    } else if (event.increment() && (known == null || current.severalActive())) {
+      // Another active one may have acknowledged something since that this one does not add to.
       answer(event, Effect.Held.WHOLE, current.epoch(), "there is nothing to add it to");
     } else {
       taken(event, known, current);

@@ -78,7 +78,7 @@ public sealed interface Effect {
     TOO_LARGE,
     /** An increment does not follow anything: the whole state is needed. */
     WHOLE,
-    /** The replica does not run any more. */
+    /** The replica does not run any more, or stands by. */
     ENDED,
     /** Not enough nodes hold it, in time or at all. */
     FAILED

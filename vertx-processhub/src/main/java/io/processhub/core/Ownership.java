@@ -159,6 +159,15 @@ public record Ownership(
     return null;
   }
 
+  /** Whether more than one of its replicas is active or about to be. */
+  boolean severalActive() {
+    int active = 0;
+    for (int i = 0; i < replicas.size(); i++) {
+      active += replicas.get(i).role() == Role.ACTIVE && replicas.get(i).able() ? 1 : 0;
+    }
+    return active > 1;
+  }
+
   /** The first active replica that runs, else the first in the order of preference, else null. */
   @Nullable Replica acting() {
     Replica active = active();

@@ -107,65 +107,38 @@ public record Replica(
 
   /** With checkpoints that nobody holds yet. */
   Replica checkpointed() {
-    return new Replica(
-        member,
-        nodeName,
-        role,
-        sequence,
-        status,
-        since,
-        deploymentHigh,
-        deploymentLow,
-        cause,
-        restored,
-        List.of());
+    return with(role, sequence, List.of());
   }
 
   Replica backedUp(List<String> names) {
-    return new Replica(
-        member,
-        nodeName,
-        role,
-        sequence + 1,
-        status,
-        since,
-        deploymentHigh,
-        deploymentLow,
-        cause,
-        restored,
-        names);
-  }
-
-  /** The same replica, to take another role; it says when it has. */
-  Replica as(Role next, long now) {
-    return new Replica(
-        member,
-        nodeName,
-        next,
-        sequence,
-        ReplicaStatus.ASSIGNED,
-        now,
-        0,
-        0,
-        null,
-        restored,
-        backups);
+    return with(role, sequence + 1, names);
   }
 
   /** The same replica, which has failed in whatever role. */
   Replica failedAs(Role next) {
+    return with(next, sequence, backups);
+  }
+
+  private Replica with(Role newRole, int newSequence, @Nullable List<String> newBackups) {
     return new Replica(
         member,
         nodeName,
-        next,
-        sequence,
+        newRole,
+        newSequence,
         status,
         since,
         deploymentHigh,
         deploymentLow,
         cause,
         restored,
-        backups);
+        newBackups);
+  }
+
+  /** The same replica, to take another role; it says when it has. */
+  Replica as(Role next, long now) {
+    ReplicaStatus assigned = ReplicaStatus.ASSIGNED;
+    return new Replica(
+        member, nodeName, next, sequence, assigned, now, 0, 0, null, restored, backups);
   }
 
   /** Whether it handles what is for its role, or is about to. */

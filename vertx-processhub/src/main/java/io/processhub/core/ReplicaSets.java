@@ -108,7 +108,8 @@ final class ReplicaSets {
     boolean promoted = false;
     int active = count(next);
     MemberId holder = lost && active == 0 ? decider.holder(now) : null;
-    if (holder != null && now.on(holder) == null) {
+    boolean back = holder != null && now.on(holder) == null;
+    if (back) {
       // It has the state of the one that was lost on its way, and the messages that wait.
       next.add(0, placing.replica(holder));
       active++;
@@ -139,7 +140,7 @@ final class ReplicaSets {
       tryAgain(next, desired);
     }
     // One that is promoted says itself whether it has any state to go on with.
-    boolean goesOn = !promoted && holder == null && there.stream().anyMatch(Replica::running);
+    boolean goesOn = !promoted && !back && there.stream().anyMatch(Replica::running);
     decider.decide(entry, now, next, goesOn ? now.blank() : now.everRan());
     return true;
   }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,8 +143,7 @@ class MigrationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"hot-swap", "cold-swap"})
-  void m5_the_target_is_killed_in_the_middle_and_every_process_goes_on_with_its_state(String type)
-      throws InterruptedException {
+  void m5_the_target_is_killed_in_the_middle_and_every_process_goes_on_with_its_state(String type) {
     JsonObject options = swap(type).put("maxConcurrentMigrations", 16);
     try (RealCluster cluster = new RealCluster(type + "-kill", Launch.onLoopback(), options)) {
       NodeProcess member = begin(cluster);
@@ -154,19 +152,20 @@ class MigrationTest {
       CompletableFuture<JsonObject> boot = cluster.begin(target, new JsonObject());
       target.await(boot, "boot", RealCluster.BOOT);
       RealCluster.await(PATIENCE, () -> target.running().size() > 60 ? null : "nothing moves");
-      // it says nothing any more, and is not missed yet: after a moment nothing more is committed
+      // it says nothing any more, and is not missed yet: once what it has said has been heard
+      // nothing more is committed
       target.signal("STOP");
-      TimeUnit.MILLISECONDS.sleep(500);
-      // what a source has committed by now may be gone with the target; nothing else may
-      Set<String> committed = new HashSet<>();
       List<NodeProcess> sources = new ArrayList<>(cluster.alive());
       sources.remove(target);
-      for (NodeProcess source : sources) {
-        source.registry().stream()
-            .map(JsonObject::new)
-            .filter(record -> runsOn(record, target.name()))
-            .forEach(record -> committed.add(record.getString("id")));
-      }
+      // what a source has committed by then may be gone with the target; nothing else may
+      Set<String> committed = new HashSet<>();
+      RealCluster.await(
+          PATIENCE,
+          () -> {
+            Set<String> before = Set.copyOf(committed);
+            committed.addAll(on(sources, target.name()));
+            return committed.equals(before) ? null : "commits are still heard of";
+          });
       cluster.kill(target);
       assertFalse(committed.isEmpty());
       assertTrue(committed.size() < IDS.size() / 3, committed.size() + " had moved already");
@@ -186,6 +185,18 @@ class MigrationTest {
           told.get(0).getLong("total"));
       assertEquals(List.of(), Accounts.wrongAfterCrash(told, reports, committed::contains));
     }
+  }
+
+  /** What runs on that node as these know. */
+  private static Set<String> on(List<NodeProcess> nodes, String name) {
+    Set<String> ids = new HashSet<>();
+    for (NodeProcess node : nodes) {
+      node.registry().stream()
+          .map(JsonObject::new)
+          .filter(record -> runsOn(record, name))
+          .forEach(record -> ids.add(record.getString("id")));
+    }
+    return ids;
   }
 
   private static boolean runsOn(JsonObject record, String node) {

@@ -222,22 +222,13 @@ record Plan(
 
   /** The same configuration with another number of replicas. */
   static CoreConfig redundant(CoreConfig c, RedundancyStrategy redundancy) {
-    return new CoreConfig(
+    return with(
+        c,
         c.distribution(),
         redundancy,
-        c.migration(),
         c.synchronization(),
         c.partition(),
         c.minNodes(),
-        c.debounce(),
-        c.discoveryInterval(),
-        c.tombstoneRetention(),
-        c.purgeInterval(),
-        c.maxConcurrentMigrations(),
-        c.migrationTimeout(),
-        c.forwardRetention(),
-        c.maxStateBytes(),
-        c.safekeeping(),
         c.lease(),
         c.clockDrift());
   }
@@ -341,9 +332,22 @@ record Plan(
       int minNodes,
       long lease,
       double clockDrift) {
+    return with(
+        c, distribution, c.redundancy(), synchronization, partition, minNodes, lease, clockDrift);
+  }
+
+  private static CoreConfig with(
+      CoreConfig c,
+      DistributionStrategy distribution,
+      RedundancyStrategy redundancy,
+      SynchronizationStrategy synchronization,
+      PartitionStrategy partition,
+      int minNodes,
+      long lease,
+      double clockDrift) {
     return new CoreConfig(
         distribution,
-        c.redundancy(),
+        redundancy,
         c.migration(),
         synchronization,
         partition,

@@ -20,7 +20,9 @@ import java.util.stream.IntStream;
  * is lost with it.
  *
  * <p>With {@link Model#ACTIVE_ACTIVE} all are active, each with a state of its own: a message that
- * is sent reaches one of them, one that is published each of them.
+ * is sent reaches one of them, one that is published each of them. Of their checkpoints one is
+ * kept, for the case that all are lost at once; one that is lost alone is replaced by a copy of
+ * another.
  *
  * @param factor replicas of a process, at least 1; {@link #ALL} for one on every node. Where there
  *     are fewer nodes there are fewer replicas
