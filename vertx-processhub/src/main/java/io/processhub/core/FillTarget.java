@@ -176,7 +176,7 @@ final class FillTarget {
         want(filling, from);
       }
       end(local);
-      node.hosting.filled(local, state);
+      node.restores.filled(local, state);
     } else if (filling.received % FillSource.WINDOW == 0) {
       want(filling, from);
     }
@@ -208,7 +208,7 @@ final class FillTarget {
   private void fail(Filling filling) {
     Local local = filling.local;
     end(local);
-    node.hosting.unfilled(local, "no other replica gave its state: " + filling.cause);
+    node.restores.unfilled(local, "no other replica gave its state: " + filling.cause);
   }
 
   /** Looks whether another source has to be found, and asks again. */

@@ -59,7 +59,7 @@ final class FreeAuthority implements Authority {
       int known = last.size() + lost.size();
       node.effect(new Effect.Halted(halts, last.size(), known));
       if (halts) {
-        node.hosting.stopAll();
+        node.evacuation.stopAll();
         node.target.leave();
       }
       node.sweep.again();

@@ -97,7 +97,7 @@ final class HandoverSource {
     if (entry.live()
         && target != null
         && current != null
-        && node.hosting.dropped(entry.id())
+        && node.evacuation.dropped(entry.id())
         && current.compareTo(next) < 0
         && node.membership.hosts().contains(target)) {
       node.write(entry.with(next.refreshed(current).withBlank(true)));

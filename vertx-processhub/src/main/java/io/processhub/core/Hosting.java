@@ -3,13 +3,10 @@ package io.processhub.core;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
 import io.processhub.model.Role;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +19,6 @@ final class Hosting {
 
   /** Callers that wait for a first start here, to be told when it fails. */
   private final Map<ProcessId, AckRequest> origins = new HashMap<>();
-
-  private final Map<NodeId, List<Claim>> claims = new LinkedHashMap<>();
-
-  /** Those that are given the state with which they go on. */
-  private final Set<Local> restoring = new LinkedHashSet<>();
-
-  /** What this node stopped as it left, because nobody could take it or no time was left. */
-  private final Set<ProcessId> dropped = new LinkedHashSet<>();
 
   private long tickets;
 
@@ -55,6 +44,11 @@ final class Hosting {
 
   Iterable<Local> locals() {
     return locals.values();
+  }
+
+  /** Those that are there now; some may end while they are looked at. */
+  List<Local> copy() {
+    return List.copyOf(locals.values());
   }
 
   /** Whether a replica of the process is on this node, in whatever state. */
@@ -124,9 +118,7 @@ final class Hosting {
         publish(entry, ownership, mine.ended(ReplicaStatus.STOPPED, node.now, null));
       } else if (steward != null) {
         // It is here with its state, and its messages wait for the decision to be taken again.
-        claims
-            .computeIfAbsent(steward, s -> new ArrayList<>())
-            .add(new Claim(entry.id(), ownership, entry.body().hash()));
+        node.claiming.claim(steward, new Claim(entry.id(), ownership, entry.body().hash()));
       }
     }
   }
@@ -249,14 +241,14 @@ final class Hosting {
   /** What is active here ends, and gives its state to whoever goes on; or claims the process. */
   private void letGo(Entry entry, Ownership ownership, Local local) {
     if (!letsGo(entry, ownership, local)) {
-      claim(local);
+      node.claiming.claim(local);
     } else if (!node.merging.begins(local, ownership)) {
       stop(local);
     }
   }
 
   /** Stops what is being started, as soon as that can be. */
-  private void abort(Local local) {
+  void abort(Local local) {
     if (local.filling != null) {
       stop(local);
     } else {
@@ -403,7 +395,7 @@ final class Hosting {
   private boolean letsGo(Entry entry, Ownership ownership, Local local) {
     return ownership.releaseOf(node.self) != null
         && (node.stewardship.placing().everywhere(entry.body())
-            || !Conflict.abandoned(entry, ownership, claimOf(local), node.self));
+            || !Conflict.abandoned(entry, ownership, Claiming.of(local), node.self));
   }
 
   private void unwanted(
@@ -415,7 +407,7 @@ final class Hosting {
       // It has the state of the process, and may be the one that is to go on.
       local.cancelled = !contested(entry, ownership, local);
       if (!local.cancelled && ownership != null && !letsGo(entry, ownership, local)) {
-        claim(local);
+        node.claiming.claim(local);
       }
     } else if (local.state == Local.State.DEPLOYING) {
       abort(local);
@@ -467,7 +459,7 @@ final class Hosting {
     }
   }
 
-  private void stop(Local local) {
+  void stop(Local local) {
     node.fillTarget.end(local);
     boolean frozen = node.merging.drop(local);
     boolean ended = node.source.drop(local);
@@ -475,7 +467,7 @@ final class Hosting {
     local.restore = null;
     local.importing = null;
     local.taking = false;
-    restoring.remove(local);
+    node.restores.forget(local);
     local.state = Local.State.UNDEPLOYING;
     if (ended || ending) {
       // A cold swap has undeployed it already; its messages wait no longer.
@@ -493,66 +485,13 @@ final class Hosting {
     }
   }
 
-  private void claim(Local local) {
-    node.timers.atLatest(Timers.Kind.CLAIMS, node.now + CoreConfig.CLAIM_RETRY);
-    NodeId steward = node.membership.steward(local.id);
-    if (steward == null || local.nextClaim > node.now) {
-      return;
-    }
-    local.nextClaim = node.now + CoreConfig.CLAIM_RETRY;
-    claims.computeIfAbsent(steward, s -> new ArrayList<>()).add(claimOf(local));
-  }
-
-  private static Claim claimOf(Local local) {
-    return new Claim(local.id, local.decision, local.body.hash());
-  }
-
-  /** Sends the claims of this tick. */
-  void flush() {
-    claims.forEach(
-        (steward, list) -> {
-          for (List<Claim> part : Lists.parts(list, CoreConfig.ENTRIES_PER_MESSAGE)) {
-            Message.Claims message = new Message.Claims(part);
-            if (steward.equals(node.self.node())) {
-              node.stewardship.claims(node.self, message);
-            } else {
-              node.send(steward, message);
-            }
-          }
-        });
-    claims.clear();
-  }
-
-  void tick() {
-    if (node.timers.fired(Timers.Kind.RESTORES, node.now)) {
-      restoring.removeIf(
-          local -> local.restore == null && !local.taking || locals.get(local.id) != local);
-      for (Local local : List.copyOf(restoring)) {
-        if (node.now >= local.deadline) {
-          importFailed(
-              new Event.ImportFailed(local.id, local.ticket, "did not take its state in time"));
-        } else {
-          node.timers.atLatest(Timers.Kind.RESTORES, local.deadline);
-        }
-      }
-    }
-    if (node.timers.fired(Timers.Kind.CLAIMS, node.now)) {
-      for (Local local : locals.values()) {
-        if (local.nextClaim != 0) {
-          local.nextClaim = 0;
-          node.touched.add(local.id);
-        }
-      }
-    }
-  }
-
   /** The ticket of the replica of the process on this node, or 0. */
   long ticket(ProcessId id) {
     Local local = locals.get(id);
     return local == null ? 0 : local.ticket;
   }
 
-  private @Nullable Local matching(ProcessId id, long ticket) {
+  @Nullable Local matching(ProcessId id, long ticket) {
     Local local = locals.get(id);
     return local != null && local.ticket == ticket ? local : null;
   }
@@ -581,97 +520,9 @@ final class Hosting {
         stop(local);
       }
     } else {
-      give(local, local.restore);
+      node.restores.give(local, local.restore);
     }
     node.touched.add(event.id());
-  }
-
-  /** Gives a held replica the state with which it goes on. */
-  private void give(Local local, byte[] state) {
-    if (state.length > 0 || local.copy != null) {
-      awaitImport(local);
-      boolean kept = local.copy != null;
-      List<byte[]> increments = local.copy == null ? List.of() : local.copy.increments();
-      node.effect(new Effect.Import(local.id, local.ticket, state, increments, kept));
-    } else {
-      restored(local);
-    }
-  }
-
-  /** It is given a state, and not waited for without end. */
-  void awaitImport(Local local) {
-    local.deadline = node.now + node.config.migrationTimeout();
-    restoring.add(local);
-    node.timers.atLatest(Timers.Kind.RESTORES, local.deadline);
-  }
-
-  /** A new replica has the state of another. */
-  void filled(Local local, byte[] state) {
-    if (local.state == Local.State.DEPLOYING) {
-      local.fills = false;
-      local.hasState |= state.length > 0;
-      local.restore = state;
-      give(local, state);
-    } else if (local.state == Local.State.RUNNING && state.length > 0) {
-      node.standingBy.take(local, state);
-    }
-  }
-
-  /** Nobody gives a new replica the state that it needs. */
-  void unfilled(Local local, String cause) {
-    if (local.state == Local.State.DEPLOYING) {
-      node.effect(new Effect.Undeploy(local.id, local.ticket));
-      ended(local, cause);
-    }
-  }
-
-  void imported(Event.Imported event) {
-    Local local = matching(event.id(), event.ticket());
-    if (node.target.imported(event) || local == null) {
-      return;
-    }
-    if (local.restore != null) {
-      restored(local);
-    } else if (local.taking) {
-      restoring.remove(local);
-      node.standingBy.taken(local);
-    }
-  }
-
-  /** It goes on here with the state that it had, and the messages that waited. */
-  private void restored(Local local) {
-    local.restore = null;
-    restoring.remove(local);
-    local.state = Local.State.RUNNING;
-    runs(local);
-    if (local.copy != null) {
-      node.safekeeping.restored(local.id, local.copy, local.decision);
-    }
-    Replica mine = local.decision.on(node.self);
-    if (local.cancelled || mine == null) {
-      // If it was forwarded from here, it is still.
-      stop(local);
-    } else {
-      node.routes.back(local.id);
-      node.effect(
-          new Effect.Activate(
-              local.id, local.ticket, local.decision.epoch(), mine.role(), null, List.of()));
-    }
-    node.touched.add(local.id);
-  }
-
-  void importFailed(Event.ImportFailed event) {
-    Local local = matching(event.id(), event.ticket());
-    if (node.target.importFailed(event) || local == null) {
-      return;
-    }
-    if (local.restore != null) {
-      node.effect(new Effect.Undeploy(local.id, local.ticket));
-      ended(local, event.message());
-    } else if (local.taking && local.state == Local.State.RUNNING) {
-      // What it stands by with is not known any more: it is filled anew.
-      stop(local);
-    }
   }
 
   void redeployed(Event.Redeployed event) {
@@ -718,7 +569,7 @@ final class Hosting {
   }
 
   /** Publishes the replica as running under the newest decision that names this member. */
-  private void runs(Local local) {
+  void runs(Local local) {
     Entry entry = node.registry.get(local.id.value());
     Ownership current = entry == null ? null : entry.ownership();
     Replica mine = current == null ? null : current.on(node.self);
@@ -770,7 +621,7 @@ final class Hosting {
       node.effect(new Effect.StopForwarding(List.of(local.id)));
     }
     locals.remove(local.id);
-    restoring.remove(local);
+    node.restores.forget(local);
     node.touched.add(local.id);
     Entry entry = node.registry.get(local.id.value());
     Ownership current = entry == null ? null : entry.ownership();
@@ -823,7 +674,7 @@ final class Hosting {
     }
   }
 
-  private void ended(Local local, String cause) {
+  void ended(Local local, String cause) {
     Entry entry = ended(local);
     Ownership current = entry == null ? null : entry.ownership();
     if (entry != null && current != null) {
@@ -839,68 +690,12 @@ final class Hosting {
     }
   }
 
-  /** Stops those replicas for which the view has no other place; how many they are. */
-  int stopUnplaceable() {
-    List<Entry> mine = new ArrayList<>();
-    for (Local local : locals.values()) {
-      Entry entry = node.registry.get(local.id.value());
-      if (entry != null && entry.live()) {
-        mine.add(entry);
-      }
-    }
-    Map<ProcessId, List<NodeId>> places = node.stewardship.placing().place(mine);
-    int kept = 0;
-    for (Entry entry : mine) {
-      Local local = locals.get(entry.id());
-      if (places.getOrDefault(entry.id(), List.of()).isEmpty() && local != null) {
-        kept++;
-        if (local.state == Local.State.RUNNING) {
-          dropped.add(local.id);
-          stop(local);
-        }
-      }
-    }
-    return kept;
-  }
-
-  /** Whether it was stopped here because this node leaves and nobody was there to take it. */
-  boolean dropped(ProcessId id) {
-    return dropped.contains(id) && !locals.containsKey(id);
-  }
-
-  /** What ends here with this node, as far as the registry does not show it elsewhere by now. */
-  Set<ProcessId> notHandedOver() {
-    Set<ProcessId> kept = new LinkedHashSet<>(dropped);
-    kept.addAll(locals.keySet());
-    kept.removeIf(
-        id -> {
-          Entry entry = node.registry.get(id.value());
-          return entry == null || !entry.live();
-        });
-    return kept;
-  }
-
-  /** Stops everything at once, when there is nobody to hand over to or no time left. */
-  void stopAll() {
-    for (Local local : List.copyOf(locals.values())) {
-      Entry entry = node.registry.get(local.id.value());
-      if (entry != null && entry.live() && local.state != Local.State.UNDEPLOYING) {
-        dropped.add(local.id);
-      }
-      if (local.state == Local.State.RUNNING) {
-        stop(local);
-      } else {
-        local.cancelled = true;
-      }
-    }
-  }
-
   /**
    * This member was replaced, or may have been: all that it runs or is about to start ends,
    * whatever the registry says of it, and no state of it is used again.
    */
   void replaced() {
-    for (Local local : List.copyOf(locals.values())) {
+    for (Local local : copy()) {
       local.over = true;
       local.cancelled = true;
       if (local.state != Local.State.UNDEPLOYING || local.restore != null) {
@@ -912,6 +707,6 @@ final class Hosting {
 
   /** What waits beside the replicas; nothing when all is at rest. */
   int load() {
-    return origins.size() + claims.size() + restoring.size();
+    return origins.size();
   }
 }

@@ -124,9 +124,9 @@ public final class HubCore {
       node.source.exportFailed(failed);
       node.merging.exportFailed(failed);
     } else if (event instanceof Event.Imported imported) {
-      node.hosting.imported(imported);
+      node.restores.imported(imported);
     } else if (event instanceof Event.ImportFailed failed) {
-      node.hosting.importFailed(failed);
+      node.restores.importFailed(failed);
     } else if (event instanceof Event.Copied copied) {
       node.fillSource.copied(copied);
     } else if (event instanceof Event.CopyFailed failed) {
@@ -241,7 +241,8 @@ public final class HubCore {
     node.authority.tick();
     node.sweep.tick();
     node.stewardship.tick();
-    node.hosting.tick();
+    node.restores.tick();
+    node.claiming.tick();
     node.source.tick();
     node.target.tick();
     node.fillSource.tick();
@@ -256,7 +257,7 @@ public final class HubCore {
     node.lateness.tick();
     node.sweep.step();
     reconcileTouched();
-    node.hosting.flush();
+    node.claiming.flush();
     node.stewardship.moveOn();
     node.source.pump();
     reconcileTouched();
@@ -351,17 +352,17 @@ public final class HubCore {
     boolean late = node.timers.fired(Timers.Kind.LEAVING, node.now);
     boolean alone = node.membership.alone();
     if (late || alone) {
-      node.hosting.stopAll();
+      node.evacuation.stopAll();
     } else if (node.timers.fired(Timers.Kind.UNPLACEABLE, node.now)) {
       node.timers.at(Timers.Kind.UNPLACEABLE, node.now + CoreConfig.REMIND);
-      kept = Math.max(kept, node.hosting.stopUnplaceable());
+      kept = Math.max(kept, node.evacuation.stopUnplaceable());
     }
     boolean handedOver = alone || node.registry.replicasOn(node.self) <= kept;
     boolean quiet = node.source.idle() && node.target.idle() && node.routes.idle();
     // Where all leave at once nobody is left who could take over, or who still sends.
     boolean settled = node.hosting.idle() && (alone || quiet);
     if (late || settled && handedOver && (alone || !node.safekeeping.awaited())) {
-      Set<ProcessId> notHandedOver = node.hosting.notHandedOver();
+      Set<ProcessId> notHandedOver = node.evacuation.notHandedOver();
       node.source.all().forEach(handover -> notHandedOver.add(handover.id()));
       node.calls.abort();
       node.admin.abort();

@@ -42,6 +42,8 @@ public record Load(
             + node.gates.load(),
         node.outbox.load()
             + node.hosting.load()
+            + node.claiming.load()
+            + node.restores.load()
             + node.flushes.load()
             + node.snapshots.load()
             + node.authority.load(),

@@ -31,6 +31,9 @@ final class Node {
   final FillSource fillSource;
   final FillTarget fillTarget;
   final StandingBy standingBy;
+  final Restores restores;
+  final Claiming claiming;
+  final Evacuation evacuation;
   final Safekeeping safekeeping;
   final Merging merging;
   final Forwarders routes;
@@ -63,6 +66,9 @@ final class Node {
     this.fillSource = new FillSource(this);
     this.fillTarget = new FillTarget(this);
     this.standingBy = new StandingBy(this);
+    this.restores = new Restores(this);
+    this.claiming = new Claiming(this);
+    this.evacuation = new Evacuation(this);
     this.safekeeping = new Safekeeping(this);
     this.merging = new Merging(this);
     this.routes = new Forwarders(this);

@@ -61,7 +61,7 @@ final class StandingBy {
   private void take(Local local, Copy copy) {
     local.importing = copy;
     local.taking = true;
-    node.hosting.awaitImport(local);
+    node.restores.awaitImport(local);
     node.effect(new Effect.Import(local.id, local.ticket, copy.state(), copy.increments(), true));
   }
 
@@ -69,7 +69,7 @@ final class StandingBy {
   void take(Local local, byte[] state) {
     local.importing = null;
     local.taking = true;
-    node.hosting.awaitImport(local);
+    node.restores.awaitImport(local);
     node.effect(new Effect.Import(local.id, local.ticket, state));
   }
 

@@ -199,7 +199,7 @@ class PlantedBugsTest {
     NEW_REPLICA_NOT_FILLED(
         Simulator.REPLICATED,
         "stands by on .* without a state",
-        "Hosting.java",
+        "Restores.java",
         "local.hasState |= state.length > 0;\n      local.restore = state;\n      give(local, state);",
         "local.restore = new byte[0];\n      give(local, local.restore);"),
     LOST_ACTIVE_NOT_REPLACED(

@@ -1,0 +1,77 @@
+package io.processhub.core;
+
+import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a leaving node does with replicas that nobody takes, and what is left of them. */
+final class Evacuation {
+  private final Node node;
+
+  /** What this node stopped as it left, because nobody could take it or no time was left. */
+  private final Set<ProcessId> dropped = new LinkedHashSet<>();
+
+  Evacuation(Node node) {
+    this.node = node;
+  }
+
+  /** Stops those replicas for which the view has no other place; how many they are. */
+  int stopUnplaceable() {
+    List<Entry> mine = new ArrayList<>();
+    for (Local local : node.hosting.locals()) {
+      Entry entry = node.registry.get(local.id.value());
+      if (entry != null && entry.live()) {
+        mine.add(entry);
+      }
+    }
+    Map<ProcessId, List<NodeId>> places = node.stewardship.placing().place(mine);
+    int kept = 0;
+    for (Entry entry : mine) {
+      Local local = node.hosting.local(entry.id());
+      if (places.getOrDefault(entry.id(), List.of()).isEmpty() && local != null) {
+        kept++;
+        if (local.state == Local.State.RUNNING) {
+          dropped.add(local.id);
+          node.hosting.end(local);
+        }
+      }
+    }
+    return kept;
+  }
+
+  /** Whether it was stopped here because this node leaves and nobody was there to take it. */
+  boolean dropped(ProcessId id) {
+    return dropped.contains(id) && !node.hosting.runs(id);
+  }
+
+  /** What ends here with this node, as far as the registry does not show it elsewhere by now. */
+  Set<ProcessId> notHandedOver() {
+    Set<ProcessId> kept = new LinkedHashSet<>(dropped);
+    node.hosting.locals().forEach(local -> kept.add(local.id));
+    kept.removeIf(
+        id -> {
+          Entry entry = node.registry.get(id.value());
+          return entry == null || !entry.live();
+        });
+    return kept;
+  }
+
+  /** Stops everything at once, when there is nobody to hand over to or no time left. */
+  void stopAll() {
+    for (Local local : node.hosting.copy()) {
+      Entry entry = node.registry.get(local.id.value());
+      if (entry != null && entry.live() && local.state != Local.State.UNDEPLOYING) {
+        dropped.add(local.id);
+      }
+      if (local.state == Local.State.RUNNING) {
+        node.hosting.end(local);
+      } else {
+        node.hosting.abort(local);
+      }
+    }
+  }
+}
