@@ -136,7 +136,7 @@ class PlantedBugsTest {
         "if (current == null || part.version().compareTo(current) >= 0 && !stopped) {",
         "if (true) {"),
     LATE_COPY_REPLACES_A_NEWER_ONE(
-        80,
+        144,
         "without what was acknowledged|as holders of",
         "Backups.java",
         "return held != null && held.version().compareTo(version) >= 0;",
@@ -155,7 +155,7 @@ class PlantedBugsTest {
         "Set<MemberId> members = new LinkedHashSet<>(node.membership.holders());",
         "Set<MemberId> members = new LinkedHashSet<>();"),
     SUSPICION_FOR_EVER(
-        208,
+        256,
         "sees .* instead of",
         "Membership.java",
         "if (listing.trust(sender.node())) {",
@@ -215,7 +215,7 @@ class PlantedBugsTest {
         "return local.applied == null || copy.version().compareTo(local.applied) > 0;",
         "return false;"),
     ONE_THAT_WAS_ACTIVE_NOT_AWAITED(
-        Simulator.REPLICATED_QUORUM,
+        Simulator.REPLICATED_QUORUM + 16,
         "two owners",
         "Stewardship.java",
         "return replica.role() == Role.PASSIVE && !stoodBy;",
