@@ -46,13 +46,17 @@ final class WitnessFile {
     }
   }
 
-  /** What these JVMs of one machine wrote, by the start of the handlers. */
+  /**
+   * What these JVMs of one machine wrote, by the start of the handlers; one that has handled
+   * nothing yet has no file.
+   */
   static List<Line> read(Map<String, Path> files) {
     List<Line> lines = new ArrayList<>();
     files.forEach(
         (node, file) -> {
           try {
-            for (String text : Files.readString(file).split("\n")) {
+            String all = Files.exists(file) ? Files.readString(file) : "";
+            for (String text : all.split("\n")) {
               String[] words = text.split(" ");
               if (words.length == 4) {
                 lines.add(

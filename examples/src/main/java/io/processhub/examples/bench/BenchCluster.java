@@ -23,6 +23,11 @@ final class BenchCluster implements AutoCloseable {
 
   /** Starts the nodes, with these options for their JVMs besides the usual ones. */
   BenchCluster(List<String> jvmOptions) {
+    this(jvmOptions, false);
+  }
+
+  /** The same; under a majority quorum, or under divergence. */
+  BenchCluster(List<String> jvmOptions, boolean majority) {
     try {
       List<NodeLaunch> launches = new ArrayList<>();
       for (int i = 0; i < BenchNode.NODES; i++) {
@@ -32,7 +37,7 @@ final class BenchCluster implements AutoCloseable {
                 .jvm("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC")
                 .jvm(jvmOptions.toArray(String[]::new))
                 .properties(Map.of("org.jboss.logging.provider", "slf4j"))
-                .arguments(name));
+                .arguments(name, Boolean.toString(majority)));
       }
       nodes = cluster.startAll(launches, Duration.ofSeconds(60));
     } catch (RuntimeException e) {
@@ -211,11 +216,23 @@ final class BenchCluster implements AutoCloseable {
     return bytes;
   }
 
+  /** Sends an amount to each process that makes checkpoints; a survivor is to check the totals. */
+  void save(String prefix, int count) {
+    call(BenchNode.SAVE, named(prefix, count));
+  }
+
   /**
-   * How long after the kill a survivor saw it, and how long after that nearly all and all processes
-   * had answered.
+   * How long after the kill a survivor's hub saw it, and the cluster manager; how long after the
+   * hub's notice nearly all and all processes had answered; and how many of them with another total
+   * than they had acknowledged.
    */
-  record Killed(long detectedMillis, long mostMillis, long recoveredMillis) {}
+  record Killed(
+      long detectedMillis, long listedMillis, long mostMillis, long recoveredMillis, int lost) {
+    /** From the kill on. */
+    long allMillis() {
+      return detectedMillis + recoveredMillis;
+    }
+  }
 
   /** Kills the last node; a survivor asks every process until it answers. */
   Killed killLast(String prefix, int count) {
@@ -227,8 +244,10 @@ final class BenchCluster implements AutoCloseable {
     long changed = result.getLong(BenchNode.CHANGED);
     return new Killed(
         changed - killedAt,
+        result.getLong(BenchNode.LISTED) - killedAt,
         result.getLong(BenchNode.MOST) - changed,
-        result.getLong(BenchNode.DONE) - changed);
+        result.getLong(BenchNode.DONE) - changed,
+        result.getInteger(BenchNode.LOST));
   }
 
   @Override

@@ -26,7 +26,7 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--whole",
       arity = "0..1",
       split = ",",
-      fallbackValue = "RECOVERY,REQUESTS,SINGLES,BULK,HEAP,CHECKPOINTS,MIGRATION",
+      fallbackValue = "RECOVERY,REQUESTS,SINGLES,BULK,HEAP,CHECKPOINTS,SAVED,MIGRATION",
       paramLabel = "WHAT",
       description = "The whole, or of it some of ${COMPLETION-CANDIDATES}; not the parts.")
   private Set<WholeBench.Phase> whole = Set.of();

@@ -3,6 +3,7 @@ package io.processhub.examples.bench;
 import io.processhub.ProcessHub;
 import io.processhub.ProcessHubOptions;
 import io.processhub.examples.local.NodeAgent;
+import io.processhub.strategy.partition.MajorityQuorum;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -28,6 +29,7 @@ public final class BenchNode {
   static final String HEAP = "heap";
   static final String CHECKPOINTS = "checkpoints";
   static final String PLAIN_BYTES = "plainBytes";
+  static final String SAVE = "save";
   static final String WATCH = "watch";
   static final String RECOVERED = "recovered";
 
@@ -42,16 +44,21 @@ public final class BenchNode {
   static final String NANOS = "nanos";
   static final String BYTES = "bytes";
   static final String CHANGED = "changed";
+  static final String LISTED = "listed";
   static final String MOST = "most";
+  static final String LOST = "lost";
   static final String DONE = "done";
 
   private BenchNode() {}
 
-  /** The one argument is the node name. */
+  /** The arguments: the node name, and whether a majority is needed. */
   public static void main(String[] arguments) {
     NodeAgent agent = NodeAgent.open();
     ProcessHubOptions options =
         new ProcessHubOptions().setHubId(HUB).setNodeName(arguments[0]).setMinNodes(NODES);
+    if (Boolean.parseBoolean(arguments[1])) {
+      options.setPartitionTolerance(new MajorityQuorum(NODES));
+    }
     Vertx.clusteredVertx(new VertxOptions())
         .compose(
             vertx ->
@@ -81,6 +88,7 @@ public final class BenchNode {
     CheckpointLoad checkpoints = new CheckpointLoad(vertx, hub);
     on(agent, CHECKPOINTS, checkpoints::checkpoints);
     on(agent, PLAIN_BYTES, checkpoints::plain);
+    on(agent, SAVE, recovery::save);
     on(agent, WATCH, recovery::watch);
     on(agent, RECOVERED, ignored -> recovery.recovered());
     agent.onStop(() -> hub.close().transform(left -> vertx.close()));

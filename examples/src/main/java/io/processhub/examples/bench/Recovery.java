@@ -8,31 +8,63 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a survivor sees when another node is killed: when the cluster's view lost it, and from then
- * on, when every process has answered.
+ * What a survivor sees when another node is killed: when its hub and the cluster manager noticed,
+ * and from its hub's notice on, when every process has answered, and whether with the total that
+ * was acknowledged last.
  */
 final class Recovery {
   private static final int OUTSTANDING = 256;
   private static final DeliveryOptions OPTIONS = new DeliveryOptions().setSendTimeout(250);
   private static final long PAUSE = 10;
+  private static final long LOOK_EVERY = 5;
+  private static final int AMOUNTS = 97;
 
   private final Vertx vertx;
   private final ProcessHub hub;
   private final ArrayDeque<String> unanswered = new ArrayDeque<>();
+
+  /** What processes that make checkpoints have acknowledged, by address. */
+  private final Map<String, Integer> totals = new HashMap<>();
+
   private Promise<JsonObject> recovered = Promise.promise();
-  private boolean watching;
   private int outstanding;
   private int open;
   private int most; // how many are open when nearly all have answered
+  private int lost;
   private long mostAt;
-  private long changedAt;
+  private long noticedAt;
+  private volatile long listedAt;
 
   Recovery(Vertx vertx, ProcessHub hub) {
     this.vertx = vertx;
     this.hub = hub;
+  }
+
+  private List<String> addresses(JsonObject arguments) {
+    String prefix = arguments.getString(BenchNode.PREFIX);
+    return Ids.range(prefix, 0, arguments.getInteger(BenchNode.COUNT)).stream()
+        .map(hub::address)
+        .toList();
+  }
+
+  /** Sends each of them an amount, and keeps what they have acknowledged with a checkpoint. */
+  Future<JsonObject> save(JsonObject arguments) {
+    List<String> all = addresses(arguments);
+    return Window.run(
+            all.size(),
+            OUTSTANDING,
+            i ->
+                vertx
+                    .eventBus()
+                    .<Integer>request(all.get(i), 1 + i % AMOUNTS)
+                    .onSuccess(reply -> totals.put(all.get(i), reply.body())))
+        .map(BenchNode::timed);
   }
 
   /** Waits for the next node to leave; answers at once. */
@@ -42,29 +74,28 @@ final class Recovery {
       return Future.failedFuture("not clustered");
     }
     recovered = Promise.promise();
-    String prefix = arguments.getString(BenchNode.PREFIX);
-    Ids.range(prefix, 0, arguments.getInteger(BenchNode.COUNT))
-        .forEach(id -> unanswered.add(hub.address(id)));
+    unanswered.addAll(addresses(arguments));
     open = unanswered.size();
     most = open / 100;
     int before = manager.getNodes().size();
-    watching = true;
-    manager.addMembershipListener(nodes -> changed(nodes, before));
+    listedAt = 0;
+    manager.addMembershipListener(
+        nodes -> {
+          if (nodes.size() < before && listedAt == 0) {
+            listedAt = System.currentTimeMillis();
+          }
+        });
+    int members = hub.nodes().size();
+    vertx.setPeriodic(
+        LOOK_EVERY,
+        timer -> {
+          if (hub.nodes().size() < members) {
+            vertx.cancelTimer(timer);
+            noticedAt = System.currentTimeMillis();
+            advance();
+          }
+        });
     return Future.succeededFuture(new JsonObject());
-  }
-
-  private void changed(List<String> nodes, int before) {
-    long now = System.currentTimeMillis();
-    if (nodes.size() < before) {
-      vertx.runOnContext(
-          v -> {
-            if (watching) {
-              watching = false;
-              changedAt = now;
-              advance();
-            }
-          });
-    }
   }
 
   private void advance() {
@@ -73,25 +104,40 @@ final class Recovery {
       outstanding++;
       vertx
           .eventBus()
-          .request(address, "?", OPTIONS)
-          .onComplete(answer -> answered(), failure -> again(address));
+          .request(address, SavingProcess.ASK, OPTIONS)
+          .onComplete(
+              answer -> answered(totals.get(address), answer.body()), failure -> again(address));
     }
   }
 
-  private void answered() {
+  private void answered(@Nullable Integer acknowledged, Object total) {
     outstanding--;
+    if (acknowledged != null && !acknowledged.equals(total)) {
+      lost++;
+    }
     if (--open == most) {
       mostAt = System.currentTimeMillis();
     }
     if (open == 0) {
-      recovered.tryComplete(
-          new JsonObject()
-              .put(BenchNode.CHANGED, changedAt)
-              .put(BenchNode.MOST, mostAt)
-              .put(BenchNode.DONE, System.currentTimeMillis()));
+      end(System.currentTimeMillis());
     } else {
       advance();
     }
+  }
+
+  /** The cluster manager may take longer to notice than the hub to have all run again. */
+  private void end(long done) {
+    if (listedAt == 0) {
+      vertx.setTimer(PAUSE, timer -> end(done));
+      return;
+    }
+    recovered.tryComplete(
+        new JsonObject()
+            .put(BenchNode.CHANGED, noticedAt)
+            .put(BenchNode.LISTED, listedAt)
+            .put(BenchNode.MOST, mostAt)
+            .put(BenchNode.LOST, lost)
+            .put(BenchNode.DONE, done));
   }
 
   private void again(String address) {

@@ -6,18 +6,23 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Has 1 KB of state, and makes a checkpoint before it answers, or whenever it is told to. */
+/**
+ * Has 1 KB of state, a total in it. Adds an amount that it is sent to it; makes a checkpoint before
+ * it answers whatever it is sent but {@link #ASK}, and whenever it is told to.
+ */
 public final class SavingProcess extends ProcessVerticle {
   static final int STATE_BYTES = 1_024;
 
-  /** Those that run in this JVM. */
-  static final List<SavingProcess> HERE = new CopyOnWriteArrayList<>();
+  /** Is answered with the total, without a checkpoint. */
+  static final String ASK = "?";
 
-  private final byte[] state = new byte[STATE_BYTES];
-  private int changes;
+  /** Those that run in this JVM. */
+  static final Set<SavingProcess> HERE = ConcurrentHashMap.newKeySet();
+
+  private Buffer state = Buffer.buffer(new byte[STATE_BYTES]);
 
   @Override
   public Future<?> start() {
@@ -33,13 +38,25 @@ public final class SavingProcess extends ProcessVerticle {
 
   @Override
   protected Future<Buffer> exportState() {
-    state[changes++ % STATE_BYTES]++;
-    return Future.succeededFuture(Buffer.buffer(state));
+    return Future.succeededFuture(state.copy());
+  }
+
+  @Override
+  protected Future<?> importState(Buffer exported) {
+    state = exported.copy();
+    return Future.succeededFuture();
   }
 
   @Override
   protected Future<?> receive(Message<Object> message) {
-    return checkpoint().onSuccess(held -> message.reply(message.body()));
+    if (ASK.equals(message.body())) {
+      message.reply(state.getInt(0));
+      return Future.succeededFuture();
+    }
+    int amount = message.body() instanceof Integer sent ? sent : 1;
+    int total = state.getInt(0) + amount;
+    state.setInt(0, total);
+    return checkpoint().onSuccess(held -> message.reply(total));
   }
 
   /** Makes a checkpoint; from any thread. */

@@ -52,6 +52,7 @@ final class WholeBench {
     BULK,
     HEAP,
     CHECKPOINTS,
+    SAVED,
     MIGRATION
   }
 
@@ -88,6 +89,9 @@ final class WholeBench {
     }
     if (phases.contains(Phase.CHECKPOINTS)) {
       figures.addAll(new CheckpointBench(rounds, jvmOptions, log).run());
+    }
+    if (phases.contains(Phase.SAVED)) {
+      figures.addAll(new SavedBench(jvmOptions, log).run());
     }
     if (phases.contains(Phase.MIGRATION)) {
       figures.addAll(new MoveBench(rounds, jvmOptions, log).run());
@@ -253,10 +257,12 @@ final class WholeBench {
             "kill -9 with 10k processes, seconds",
             String.format(
                 Locale.ROOT,
-                "99 %% had answered after %d ms, all after %d; detection took %d ms before that",
+                "99 %% had answered after %d ms, all after %d; the hub had noticed after %d ms before"
+                    + " that, the cluster manager after %d",
                 killed.mostMillis(),
                 killed.recoveredMillis(),
-                killed.detectedMillis()),
+                killed.detectedMillis(),
+                killed.listedMillis()),
             cold.get("recovery"),
             killed.recoveredMillis() / 1e3,
             1));
