@@ -267,7 +267,7 @@ final class Checkpoints {
       Protection protection = all.get(key.id());
       Entry entry = node.registry.get(key.id().value());
       Ownership current = entry == null ? null : entry.ownership();
-      if (current == null || current.on(node.self) == null) {
+      if (current == null || !current.acts(node.self)) {
         continue;
       }
       if (protection == null) {
@@ -318,10 +318,11 @@ final class Checkpoints {
     Ownership current = entry.ownership();
     if (!entry.live() || current == null) {
       forget(protection, Epoch.of(0), "process " + entry.id() + " was stopped");
-    } else if (current.on(node.self) == null && node.hosting.runs(entry.id())) {
+    } else if (!current.acts(node.self) && acts(entry.id())) {
       // Its replica ends here, or goes on after all.
       fail(protection, Effect.Held.FENCED, current.epoch(), "it has a newer owner");
-    } else if (current.on(node.self) == null) {
+    } else if (!current.acts(node.self)) {
+      // One that stands by here now must not pass for what the active one has made.
       Copy last = protection.last;
       forget(protection, current.epoch(), "it has a newer owner");
       node.safekeeping.backups().keep(entry.id(), last);
@@ -329,6 +330,12 @@ final class Checkpoints {
       renamed(protection, current);
       unchecked.add(entry.id());
     }
+  }
+
+  /** Whether an active replica runs here. */
+  private boolean acts(ProcessId id) {
+    Local local = node.hosting.local(id);
+    return local != null && local.role == Role.ACTIVE;
   }
 
   private boolean runs(ProcessId id, Ownership current) {
@@ -368,7 +375,7 @@ final class Checkpoints {
     Protection protection = all.get(id);
     Entry entry = node.registry.get(id.value());
     Ownership current = entry == null ? null : entry.ownership();
-    if (protection != null && current != null && current.on(node.self) != null) {
+    if (protection != null && current != null && current.acts(node.self)) {
       protection.held.keySet().removeIf(member -> !node.membership.present(member));
       spread(protection, current, urgent);
       settle(protection, current);

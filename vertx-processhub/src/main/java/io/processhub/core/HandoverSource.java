@@ -42,6 +42,10 @@ final class HandoverSource {
   private final Map<NodeId, List<Ticketed>> abandoned = new LinkedHashMap<>();
   private final Map<NodeId, List<ProcessId>> migrated = new LinkedHashMap<>();
   private final List<Refusal> stayed = new ArrayList<>();
+
+  /** Those that do not move, as a steward asked. */
+  private final Map<NodeId, List<ProcessId>> staying = new LinkedHashMap<>();
+
   private int frozen;
   private long bytes;
 
@@ -78,11 +82,13 @@ final class HandoverSource {
     return all;
   }
 
-  void orders(Message.Orders message) {
+  void orders(MemberId steward, Message.Orders message) {
     for (Order order : message.orders()) {
       Entry entry = node.registry.get(order.id().value());
       Local local = node.hosting.local(order.id());
-      if (entry != null && local != null) {
+      if (local != null && order.next().on(node.self) != null) {
+        stay(steward, local);
+      } else if (entry != null && local != null) {
         ordered(entry, local, order.next());
       } else if (entry != null && node.membership.phase() == Phase.LEAVING) {
         letGo(entry, order.next());
@@ -105,13 +111,21 @@ final class HandoverSource {
     }
   }
 
-  private void ordered(Entry entry, Local local, Ownership next) {
-    Ownership current = entry.ownership();
-    if (next.on(node.self) != null) {
-      // The steward wants it to stay.
-      cancel(local);
+  /** The steward wants it to stay, and decides nothing before it is told that it does. */
+  private void stay(MemberId steward, Local local) {
+    cancel(local);
+    if (local.state != Local.State.RUNNING || node.hosting.local(local.id) != local) {
       return;
     }
+    if (steward.equals(node.self)) {
+      node.stewardship.orders().stays(local.id);
+    } else {
+      staying.computeIfAbsent(steward.node(), s -> new ArrayList<>()).add(local.id);
+    }
+  }
+
+  private void ordered(Entry entry, Local local, Ownership next) {
+    Ownership current = entry.ownership();
     MemberId target = target(current, next);
     if (target == null
         || !entry.live()
@@ -657,6 +671,13 @@ final class HandoverSource {
     abandoned.clear();
     migrated.forEach((target, ids) -> node.effect(new Effect.Migrated(target, ids)));
     migrated.clear();
+    staying.forEach(
+        (steward, all) -> {
+          for (List<ProcessId> part : Lists.parts(all, CoreConfig.ENTRIES_PER_MESSAGE)) {
+            node.send(steward, new Message.Staying(part));
+          }
+        });
+    staying.clear();
     for (List<Refusal> part : Lists.parts(stayed, CoreConfig.ENTRIES_PER_MESSAGE)) {
       Message.Stayed message = new Message.Stayed(part);
       node.send(node.membership.everyone(), message);
@@ -679,6 +700,7 @@ final class HandoverSource {
         + abandoned.size()
         + migrated.size()
         + stayed.size()
+        + staying.size()
         + sender.load();
   }
 

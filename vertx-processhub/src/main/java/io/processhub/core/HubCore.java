@@ -205,7 +205,7 @@ public final class HubCore {
 
   private void receiveHandover(MemberId from, Message message) {
     if (message instanceof Message.Orders orders) {
-      node.source.orders(orders);
+      node.source.orders(from, orders);
     } else if (message instanceof Message.Preparations preparations) {
       node.target.preparations(from, preparations);
     } else if (message instanceof Message.Progress progress) {
@@ -231,6 +231,8 @@ public final class HubCore {
     } else if (message instanceof Message.Stayed stayed) {
       node.stewardship.stayed(stayed);
       node.admin.stayed(stayed);
+    } else if (message instanceof Message.Staying staying) {
+      staying.ids().forEach(node.stewardship.orders()::stays);
     } else {
       node.safekeeping.receive(from, message);
     }

@@ -206,6 +206,13 @@ public sealed interface Message {
     }
   }
 
+  /** These stay where they are, as their steward asked that had ordered otherwise before. */
+  record Staying(List<ProcessId> ids) implements Message {
+    public Staying {
+      ids = List.copyOf(ids);
+    }
+  }
+
   /** How busy the sender is, for the leader. */
   record Measured(Measurement measurement) implements Message {}
 

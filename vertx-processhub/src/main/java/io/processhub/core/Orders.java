@@ -24,15 +24,21 @@ final class Orders {
 
   private static final class Sent {
     final Ownership base;
-    final Order order;
+    final Ownership next;
     final MemberId leaves;
     final NodeId source;
     final NodeId target;
     final long since;
+    Order order;
+
+    /** It shall stay after all, and its owner has not said yet that it does. */
+    boolean withdrawn;
+
     long due;
 
     Sent(Ownership base, Order order, MemberId leaves, MemberId target, long since) {
       this.base = base;
+      this.next = order.next();
       this.order = order;
       this.since = since;
       this.leaves = leaves;
@@ -56,21 +62,35 @@ final class Orders {
   /** The decision that was ordered, null without an order. */
   @Nullable Ownership next(ProcessId id) {
     Sent order = sent.get(id);
-    return order == null ? null : order.order.next();
+    return order == null ? null : order.next;
   }
 
-  /** The process shall stay where it is after all. */
+  /**
+   * The process shall stay where it is after all. Its owner may hand it over until it has been told
+   * so, and says then that it stays.
+   */
   void withdraw(Entry entry, Ownership current) {
-    Sent order = sent.remove(entry.id());
-    if (order != null) {
-      Order stay = new Order(entry.id(), current);
-      Message.Orders message = new Message.Orders(List.of(stay));
-      if (order.source.equals(node.self.node())) {
-        node.source.orders(message);
-      } else {
-        node.send(order.source, message);
-      }
+    Sent order = sent.get(entry.id());
+    if (order != null && !order.withdrawn) {
+      order.withdrawn = true;
+      order.order = new Order(entry.id(), current);
+      fresh.add(order);
     }
+  }
+
+  /** The owner does not hand it over any more, as it was asked. */
+  void stays(ProcessId id) {
+    Sent order = sent.get(id);
+    if (order != null && order.withdrawn) {
+      sent.remove(id);
+      node.touched.add(id);
+    }
+  }
+
+  /** Whether an owner that is there may hand it over by an order. */
+  boolean mayMove(ProcessId id) {
+    Sent order = sent.get(id);
+    return order != null && node.membership.present(order.leaves);
   }
 
   void clear() {
@@ -86,7 +106,7 @@ final class Orders {
   /** Where the process is to move, null without an order. */
   @Nullable NodeId target(ProcessId id) {
     Sent order = sent.get(id);
-    return order == null ? null : order.target;
+    return order == null || order.withdrawn ? null : order.target;
   }
 
   /** Whether the owner refused it a short time ago. */
@@ -216,7 +236,7 @@ final class Orders {
           for (List<Order> part : Lists.parts(orders, CoreConfig.ENTRIES_PER_MESSAGE)) {
             Message.Orders message = new Message.Orders(part);
             if (source.equals(node.self.node())) {
-              node.source.orders(message);
+              node.source.orders(node.self, message);
             } else {
               node.send(source, message);
             }

@@ -193,6 +193,12 @@ public record Ownership(
     return replica != null && replica.role() == Role.PASSIVE && (release == null || release.done());
   }
 
+  /** Whether it has an active replica there. */
+  boolean acts(MemberId member) {
+    Replica replica = on(member);
+    return replica != null && replica.role() == Role.ACTIVE;
+  }
+
   Ownership withBlank(boolean now) {
     return new Ownership(life, epoch, viewSize, issuer, issued, now, fresh, replicas, releases);
   }

@@ -126,6 +126,9 @@ final class ReplicaSets {
     if (!lost && !promoted) {
       return false;
     }
+    if (count(there) > 0 && !mayDecide(entry, now)) {
+      return true;
+    }
     if (promoted) {
       next.replaceAll(r -> r.able() ? r : r.failedAs(Role.PASSIVE));
     }
@@ -142,6 +145,19 @@ final class ReplicaSets {
     // One that is promoted says itself whether it has any state to go on with.
     boolean goesOn = !promoted && !back && there.stream().anyMatch(Replica::running);
     decider.decide(entry, now, next, goesOn ? now.blank() : now.everRan());
+    return true;
+  }
+
+  /**
+   * Whether nobody may hand a replica over by an order any more. Else it is withdrawn, and the
+   * process is looked at again when its owner has answered: what it commits and what is decided
+   * here meanwhile would be two decisions after the same one.
+   */
+  private boolean mayDecide(Entry entry, Ownership now) {
+    if (orders.mayMove(entry.id())) {
+      orders.withdraw(entry, now);
+      return false;
+    }
     return true;
   }
 
@@ -353,7 +369,7 @@ final class ReplicaSets {
     }
 
     private void decide(List<Replica> next) {
-      if (moves.mayStart(entry.id())) {
+      if (mayDecide(entry, now) && moves.mayStart(entry.id())) {
         decider.decide(entry, now, next, now.blank());
       }
     }

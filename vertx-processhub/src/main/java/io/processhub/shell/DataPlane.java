@@ -39,7 +39,6 @@ final class DataPlane {
   private final @Nullable HubClusterManager seam;
   private final Consumer<Event> events;
   private final LoopTasks tasks;
-  private @Nullable HubRoutes routes;
 
   DataPlane(
       Context context,
@@ -63,7 +62,7 @@ final class DataPlane {
 
   /** Where processes are that are not here. */
   void routes(HubRoutes routes) {
-    this.routes = routes;
+    forwarder.routes(routes);
   }
 
   /**
@@ -352,11 +351,11 @@ final class DataPlane {
       inbox.loop().execute(() -> inbox.forwarded(message));
       return;
     }
-    String node = routes == null ? null : routes.sendTo(processId);
-    if (node == null || node.equals(self.value())) {
+    String node = forwarder.route(processId);
+    if (node == null || forwarder.isSelf(node)) {
       Replies.noHandlers(message);
     } else {
-      forwarder.forward(message, processId, Addresses.node(options.getHubId(), node));
+      forwarder.forwardTo(node, message, processId);
     }
   }
 }

@@ -53,7 +53,7 @@ record HubParts(
     CoreLoop loop = new CoreLoop(vertx, context, core, effects);
     ControlLink link = new ControlLink(vertx, id, self, seam, loop::post);
     ReplicaAddresses addresses = new ReplicaAddresses(id, nodeId, name, seam == null);
-    Forwarder forwarder = new Forwarder(vertx);
+    Forwarder forwarder = new Forwarder(vertx, context, id, nodeId);
     Inboxes inboxes = new Inboxes(vertx, options, nodeId, addresses, forwarder);
     Supervisor supervisor =
         new Supervisor(vertx, context, options, addresses, inboxes, hooks, loop::post);

@@ -59,6 +59,9 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
   /** Its replica stands by: it handles only what is sent to its replica address. */
   private boolean standsBy;
 
+  /** Messages that wait for what the hub is about to say of the role of its replica. */
+  private int undecided;
+
   private @Nullable Exclusive<?> freezing;
   private @Nullable Gates gates;
   private @Nullable String target;
@@ -113,9 +116,19 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
   /** A message that its sender sent to this node. */
   @Override
   public void handle(Message<Object> message) {
-    if (standsBy && loop.addresses().process(processId).equals(message.address())) {
-      refuseStandingBy(message);
-    } else if (gates == null && ready()) {
+    if (standsBy && toProcess(message) || undecided > 0) {
+      passOn(message);
+    } else {
+      admit(message);
+    }
+  }
+
+  private boolean toProcess(Message<Object> message) {
+    return loop.addresses().process(processId).equals(message.address());
+  }
+
+  private void admit(Message<Object> message) {
+    if (gates == null && ready()) {
       take(message);
     } else if (mode == Mode.FORWARDING) {
       loop.forwarder().forward(message, processId, target());
@@ -131,7 +144,31 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
     }
   }
 
-  /** Its sender's node does not know yet which replica is active. */
+  /**
+   * Its sender's node does not know which replica is active: it goes on to that. If this node is
+   * said to have it, the replica here is about to be told so, and the message waits for that.
+   */
+  private void passOn(Message<Object> message) {
+    String node = loop.forwarder().route(processId);
+    if (undecided > 0 || node != null && loop.forwarder().isSelf(node)) {
+      undecided++;
+      loop.forwarder().behind(loop, () -> decided(message));
+    } else if (node == null) {
+      refuseStandingBy(message);
+    } else {
+      loop.forwarder().forwardTo(node, message, processId);
+    }
+  }
+
+  private void decided(Message<Object> message) {
+    undecided--;
+    if (standsBy && toProcess(message)) {
+      refuseStandingBy(message);
+    } else {
+      admit(message);
+    }
+  }
+
   private void refuseStandingBy(Message<Object> message) {
     Replies.refuse(message, processId, HubErrorCode.NOT_RUNNING, "only stands by on this node");
   }
@@ -139,7 +176,7 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
   /** A message that another node sent on. */
   void forwarded(Message<Object> message) {
     if (standsBy && mode == Mode.LIVE) {
-      refuseStandingBy(message);
+      passOn(message);
     } else if (mode == Mode.FORWARDING && !returning) {
       loop.forwarder().forward(message, processId, target());
     } else {
@@ -405,7 +442,7 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
     gates = closed;
     standsBy = to.standsBy();
     if (standsBy) {
-      takeAll(this::refuseStandingBy);
+      takeAll(this::passOn);
     }
     exclusively(role(to));
     release(gates);

@@ -201,4 +201,12 @@ final class HandoverCodec {
   static Message.Stayed stayed(FrameReader in) throws IOException {
     return new Message.Stayed(in.list(CallCodec.LEAST_REFUSAL, CallCodec::refusal));
   }
+
+  static void staying(FrameWriter out, Message.Staying message) throws IOException {
+    out.list(message.ids(), FrameWriter::id);
+  }
+
+  static Message.Staying staying(FrameReader in) throws IOException {
+    return new Message.Staying(in.list(1, FrameReader::id));
+  }
 }

@@ -43,6 +43,7 @@ final class Kind<M extends Message> {
         HandoverCodec::markersPassed);
     put(23, Message.GateClosed.class, HandoverCodec::gateClosed, HandoverCodec::gateClosed);
     put(24, Message.Stayed.class, HandoverCodec::stayed, HandoverCodec::stayed);
+    put(27, Message.Staying.class, HandoverCodec::staying, HandoverCodec::staying);
     put(25, Message.Marks.class, MessageCodec::marks, MessageCodec::marks);
     put(40, Message.Copies.class, CopyCodec::copies, CopyCodec::copies);
     put(41, Message.CopyAnswers.class, CopyCodec::answers, CopyCodec::answers);

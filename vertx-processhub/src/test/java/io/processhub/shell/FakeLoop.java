@@ -13,22 +13,35 @@ final class FakeLoop extends InboxLoop {
   final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
   final List<String> sent;
 
+  /** Where the process is, by what this node knows. */
+  final @Nullable String[] route;
+
   FakeLoop(int capacity) {
-    this(capacity, new ArrayList<>(), new LeaseDeadline(false));
+    this(capacity, new ArrayList<>(), new String[1], new LeaseDeadline(false));
   }
 
   FakeLoop(LeaseDeadline lease) {
-    this(100, new ArrayList<>(), lease);
+    this(100, new ArrayList<>(), new String[1], lease);
   }
 
-  private FakeLoop(int capacity, List<String> sent, LeaseDeadline lease) {
+  private FakeLoop(int capacity, List<String> sent, @Nullable String[] route, LeaseDeadline lease) {
     super(
         null,
         null,
         "self",
         capacity,
         own(),
-        new Forwarder(null) {
+        new Forwarder(null, null, "hub", "self") {
+          @Override
+          @Nullable String route(String processId) {
+            return route[0];
+          }
+
+          @Override
+          void behind(InboxLoop loop, Runnable action) {
+            loop.later(action);
+          }
+
           @Override
           void forward(Message<Object> message, String processId, String address) {
             sent.add(message.body() + "->" + address);
@@ -36,6 +49,7 @@ final class FakeLoop extends InboxLoop {
         },
         lease);
     this.sent = sent;
+    this.route = route;
   }
 
   private static ReplicaAddresses own() {

@@ -12,6 +12,7 @@ final class FakeMessage implements Message<Object> {
   private final @Nullable Object body;
   private final MultiMap headers = MultiMap.caseInsensitiveMultiMap();
   private final boolean expectsReply;
+  private String address = "here";
   @Nullable String sender;
   @Nullable Object reply;
   int failureCode;
@@ -31,6 +32,11 @@ final class FakeMessage implements Message<Object> {
     return this;
   }
 
+  FakeMessage to(String other) {
+    address = other;
+    return this;
+  }
+
   FakeMessage action(String action) {
     headers.set("action", action);
     return this;
@@ -38,7 +44,7 @@ final class FakeMessage implements Message<Object> {
 
   @Override
   public String address() {
-    return "here";
+    return address;
   }
 
   @Override

@@ -23,6 +23,7 @@ final class FakeReplica implements Recipient {
   @Nullable Promise<Object> roleChanging;
   @Nullable Promise<Checkpoint> checkpointing;
   boolean requested;
+  boolean passive;
   final List<Long> tokens = new ArrayList<>();
 
   FakeReplica(int concurrency) {
@@ -46,7 +47,7 @@ final class FakeReplica implements Recipient {
 
   @Override
   public boolean standsBy() {
-    return false;
+    return passive;
   }
 
   @Override

@@ -61,7 +61,7 @@ final class PlaneNode implements HubRoutes {
     this.nodeId = seam.nodeId();
     this.context = VertxInternals.newContext(vertx);
     ReplicaAddresses addresses = new ReplicaAddresses(HUB, nodeId, nodeId, false);
-    Forwarder forwarder = new Forwarder(vertx);
+    Forwarder forwarder = new Forwarder(vertx, context, HUB, nodeId);
     Inboxes inboxes = new Inboxes(vertx, options, nodeId, addresses, forwarder);
     String hubId = options.getHubId();
     HubEvents published = new HubEvents(vertx, context, hubId);

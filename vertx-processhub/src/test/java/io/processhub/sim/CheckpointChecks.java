@@ -357,11 +357,21 @@ final class CheckpointChecks {
             + known.state
             + " instead of "
             + (needed + 1)
+            + "; there are "
+            + copies(process)
             + "\n"
             + process.story();
       }
     }
     return null;
+  }
+
+  private List<String> copies(ProcessWatch process) {
+    List<String> copies = new ArrayList<>();
+    for (SimNode node : sim.nodes()) {
+      copies.add(node.host + " " + copy(node, process));
+    }
+    return copies;
   }
 
   private @Nullable SimReplica running(ProcessWatch process) {

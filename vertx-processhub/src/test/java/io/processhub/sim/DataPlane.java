@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * connections a moment later, takes in, holds, hands to replicas, and forwards.
  */
 final class DataPlane {
+  private static final int MAX_HOPS = 8;
+
   private final Simulation sim;
   private final SimNode node;
   private final Map<ProcessId, Inbox> inboxes = new LinkedHashMap<>();
@@ -87,7 +89,7 @@ final class DataPlane {
     } else if (inbox == null) {
       sim.messages.lost(message, "nobody on " + node.host + " takes it in");
     } else if (inbox.mode == Inbox.Mode.LIVE && !inbox.handles()) {
-      sim.messages.lost(message, "its replica on " + node.host + " stands by");
+      passOn(message, number);
     } else if (inbox.forwards(forwarded)) {
       writer.forward(inbox, message, number);
     } else if (inbox.size() >= sim.plan.inboxCapacity()) {
@@ -95,6 +97,18 @@ final class DataPlane {
     } else {
       inbox.take(message, forwarded);
       pump(inbox);
+    }
+  }
+
+  /** The replica here stands by: to the one that is active. */
+  private void passOn(UserMessage message, long number) {
+    NodeId to = node.trueRoute(message.talk.to.id);
+    if (to == null || to.equals(node.member.node())) {
+      sim.messages.lost(message, "its replica on " + node.host + " stands by");
+    } else if (++message.passedOn > MAX_HOPS) {
+      sim.messages.lost(message, "it was passed on " + MAX_HOPS + " times");
+    } else {
+      writer.forward(to, message, number);
     }
   }
 
@@ -186,9 +200,7 @@ final class DataPlane {
       active(replica);
     } else {
       sim.replicas.standsBy(node, replica);
-      for (UserMessage message : inbox.drain()) {
-        sim.messages.lost(message, "its replica on " + node.host + " stands by");
-      }
+      inbox.drainHeld().forEach(message -> passOn(message, writer.next()));
     }
     pump(inbox);
   }

@@ -91,10 +91,20 @@ final class Inbox {
    */
   void close(HandoverBatch batch, List<NodeId> awaited) {
     awaited.forEach(node -> gates.computeIfAbsent(node, n -> new HashSet<>()).add(batch));
+    forwardedFirst();
+  }
+
+  private void forwardedFirst() {
     List<Arrival> arrived = new ArrayList<>(waiting);
     waiting.clear();
     arrived.stream().filter(Arrival::forwarded).forEach(this::queue);
     arrived.stream().filter(arrival -> !arrival.forwarded).forEach(this::queue);
+  }
+
+  /** Takes out all that has waited for a replica that was held, the oldest first. */
+  List<UserMessage> drainHeld() {
+    forwardedFirst();
+    return drain();
   }
 
   /** Whether there was such a gate. */

@@ -214,6 +214,12 @@ class PlantedBugsTest {
         "StandingBy.java",
         "return local.applied == null || copy.version().compareTo(local.applied) > 0;",
         "return false;"),
+    ONE_THAT_STANDS_BY_SPREADS_ITS_OLD_CHECKPOINT(
+        Simulator.REPLICATED + 288,
+        "as holders of",
+        "Ownership.java",
+        "return replica != null && replica.role() == Role.ACTIVE;",
+        "return replica != null;"),
     ONE_THAT_WAS_ACTIVE_NOT_AWAITED(
         Simulator.REPLICATED_QUORUM + 16,
         "two owners",

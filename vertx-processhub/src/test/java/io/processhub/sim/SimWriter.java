@@ -48,6 +48,10 @@ final class SimWriter {
     if (target == null) {
       throw new SimFailure(inbox + " forwards to nobody");
     }
+    forward(target, message, number);
+  }
+
+  void forward(NodeId target, UserMessage message, long number) {
     long last = lastForward.getOrDefault(target, 0L);
     long at = Math.max(sim.agenda.now() + sim.faults.writeTime() / 4, last + 1);
     lastForward.put(target, at);

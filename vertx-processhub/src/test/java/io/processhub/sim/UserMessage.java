@@ -34,6 +34,9 @@ final class UserMessage {
 
   long count;
 
+  /** How often a replica that stands by has passed it on. */
+  int passedOn;
+
   /** Hosts of whose crash its sender's node had not heard when it was sent, as bits. */
   long unaware;
 

@@ -117,6 +117,7 @@ final class HandoverArbitraries {
         batches.map(Message.Markers::new),
         Combinators.combine(nodes, batches).as(Message.MarkersPassed::new),
         Combinators.combine(nodes, Arbitraries.longs()).as(Message.GateClosed::new),
-        refusals().list().ofMaxSize(5).map(Message.Stayed::new));
+        refusals().list().ofMaxSize(5).map(Message.Stayed::new),
+        WireArbitraries.ids().list().ofMaxSize(5).map(Message.Staying::new));
   }
 }

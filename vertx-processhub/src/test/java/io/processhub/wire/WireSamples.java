@@ -202,6 +202,7 @@ final class WireSamples {
             new Message.MarkersPassed(ONE.node(), List.of(3L, 4L)),
             new Message.GateClosed(ONE.node(), 3),
             new Message.Stayed(List.of(refusal)),
+            new Message.Staying(List.of(ID)),
             new Message.Marks(marks, true),
             new Message.Quorum(
                 new Founding(0, 3, 5),
