@@ -4,6 +4,7 @@ import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
 import io.processhub.strategy.distribution.Measurement;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a core is told. */
 public sealed interface Event {
@@ -79,8 +80,13 @@ public sealed interface Event {
   /** A replica is gone because it was told to go. */
   record Undeployed(ProcessId id, long ticket) implements Event {}
 
-  /** A replica ended by itself and is not to be restarted here: the process is over. */
-  record ReplicaFinished(ProcessId id, long ticket) implements Event {}
+  /**
+   * A replica ended by itself and is not to be restarted anywhere: the process is over, unless it
+   * failed and others of its replicas go on.
+   *
+   * @param cause why it failed; null if it was meant to end
+   */
+  record ReplicaFinished(ProcessId id, long ticket, @Nullable String cause) implements Event {}
 
   /** A replica failed more often than its supervisor restarts it, and is gone. */
   record ReplicaFailed(ProcessId id, long ticket, String cause) implements Event {}

@@ -657,9 +657,23 @@ final class Hosting {
       return;
     }
     Entry entry = local == null ? null : ended(local);
-    if (entry != null) {
+    Ownership current = entry == null ? null : entry.ownership();
+    if (entry != null && current != null && event.cause() != null && othersGoOn(current)) {
+      failed(entry, current, event.cause());
+    } else if (entry != null) {
       node.end(entry);
     }
+  }
+
+  private boolean othersGoOn(Ownership current) {
+    for (Replica replica : current.replicas()) {
+      if (replica.able()
+          && !replica.member().equals(node.self)
+          && node.membership.present(replica.member())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void replicaFailed(Event.ReplicaFailed event) {

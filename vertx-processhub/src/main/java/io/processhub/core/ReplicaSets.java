@@ -2,6 +2,7 @@ package io.processhub.core;
 
 import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
+import io.processhub.model.RestartPolicy;
 import io.processhub.model.Role;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -139,7 +140,10 @@ final class ReplicaSets {
         next.add(placing.replica(now, target, role));
       }
     }
-    if (lost && count(next) == 0) {
+    if (lost && count(next) == 0 && entry.body().restart() == RestartPolicy.TEMPORARY) {
+      node.end(entry);
+      return true;
+    } else if (lost && count(next) == 0) {
       tryAgain(next, desired);
     }
     // One that is promoted says itself whether it has any state to go on with.

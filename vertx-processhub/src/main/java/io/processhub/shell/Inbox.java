@@ -59,6 +59,9 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
   /** Its replica stands by: it handles only what is sent to its replica address. */
   private boolean standsBy;
 
+  /** Its replica ended by itself: messages go to where the process is, if it is anywhere. */
+  private boolean orphaned;
+
   /** Messages that wait for what the hub is about to say of the role of its replica. */
   private int undecided;
 
@@ -116,11 +119,15 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
   /** A message that its sender sent to this node. */
   @Override
   public void handle(Message<Object> message) {
-    if (standsBy && toProcess(message) || undecided > 0) {
+    if (passesOn(message)) {
       passOn(message);
     } else {
       admit(message);
     }
+  }
+
+  private boolean passesOn(Message<Object> message) {
+    return standsBy && toProcess(message) || undecided > 0 || orphaned;
   }
 
   private boolean toProcess(Message<Object> message) {
@@ -150,11 +157,12 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
    */
   private void passOn(Message<Object> message) {
     String node = loop.forwarder().route(processId);
-    if (undecided > 0 || node != null && loop.forwarder().isSelf(node)) {
+    boolean here = node != null && loop.forwarder().isSelf(node);
+    if (undecided > 0 || here) {
       undecided++;
       loop.forwarder().behind(loop, () -> decided(message));
     } else if (node == null) {
-      refuseStandingBy(message);
+      refuseHere(message);
     } else {
       loop.forwarder().forwardTo(node, message, processId);
     }
@@ -162,20 +170,21 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
 
   private void decided(Message<Object> message) {
     undecided--;
-    if (standsBy && toProcess(message)) {
-      refuseStandingBy(message);
+    if (orphaned || standsBy && toProcess(message)) {
+      refuseHere(message);
     } else {
       admit(message);
     }
   }
 
-  private void refuseStandingBy(Message<Object> message) {
-    Replies.refuse(message, processId, HubErrorCode.NOT_RUNNING, "only stands by on this node");
+  private void refuseHere(Message<Object> message) {
+    String why = orphaned ? "has ended on this node" : "only stands by on this node";
+    Replies.refuse(message, processId, HubErrorCode.NOT_RUNNING, why);
   }
 
   /** A message that another node sent on. */
   void forwarded(Message<Object> message) {
-    if (standsBy && mode == Mode.LIVE) {
+    if (standsBy && mode == Mode.LIVE || orphaned) {
       passOn(message);
     } else if (mode == Mode.FORWARDING && !returning) {
       loop.forwarder().forward(message, processId, target());
@@ -264,6 +273,7 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
     detach();
     replica(started);
     standsBy = !held && started.standsBy();
+    orphaned = false;
     if (first) {
       frozen = false;
       sealed = false;
@@ -502,6 +512,16 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
     }
     detach();
     takeAll(message -> Replies.refuse(message, processId, HubErrorCode.NOT_RUNNING, "is stopping"));
+  }
+
+  /** Its replica has ended by itself and is not started again: refuses, or passes on. */
+  void orphan() {
+    if (mode != Mode.CLOSED) {
+      mode = Mode.STOPPING;
+      orphaned = true;
+    }
+    detach();
+    takeAll(this::passOn);
   }
 
   /** Ends it for good, a turn later: what is on its way to this loop already is answered. */

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Inboxes {
   private static final Logger log = LoggerFactory.getLogger(Inboxes.class);
 
+  /** How long those are kept whose replica ended by itself, in ms. */
+  private static final long ORPHANS = 2_000;
+
   private final Vertx vertx;
   private final ProcessHubOptions options;
   private final String self;
@@ -97,6 +100,23 @@ final class Inboxes {
       deadlines.put(id, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience()));
       watch();
     }
+  }
+
+  /**
+   * Keeps an inbox whose replica ended by itself until everybody has had time to hear of it: an
+   * address without a consumer would leave callers without an answer.
+   */
+  void orphan(ProcessId id, Inbox inbox) {
+    kept.put(id, inbox);
+    inbox.loop().execute(inbox::orphan);
+    vertx.setTimer(
+        ORPHANS,
+        timer -> {
+          if (kept.get(id) == inbox && !inbox.kept()) {
+            take(id);
+            close(inbox);
+          }
+        });
   }
 
   /** How long to wait for what follows an undeployment within a move. */

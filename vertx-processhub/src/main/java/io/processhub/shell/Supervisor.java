@@ -188,6 +188,9 @@ final class Supervisor implements Launches.Listener {
     } else if (inbox.kept()) {
       inboxes.keep(replica.id, inbox);
       events.accept(event);
+    } else if (event instanceof Event.ReplicaFinished || event instanceof Event.ReplicaFailed) {
+      inboxes.orphan(replica.id, inbox);
+      events.accept(event);
     } else {
       inboxes.close(inbox).onComplete(result -> onContext(() -> events.accept(event)));
     }
@@ -339,15 +342,15 @@ final class Supervisor implements Launches.Listener {
                   result ->
                       onContext(
                           () -> {
-                            finished(replica);
+                            finished(replica, null);
                             stopped.complete();
                           }));
         });
     return stopped.future();
   }
 
-  private void finished(Supervised replica) {
-    over(replica, new Event.ReplicaFinished(replica.id, replica.ticket));
+  private void finished(Supervised replica, @Nullable String cause) {
+    over(replica, new Event.ReplicaFinished(replica.id, replica.ticket, cause));
   }
 
   @Override
@@ -373,7 +376,7 @@ final class Supervisor implements Launches.Listener {
     if (replica.state == Supervised.State.STOPPING) {
       gone(replica);
     } else if (replica.restart() == RestartPolicy.TEMPORARY) {
-      finished(replica);
+      finished(replica, cause);
     } else if (replica.held) {
       over(replica, new Event.ReplicaFailed(replica.id, replica.ticket, cause));
     } else if (limit(replica).allow(now())) {
@@ -405,7 +408,7 @@ final class Supervisor implements Launches.Listener {
             afterFailure(replica, "undeployed");
           } else {
             replica.state = Supervised.State.STOPPING;
-            finished(replica);
+            finished(replica, null);
           }
         });
   }

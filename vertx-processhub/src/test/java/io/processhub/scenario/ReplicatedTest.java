@@ -12,6 +12,7 @@ import io.processhub.ProcessRecord;
 import io.processhub.ProcessSpec;
 import io.processhub.ReplicaInfo;
 import io.processhub.StartOptions;
+import io.processhub.model.RestartPolicy;
 import io.processhub.model.Role;
 import io.processhub.scenario.Standby.Told;
 import io.processhub.strategy.redundancy.RedundancyStrategy.Signal;
@@ -285,6 +286,36 @@ class ReplicatedTest {
         assertEquals(1, answer.getInteger("count"), id + " was active on " + before.get(id));
         assertFalse(answer.getBoolean("recovered"), id);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Model.class)
+  void temporary_process_goes_on_without_a_replica_that_failed_and_ends_with_the_last(Model model) {
+    try (HubCluster cluster = cluster(3, new Replication(2, model))) {
+      String id = "temporary-" + model;
+      ProcessSpec spec = new ProcessSpec(id, Standby.class).setRestart(RestartPolicy.TEMPORARY);
+      await(cluster.hub(0).startProcess(spec, PATIENT));
+      awaitReplicas(cluster, List.of(id), 2, model);
+      tell(cluster, 0, cluster.hub(0).address(id), "count");
+      String first = tell(cluster, 0, cluster.hub(0).address(id), "fail").getString("node");
+      until(
+          () -> {
+            String now =
+                await(
+                    cluster
+                        .node(0)
+                        .eventBus()
+                        .<JsonObject>request(cluster.hub(0).address(id), "?")
+                        .map(reply -> reply.body().getString("node"))
+                        .otherwise("nobody"));
+            return now.equals(first) || now.equals("nobody") ? now + " answers" : null;
+          });
+      String second = tell(cluster, 0, cluster.hub(0).address(id), "fail").getString("node");
+      assertNotEquals(first, second);
+      until(() -> cluster.hub(0).lookup(id) == null ? null : "still " + cluster.hub(0).lookup(id));
+      cluster.awaitEqual(List.of());
+      assertEquals(0, Running.now(id));
     }
   }
 

@@ -68,6 +68,8 @@ public class Standby extends ProcessVerticle {
   protected @Nullable Future<?> receive(Message<Object> message) {
     if ("count".equals(message.body())) {
       count++;
+    } else if ("fail".equals(message.body())) {
+      fail(new IllegalStateException("on purpose"));
     }
     message.reply(
         new JsonObject()
