@@ -8,15 +8,14 @@ import org.jspecify.annotations.Nullable;
 public final class IncompatibleException extends HubException {
   @Serial private static final long serialVersionUID = 1L;
 
-  public IncompatibleException(String hubId, String node, String what, String ours, String theirs) {
+  /**
+   * @param node the id of the other node
+   * @param what differs, in words
+   */
+  public IncompatibleException(String hubId, String node, String what) {
     this(
-        "hub " + hubId + ": " + what + " is " + ours + " here and " + theirs + " on node " + node,
-        new JsonObject()
-            .put("hub", hubId)
-            .put("node", node)
-            .put("what", what)
-            .put("ours", ours)
-            .put("theirs", theirs),
+        "hub " + hubId + ": " + what,
+        new JsonObject().put("hub", hubId).put("node", node).put("what", what),
         null);
   }
 
@@ -29,23 +28,13 @@ public final class IncompatibleException extends HubException {
     return text("hub");
   }
 
-  /** The other node. */
+  /** The id of the other node. */
   public String node() {
     return text("node");
   }
 
-  /** What differs. */
+  /** What differs, in words: the names of the options, or the wire versions. */
   public String what() {
     return text("what");
-  }
-
-  /** Its value here. */
-  public String ours() {
-    return text("ours");
-  }
-
-  /** Its value on the other node. */
-  public String theirs() {
-    return text("theirs");
   }
 }

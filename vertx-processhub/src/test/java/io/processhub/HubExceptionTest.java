@@ -35,7 +35,7 @@ class HubExceptionTest {
         new AlreadyStartedException("p", List.of("n1", "n2")),
         new NoSuchNodeException("n"),
         new StateTooLargeException("p", 5_000_000_000L, 16),
-        new IncompatibleException("hub", "n", "wire version", "1", "2"),
+        new IncompatibleException("hub", "n", "options differ: lease"),
         new MailboxFullException("p", 10),
         new UnexpectedException(new IllegalStateException("odd")),
         new NotRunningException("hub", "CLOSED"),

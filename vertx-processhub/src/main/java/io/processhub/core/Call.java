@@ -69,6 +69,7 @@ final class Call {
   final List<Refusal> refusals = new ArrayList<>();
   final Map<ProcessId, Entry> existing = new HashMap<>();
   final Map<ProcessId, List<String>> stoppedOn = new HashMap<>();
+  final List<ProcessId> pendingIds = new ArrayList<>();
 
   /** Made by the options, not by a user: without a quorum it waits for one. */
   boolean standing;
@@ -111,6 +112,6 @@ final class Call {
   }
 
   CallResult result() {
-    return new CallResult(number, entries, refusals, existing, stoppedOn);
+    return new CallResult(number, entries, refusals, existing, stoppedOn, pendingIds);
   }
 }

@@ -369,11 +369,20 @@ final class Calls {
     return command.kind() == CommandKind.START || command.kind() == CommandKind.START_STATIC;
   }
 
+  /** Whether the process is there by this very start. */
+  private boolean registered(Command start) {
+    Entry entry = node.registry.get(start.id().value());
+    return entry != null && entry.live() && entry.spec().token() == start.token();
+  }
+
   private void expire(Call call) {
     for (Call.Item item : call.openItems()) {
       RefusalCode code =
           starts(item.command) ? RefusalCode.START_TIMEOUT : RefusalCode.STOP_TIMEOUT;
       String text = " not done within " + call.options.timeout() + " ms";
+      if (starts(item.command) && registered(item.command)) {
+        call.pendingIds.add(item.command.id());
+      }
       fail(item, new Refusal(item.command.id(), code, "'" + item.command.id() + "'" + text));
     }
     finish(call);

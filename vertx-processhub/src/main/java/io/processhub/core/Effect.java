@@ -175,7 +175,11 @@ public sealed interface Effect {
   /** Call {@code Tick} soon: there is work left. */
   record Again() implements Effect {}
 
-  /** What this node now thinks of itself and the hub. */
+  /**
+   * What this node now thinks of itself and the hub.
+   *
+   * @param cluster the nodes of the cluster on which something of the hub may run
+   */
   record Changed(Phase phase, boolean gateOpen, View view, List<NodeId> cluster)
       implements Effect {}
 
@@ -183,7 +187,7 @@ public sealed interface Effect {
   record RoutesChanged(List<ProcessId> ids) implements Effect {}
 
   /** This node cannot be a member of the hub. */
-  record CannotJoin(RefusalCode code, String message) implements Effect {}
+  record CannotJoin(RefusalCode code, String message, NodeId by) implements Effect {}
 
   /** The node has left the hub. */
   record Left(List<ProcessId> notHandedOver) implements Effect {}

@@ -25,7 +25,7 @@ public sealed interface Event {
   record Suspected(NodeId node) implements Event {}
 
   /** A member of the hub said that it speaks another version of the wire format. */
-  record OtherVersion(String text) implements Event {}
+  record OtherVersion(NodeId node, String text) implements Event {}
 
   /** That node answers, but has no such hub. */
   record NoHub(NodeId node) implements Event {}

@@ -97,7 +97,7 @@ public final class HubCore {
     } else if (event instanceof Event.Suspected suspected) {
       node.membership.suspected(suspected.node());
     } else if (event instanceof Event.OtherVersion other) {
-      node.membership.otherVersion(other.text());
+      node.membership.otherVersion(other);
     } else if (event instanceof Event.NoHub noHub) {
       node.membership.noHub(noHub.node());
     } else if (event instanceof Event.Started) {

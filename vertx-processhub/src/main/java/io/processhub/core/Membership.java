@@ -444,7 +444,7 @@ final class Membership {
     Refusal own = gate.refusalOfSelf(who, hello.phase(), phase);
     if (own != null) {
       phase = Phase.GONE;
-      node.effect(new Effect.CannotJoin(own.code(), own.message()));
+      node.effect(new Effect.CannotJoin(own.code(), own.message(), sender.node()));
       return;
     }
     boolean news = peer.introduction == null;
@@ -493,7 +493,7 @@ final class Membership {
     }
     if (phase == Phase.LEARNING) {
       phase = Phase.GONE;
-      node.effect(new Effect.CannotJoin(rejected.code(), rejected.message()));
+      node.effect(new Effect.CannotJoin(rejected.code(), rejected.message(), from));
     } else {
       node.report(true, from + " does not accept this node: " + rejected.message());
     }
@@ -503,11 +503,11 @@ final class Membership {
    * Members of two versions do not understand each other: a node joins those of its own, and does
    * not found a second hub where there are only others.
    */
-  void otherVersion(String text) {
+  void otherVersion(Event.OtherVersion other) {
     boolean alone = peers.values().stream().noneMatch(Peer::ready);
     if (phase == Phase.LEARNING && alone) {
       become(Phase.GONE);
-      node.effect(new Effect.CannotJoin(RefusalCode.INCOMPATIBLE, text));
+      node.effect(new Effect.CannotJoin(RefusalCode.INCOMPATIBLE, other.text(), other.node()));
     }
   }
 
@@ -721,7 +721,7 @@ final class Membership {
 
   void changed() {
     List<NodeId> cluster = new ArrayList<>();
-    peers.values().stream().filter(p -> p.inCluster).forEach(p -> cluster.add(p.node));
+    peers.values().stream().filter(Peer::mayRun).forEach(p -> cluster.add(p.node));
     Phase shown = phase == Phase.READY && !counted ? Phase.LEARNING : phase;
     node.effect(new Effect.Changed(shown, phase != Phase.LEARNING, view(), cluster));
   }

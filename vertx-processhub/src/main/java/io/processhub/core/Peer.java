@@ -43,6 +43,11 @@ final class Peer {
     return inCluster && introduction != null && phase != Phase.GONE;
   }
 
+  /** Whether something may run there: not after its hub has left, nor where there is none. */
+  boolean mayRun() {
+    return inCluster && !noHub && (introduction == null || phase != Phase.GONE);
+  }
+
   /** Whether it may run this hub, for all that is known: asked lately, and not answered yet. */
   boolean unknown(long now) {
     return inCluster && introduction == null && !noHub && now < listedAt + CoreConfig.GATE_LIMIT;

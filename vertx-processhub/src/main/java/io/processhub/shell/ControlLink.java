@@ -163,7 +163,7 @@ final class ControlLink {
               } else if (failure instanceof ReplyException reply
                   && reply.failureCode() == ControlEndpoint.OTHER_VERSION) {
                 String text = reply.getMessage() + ", this node " + WireCodec.VERSION;
-                events.accept(new Event.OtherVersion(text));
+                events.accept(new Event.OtherVersion(to, text));
               }
             });
   }

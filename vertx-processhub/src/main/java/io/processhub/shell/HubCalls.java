@@ -2,6 +2,7 @@ package io.processhub.shell;
 
 import io.processhub.AlreadyStartedException;
 import io.processhub.CallChecks;
+import io.processhub.HubErrorCode;
 import io.processhub.HubException;
 import io.processhub.HubStatus;
 import io.processhub.InvalidRequestException;
@@ -115,7 +116,7 @@ final class HubCalls {
   Future<StartResult> start(@Nullable List<ProcessSpec> specs, @Nullable StartOptions how) {
     List<ProcessSpec> copies = CallChecks.specs(specs, how);
     StartOptions asked = new StartOptions(how);
-    checkPlacement(asked.getPlacement());
+    asked.setPlacement(placement(asked.getPlacement()));
     Event.CallOptions call =
         new Event.CallOptions(asked.getTimeout(), level(asked), asked.isCheckExisting());
     return start(copies, asked, number -> new Event.StartCall(number, items(copies, asked), call));
@@ -166,7 +167,8 @@ final class HubCalls {
     }
   }
 
-  private void checkPlacement(Map<String, List<String>> placement) {
+  /** The same by the names of nodes: a node that comes back under another id is the same one. */
+  private Map<String, List<String>> placement(Map<String, List<String>> placement) {
     String type = options.getDistribution().type();
     boolean takesNone =
         !type.equals(Guided.TYPE) && DistributionStrategy.strategies().types().contains(type);
@@ -174,15 +176,21 @@ final class HubCalls {
       throw new IllegalArgumentException(
           "placement contradicts the hub's distribution '" + type + "', which takes none");
     }
+    Map<String, List<String>> named = new LinkedHashMap<>();
     placement.forEach(
         (id, nodes) -> {
+          List<String> names = new ArrayList<>(nodes.size());
           for (String node : nodes) {
-            if (view.get().nodeNamed(node) == null) {
+            String name = view.get().nameOf(node);
+            if (name == null) {
               throw new IllegalArgumentException(
                   "placement of '" + id + "' names the unknown node '" + node + "'");
             }
+            names.add(name);
           }
+          named.put(id, names);
         });
+    return named;
   }
 
   private static Event.Acknowledge level(StartOptions asked) {
@@ -208,11 +216,40 @@ final class HubCalls {
     if (errors.isEmpty() || asked.getOnFailure() == OnFailure.CONTINUE) {
       return Future.succeededFuture(new StartResult(records, errors, false));
     }
-    StartResult rolledBack = new StartResult(List.of(), errors, true);
+    result.pending().forEach(id -> mine.add(id.value()));
+    return rollBack(mine, errors, asked.getTimeout());
+  }
+
+  /** Stops what a start has started, also what may still come to run; another's stays. */
+  private Future<StartResult> rollBack(
+      List<String> mine, Map<String, HubException> errors, long timeout) {
     if (mine.isEmpty()) {
-      return Future.succeededFuture(rolledBack);
+      return Future.succeededFuture(new StartResult(List.of(), errors, true));
     }
-    return stop(mine, new StopOptions().setTimeout(asked.getTimeout())).map(rolledBack);
+    return stop(mine, new StopOptions().setTimeout(timeout))
+        .map(StopResult::errors)
+        .otherwise(failure -> failed(mine, failure))
+        .map(
+            left -> {
+              Map<String, HubException> all = new LinkedHashMap<>(errors);
+              boolean gone = true;
+              for (Map.Entry<String, HubException> each : left.entrySet()) {
+                // One that has ended by itself meanwhile is gone, too.
+                if (each.getValue().code() != HubErrorCode.NO_SUCH_PROCESS) {
+                  all.putIfAbsent(each.getKey(), each.getValue());
+                  gone = false;
+                }
+              }
+              return new StartResult(List.of(), all, gone);
+            });
+  }
+
+  private static Map<String, HubException> failed(List<String> ids, Throwable failure) {
+    HubException error =
+        failure instanceof HubException named ? named : new UnexpectedException(failure);
+    Map<String, HubException> errors = new LinkedHashMap<>();
+    ids.forEach(id -> errors.put(id, error));
+    return errors;
   }
 
   Future<StopResult> stop(@Nullable List<String> processIds, @Nullable StopOptions how) {

@@ -1,9 +1,9 @@
 package io.processhub.shell;
 
 import io.processhub.CheckpointMode;
-import io.processhub.HubErrorCode;
-import io.processhub.HubException;
 import io.processhub.HubStatus;
+import io.processhub.IncompatibleException;
+import io.processhub.InvalidRequestException;
 import io.processhub.NotRunningException;
 import io.processhub.ProcessHubOptions;
 import io.processhub.cluster.HubClusterManager;
@@ -25,7 +25,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -267,11 +266,8 @@ final class HubRuntime {
     running.loop().stop();
     fail(
         refused.code() == RefusalCode.INCOMPATIBLE
-            ? HubException.fromJson(
-                new JsonObject()
-                    .put("code", HubErrorCode.INCOMPATIBLE.number())
-                    .put("message", "hub " + id() + ": " + refused.message()))
-            : new IllegalStateException("hub " + id() + ": " + refused.message()));
+            ? new IncompatibleException(id(), refused.by().value(), refused.message())
+            : new InvalidRequestException("hub " + id() + ": " + refused.message()));
   }
 
   /**

@@ -49,4 +49,9 @@ final class HubView {
   @Nullable NodeId nodeNamed(String nameOrId) {
     return view.named(nameOrId).map(Member::node).orElse(null);
   }
+
+  /** The name of a member by its name or node id. */
+  @Nullable String nameOf(String nameOrId) {
+    return view.named(nameOrId).map(Member::name).orElse(null);
+  }
 }

@@ -3,6 +3,7 @@ package io.processhub.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.processhub.model.NodeId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +54,8 @@ class FoundingTest {
   void node_that_meets_only_members_of_another_wire_version_founds_no_second_hub() {
     node.cluster(OneCore.SELF, OneCore.OTHER);
     node.on(new Event.Started());
-    List<Effect> effects = node.on(new Event.OtherVersion("speaks wire version 2"));
+    List<Effect> effects =
+        node.on(new Event.OtherVersion(new NodeId("other"), "speaks wire version 2"));
     Effect.CannotJoin refused =
         (Effect.CannotJoin)
             effects.stream().filter(e -> e instanceof Effect.CannotJoin).findFirst().orElseThrow();
@@ -69,7 +71,7 @@ class FoundingTest {
     node.hello(Phase.READY);
     assertEquals(
         0,
-        node.on(new Event.OtherVersion("speaks wire version 2")).stream()
+        node.on(new Event.OtherVersion(new NodeId("other"), "speaks wire version 2")).stream()
             .filter(e -> e instanceof Effect.CannotJoin)
             .count());
   }

@@ -13,6 +13,7 @@ import io.processhub.strategy.partition.PartitionStrategy;
 import io.processhub.strategy.partition.StaticQuorum;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,11 +42,31 @@ class NextViewTest {
     return new NextView(strategy).first(FOUNDING, members);
   }
 
+  private static Set<MemberId> ids(String... names) {
+    Set<MemberId> ids = new HashSet<>();
+    for (String name : names) {
+      ids.add(member(name).id());
+    }
+    return ids;
+  }
+
+  @Test
+  void of_two_equal_halves_the_one_with_the_lowest_id_goes_on_or_none_does() {
+    PartitionStrategy nobody = new MajorityQuorum(4);
+    PartitionStrategy lowest = new MajorityQuorum(4, true, EvenSplit.LOWEST);
+    AgreedView four = first(lowest, "d", "b", "a", "c");
+    assertTrue(four.isQuorum(ids("a", "d"), lowest));
+    assertFalse(four.isQuorum(ids("b", "c"), lowest));
+    assertFalse(four.isQuorum(ids("a"), lowest));
+    assertFalse(four.isQuorum(ids("a", "d"), nobody));
+    assertTrue(four.isQuorum(ids("b", "c", "d"), lowest));
+  }
+
   /** What one node sees. */
   private static final class Seeing {
     final Map<MemberId, Boolean> reachable = new HashMap<>();
     final Map<MemberId, Member> asking = new HashMap<>();
-    final Set<MemberId> gone = new java.util.HashSet<>();
+    final Set<MemberId> gone = new HashSet<>();
     int maximum;
 
     Seeing sees(String... names) {

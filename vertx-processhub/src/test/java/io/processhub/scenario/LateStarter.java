@@ -5,14 +5,17 @@ import io.vertx.core.Promise;
 
 /** Its start ends when the test says so. */
 public class LateStarter extends Counter {
-  private static final Promise<Void> GO = Promise.promise();
+  private static volatile Promise<Void> go = Promise.promise();
 
+  /** Lets those start that wait; the next ones wait again. */
   static void release() {
-    GO.tryComplete();
+    Promise<Void> before = go;
+    go = Promise.promise();
+    before.complete();
   }
 
   @Override
   public Future<?> start() {
-    return GO.future().compose(v -> super.start());
+    return go.future().compose(v -> super.start());
   }
 }

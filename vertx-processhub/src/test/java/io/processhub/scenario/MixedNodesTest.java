@@ -6,16 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.processhub.IncompatibleException;
+import io.processhub.InvalidRequestException;
 import io.processhub.ProcessHub;
 import io.processhub.ProcessHubOptions;
 import io.processhub.ProcessSpec;
 import io.processhub.cluster.ControlEndpoint;
 import io.processhub.cluster.HubClusterManager;
+import io.processhub.cluster.HubRoutes;
 import io.processhub.strategy.distribution.ConsistentHashing;
 import io.processhub.strategy.distribution.RoundRobin;
 import io.processhub.strategy.migration.HotSwap;
 import io.processhub.strategy.partition.StaticQuorum;
+import io.processhub.strategy.redundancy.Replication;
 import io.processhub.strategy.synchronization.Gossip;
+import io.vertx.core.Completable;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
@@ -23,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** H5: nodes of different options and versions in one cluster, as in a rolling upgrade. */
@@ -39,10 +44,16 @@ class MixedNodesTest {
               "migration", options -> options.setMigration(new HotSwap()),
               "synchronization", options -> options.setSynchronization(new Gossip()),
               "partitionTolerance", options -> options.setPartitionTolerance(new StaticQuorum(2)),
+              "redundancy",
+                  options ->
+                      options.setRedundancy(new Replication(2, Replication.Model.ACTIVE_ACTIVE)),
               "tombstoneRetention", options -> options.setTombstoneRetention(7_200_000));
       others.forEach(
           (name, change) -> {
             IncompatibleException error = refused(cluster, change);
+            assertEquals(cluster.hub(0).id(), error.hubId());
+            assertTrue(memberIds(cluster).contains(error.node()), error.node());
+            assertTrue(error.what().contains(name), error.what());
             assertTrue(error.getMessage().contains(OPTIONS), error.getMessage());
             assertTrue(error.getMessage().contains(name), error.getMessage());
           });
@@ -103,11 +114,69 @@ class MixedNodesTest {
     }
   }
 
+  @Test
+  void h5_a_node_does_not_found_a_hub_beside_members_of_another_wire_version() {
+    try (HubCluster cluster = HubCluster.withoutHubs(1, all -> all)) {
+      String answer = "member 'old' speaks wire version 9";
+      HubClusterManager old =
+          Objects.requireNonNull(HubClusterManager.of(cluster.node(0)), "decorator");
+      old.registerHub(
+          "hub", new NoRoutes(), hello -> hello.fail(ControlEndpoint.OTHER_VERSION, answer));
+      IncompatibleException error = refused(cluster, options -> options.setHubId("hub"));
+      assertEquals(answer + ", this node 1", error.what());
+      assertEquals(old.nodeId(), error.node());
+    }
+  }
+
+  @Test
+  void a_node_whose_name_is_taken_is_refused_by_the_name() {
+    try (HubCluster cluster = HubCluster.of(1)) {
+      Vertx vertx = cluster.nodes.add();
+      ProcessHubOptions same = cluster.nextOptions().setNodeName("n0");
+      Throwable error = HubCluster.failure(ProcessHub.create(vertx, same).start());
+      assertInstanceOf(InvalidRequestException.class, error);
+      assertTrue(error.getMessage().contains("'n0' is taken"), error.getMessage());
+      assertEquals(List.of("n0"), cluster.hub(0).nodes());
+    }
+  }
+
+  private static List<String> memberIds(HubCluster cluster) {
+    return List.of(cluster.nodes.nodeId(0), cluster.nodes.nodeId(1));
+  }
+
   private static IncompatibleException refused(
       HubCluster cluster, UnaryOperator<ProcessHubOptions> change) {
     Vertx vertx = cluster.nodes.add();
     Throwable error =
         HubCluster.failure(ProcessHub.create(vertx, change.apply(cluster.nextOptions())).start());
     return assertInstanceOf(IncompatibleException.class, error);
+  }
+
+  /** Of a hub that has no process. */
+  private static final class NoRoutes implements HubRoutes {
+    @Override
+    public @Nullable String sendTo(String processId) {
+      return null;
+    }
+
+    @Override
+    public List<String> publishTo(String processId) {
+      return List.of();
+    }
+
+    @Override
+    public @Nullable String replicaOn(String node, String processId) {
+      return null;
+    }
+
+    @Override
+    public void openReplica(String node, String processId, Completable<Boolean> opened) {
+      opened.succeed(false);
+    }
+
+    @Override
+    public boolean hasMember(String nodeId) {
+      return false;
+    }
   }
 }

@@ -4,16 +4,22 @@ import static io.processhub.scenario.HubCluster.await;
 import static io.processhub.scenario.HubCluster.counters;
 import static io.processhub.scenario.HubCluster.failure;
 import static io.processhub.scenario.HubCluster.ids;
+import static io.processhub.scenario.HubCluster.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.processhub.Placement;
 import io.processhub.PlacementException;
+import io.processhub.ProcessHub;
 import io.processhub.ProcessHubOptions;
+import io.processhub.ProcessRecord;
 import io.processhub.ProcessSpec;
+import io.processhub.ProcessStatus;
 import io.processhub.StartOptions;
+import io.processhub.cluster.HubClusterManager;
 import io.processhub.strategy.distribution.ConsistentHashing;
 import io.processhub.strategy.distribution.DistributionStrategy;
 import io.processhub.strategy.distribution.Guided;
@@ -27,6 +33,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,6 +76,36 @@ class OtherStrategiesTest {
       assertTrue(tooMany.getMessage().contains("asks for 1 replicas"), tooMany.getMessage());
       assertEquals(Map.of(), await(cluster.hub(2).stopProcesses(ids(specs))).errors());
       cluster.awaitEqual(List.of());
+    }
+  }
+
+  private static String nodeId(HubCluster cluster, int node) {
+    return Objects.requireNonNull(HubClusterManager.of(cluster.node(node))).nodeId();
+  }
+
+  @Test
+  void guided_process_whose_node_was_given_by_id_waits_for_the_node_of_that_name() {
+    List<String> names = List.of("n0", "n1", "n1");
+    int[] next = {0};
+    try (HubCluster cluster =
+        HubCluster.of(
+            2,
+            options -> options.setDistribution(new Guided()).setNodeName(names.get(next[0]++)))) {
+      String nodeId = nodeId(cluster, 1);
+      StartOptions byId = new StartOptions().setPlacement(Map.of("bound", List.of(nodeId)));
+      await(cluster.hub(0).startProcess(new ProcessSpec("bound", Counter.class), byId));
+      cluster.closeHub(cluster.hub(1));
+      until(
+          () -> {
+            ProcessRecord record = cluster.hub(0).lookup("bound");
+            return record != null && record.status() == ProcessStatus.WAITING ? null : "" + record;
+          });
+      ProcessHub back = cluster.join();
+      assertEquals("n1", back.nodeName());
+      assertNotEquals(nodeId, nodeId(cluster, 2));
+      cluster.awaitNodes();
+      cluster.awaitEqual(List.of("bound"));
+      assertEquals(Map.of("bound", "n1"), cluster.places());
     }
   }
 

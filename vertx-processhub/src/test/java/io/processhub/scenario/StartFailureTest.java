@@ -4,11 +4,14 @@ import static io.processhub.scenario.HubCluster.await;
 import static io.processhub.scenario.HubCluster.counters;
 import static io.processhub.scenario.HubCluster.failure;
 import static io.processhub.scenario.HubCluster.ids;
+import static io.processhub.scenario.HubCluster.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.processhub.AlreadyStartedException;
 import io.processhub.HubException;
+import io.processhub.OnFailure;
 import io.processhub.ProcessSpec;
 import io.processhub.ResultStatus;
 import io.processhub.StartFailedException;
@@ -30,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** S4 without rollback: what cannot start is an error with its cause, the others start. */
+/** S4: what cannot start is an error with its cause, and the others start or are stopped again. */
 class StartFailureTest {
   private static final int GOOD = 1_000;
   private static HubCluster cluster;
@@ -75,6 +78,44 @@ class StartFailureTest {
     assertCause("no.such.Verticle", errors.get("classless"));
     assertCause("java.lang.String", errors.get("no-verticle"));
     cluster.awaitEqual(ids(counters("good-", GOOD)));
+  }
+
+  @Test
+  void s4_rollback_stops_what_the_call_started_and_nothing_else() {
+    await(cluster.hub(2).startProcess(new ProcessSpec("another's", Counter.class)));
+    List<ProcessSpec> specs = new ArrayList<>(counters("good-", GOOD));
+    specs.add(10, broken("throws", "throw"));
+    specs.add(20, broken("hangs", "never"));
+    specs.add(30, new ProcessSpec("classless", "no.such.Verticle"));
+    specs.add(40, new ProcessSpec("another's", Counter.class));
+    StartOptions rollback = new StartOptions().setOnFailure(OnFailure.ROLLBACK);
+    StartResult result = await(cluster.hub(1).startProcesses(specs, rollback));
+    assertTrue(result.rolledBack());
+    assertEquals(ResultStatus.FAILED, result.status());
+    assertEquals(List.of(), result.ids());
+    assertEquals(Set.of("throws", "hangs", "classless", "another's"), result.errors().keySet());
+    assertInstanceOf(AlreadyStartedException.class, result.errors().get("another's"));
+    // the call has waited for that
+    for (int i = 0; i < GOOD; i++) {
+      assertEquals(0, Running.now("good-" + i));
+    }
+    assertEquals(1, Running.now("another's"));
+    cluster.awaitEqual(List.of("another's"));
+  }
+
+  @Test
+  void s4_rollback_stops_what_had_not_started_in_time_too() {
+    List<ProcessSpec> specs = new ArrayList<>(counters("good-", 3));
+    specs.add(new ProcessSpec("late", LateStarter.class).setStartTimeout(20_000));
+    StartOptions rollback = new StartOptions().setOnFailure(OnFailure.ROLLBACK).setTimeout(1_000);
+    StartResult result = await(cluster.hub(0).startProcesses(specs, rollback));
+    assertEquals(Set.of("late"), result.errors().keySet());
+    assertInstanceOf(StartTimeoutException.class, result.errors().get("late"));
+    LateStarter.release();
+    cluster.awaitEqual(List.of());
+    for (ProcessSpec spec : specs) {
+      until(() -> Running.now(spec.getId()) == 0 ? null : spec.getId() + " runs");
+    }
   }
 
   private static void assertCause(String cause, Throwable error) {

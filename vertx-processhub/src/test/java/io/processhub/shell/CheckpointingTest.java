@@ -144,10 +144,28 @@ class CheckpointingTest {
   @Test
   void an_unchanged_state_is_not_sent_again_at_an_interval() {
     FakeReplica replica = attached(new FakeReplica(1));
+    replica.deltas = false;
     wish(replica, false);
     inbox.checkpointed(replica.tokens.get(0), false, null);
     inbox.checkpointIfChanged();
-    inbox.checkpointed(replica.tokens.get(1), false, null);
+    inbox.checkpointIfChanged();
+    assertEquals(List.of("checkpoint", "increment", "increment"), replica.calls);
+    assertEquals(1, replica.tokens.size());
+    replica.state = "other";
+    inbox.checkpointIfChanged();
+    assertEquals(2, replica.tokens.size());
+  }
+
+  @Test
+  void an_empty_increment_is_not_sent_at_an_interval() {
+    FakeReplica replica = attached(new FakeReplica(1));
+    wish(replica, false);
+    inbox.checkpointed(replica.tokens.get(0), false, null);
+    replica.state = "";
+    inbox.checkpointIfChanged();
+    assertEquals(1, replica.tokens.size());
+    replica.state = "+1";
+    inbox.checkpointIfChanged();
     assertEquals(2, replica.tokens.size());
   }
 }

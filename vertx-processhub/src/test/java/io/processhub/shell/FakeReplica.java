@@ -24,6 +24,8 @@ final class FakeReplica implements Recipient {
   @Nullable Promise<Checkpoint> checkpointing;
   boolean requested;
   boolean passive;
+  String state = "state";
+  boolean deltas = true;
   final List<Long> tokens = new ArrayList<>();
 
   FakeReplica(int concurrency) {
@@ -78,7 +80,7 @@ final class FakeReplica implements Recipient {
   public @Nullable Future<Checkpoint> exportCheckpoint(boolean whole) {
     calls.add(whole ? "checkpoint" : "increment");
     return checkpointing == null
-        ? Future.succeededFuture(new Checkpoint(Buffer.buffer("state"), !whole))
+        ? Future.succeededFuture(new Checkpoint(Buffer.buffer(state), deltas && !whole))
         : checkpointing.future();
   }
 

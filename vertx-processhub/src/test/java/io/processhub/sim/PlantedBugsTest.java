@@ -269,8 +269,7 @@ class PlantedBugsTest {
 
   @ParameterizedTest
   @EnumSource
-  void planted_bug_falls_as_expected_within_the_default_seeds_and_the_core_passes_them(Bug bug)
-      throws Exception {
+  void planted_bug_is_found_and_the_core_passes_the_seed_that_finds_it(Bug bug) throws Exception {
     assumeTrue(bug.name().matches(System.getProperty("processhub.sim.bug", ".*")));
     LongFunction<?> mutant = simulator(MutantLoader.of(bug.file, bug.text, bug.replacement));
     long from = System.nanoTime();

@@ -32,6 +32,33 @@ class TwoFoundingsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void one_with_more_founders_stands_and_what_both_sides_started_runs_once(long seed) {
+    CalmCluster cluster = CalmCluster.booting(seed, Plan.calm(5, 5, CONFIG));
+    cluster.sim.faults.cutFor(new boolean[] {false, false, true, true, true}, true, 20_000, true);
+    cluster.run(12_000);
+    assertEquals(2, founding(cluster.node(0)).voters());
+    Founding larger = founding(cluster.node(4));
+    assertEquals(3, larger.voters());
+    cluster.begin(0, PROCESSES);
+    cluster.begin(4, PROCESSES);
+    cluster.run(9_000);
+    cluster.settle();
+    for (int host = 0; host < 5; host++) {
+      assertEquals(larger, founding(cluster.node(host)));
+      assertEquals(5, cluster.node(host).core.view().size());
+    }
+    assertEquals(PROCESSES, running(cluster));
+  }
+
+  private static long running(CalmCluster cluster) {
+    return cluster.sim.nodes().stream()
+        .flatMap(node -> node.replicas.values().stream())
+        .filter(replica -> replica.state == SimReplica.State.RUNNING)
+        .count();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void greater_of_two_foundings_that_meet_stands_and_has_the_processes_of_both(long seed) {
     CalmCluster cluster = CalmCluster.booting(seed, Plan.calm(4, 4, CONFIG));
     cluster.sim.faults.cutFor(new boolean[] {true, true, false, false}, true, 20_000, true);
@@ -48,11 +75,6 @@ class TwoFoundingsTest {
       assertEquals(greater, founding(cluster.node(host)));
       assertEquals(4, cluster.node(host).core.view().size());
     }
-    long running =
-        cluster.sim.nodes().stream()
-            .flatMap(node -> node.replicas.values().stream())
-            .filter(replica -> replica.state == SimReplica.State.RUNNING)
-            .count();
-    assertEquals(2 * PROCESSES, running);
+    assertEquals(2 * PROCESSES, running(cluster));
   }
 }
