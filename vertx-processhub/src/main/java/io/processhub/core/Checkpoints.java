@@ -278,7 +278,8 @@ final class Checkpoints {
       Version last = protection.last.version();
       boolean older = key.version().compareTo(last) < 0;
       if (older && wanted.contains(from)) {
-        // It ran the process itself in between, and has let go of what it held before that.
+        // It ran the process itself in between and has let go of what it held before that, or did
+        // not know of the process for a while.
         protection.held.remove(from);
         spread(protection, current, false);
       } else if (older && protection.holding(wanted, last) == wanted.size()) {

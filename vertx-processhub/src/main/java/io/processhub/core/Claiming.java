@@ -1,15 +1,21 @@
 package io.processhub.core;
 
 import io.processhub.model.NodeId;
+import io.processhub.model.ProcessId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Tells stewards of replicas that run here against the registry, again until they have decided. */
 final class Claiming {
   private final Node node;
   private final Map<NodeId, List<Claim>> claims = new LinkedHashMap<>();
+
+  /** Claimed for what has arrived here: claimed again while it waits. */
+  private final Set<ProcessId> arrived = new LinkedHashSet<>();
 
   Claiming(Node node) {
     this.node = node;
@@ -30,7 +36,16 @@ final class Claiming {
     claim(steward, of(local));
   }
 
-  void claim(NodeId steward, Claim claim) {
+  /** Claims a process that has been handed over to this node and does not run here yet. */
+  void claimArrived(Claim claim) {
+    node.timers.atLatest(Timers.Kind.CLAIMS, node.now + CoreConfig.CLAIM_RETRY);
+    NodeId steward = node.membership.steward(claim.id());
+    if (steward != null && arrived.add(claim.id())) {
+      claim(steward, claim);
+    }
+  }
+
+  private void claim(NodeId steward, Claim claim) {
     claims.computeIfAbsent(steward, s -> new ArrayList<>()).add(claim);
   }
 
@@ -43,6 +58,8 @@ final class Claiming {
           node.touched.add(local.id);
         }
       }
+      node.touched.addAll(arrived);
+      arrived.clear();
     }
   }
 
@@ -63,6 +80,6 @@ final class Claiming {
   }
 
   int load() {
-    return claims.size();
+    return claims.size() + arrived.size();
   }
 }

@@ -1,6 +1,5 @@
 package io.processhub.core;
 
-import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
 import io.processhub.model.Role;
 import java.util.HashMap;
@@ -113,12 +112,11 @@ final class Hosting {
         && node.membership.ready()
         && node.authority.outdated(ownership.epoch())
         && !node.source.holds(entry.id())) {
-      NodeId steward = node.membership.steward(entry.id());
       if (!arrives) {
         publish(entry, ownership, mine.ended(ReplicaStatus.STOPPED, node.now, null));
-      } else if (steward != null) {
+      } else {
         // It is here with its state, and its messages wait for the decision to be taken again.
-        node.claiming.claim(steward, new Claim(entry.id(), ownership, entry.body().hash()));
+        node.claiming.claimArrived(new Claim(entry.id(), ownership, entry.body().hash()));
       }
     }
   }

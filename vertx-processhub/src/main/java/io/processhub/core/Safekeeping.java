@@ -2,6 +2,7 @@ package io.processhub.core;
 
 import io.processhub.model.Member;
 import io.processhub.model.MemberId;
+import io.processhub.model.NodeId;
 import io.processhub.model.OnNodeLoss;
 import io.processhub.model.ProcessId;
 import io.processhub.model.View;
@@ -27,6 +28,10 @@ final class Safekeeping {
   private Set<ProcessId> unknown = new HashSet<>();
 
   private Set<ProcessId> stillUnknown = new HashSet<>();
+
+  /** By owner: copies of which it believes that they are here. */
+  private final Map<NodeId, List<CopyKey>> missing = new LinkedHashMap<>();
+
   private View view = View.of(0, List.of());
 
   Safekeeping(Node node) {
@@ -101,6 +106,27 @@ final class Safekeeping {
     checkpoints.reconcile(entry);
     if (!entry.live()) {
       backups.drop(entry.id());
+    } else {
+      lookForLoss(entry);
+    }
+  }
+
+  /** Its owner counts on a copy here that is gone, as when the process was unknown for a while. */
+  private void lookForLoss(Entry entry) {
+    Ownership current = entry.ownership();
+    Replica owner = current == null ? null : current.active();
+    List<String> named = owner == null ? null : owner.backups();
+    if (current != null
+        && owner != null
+        && named != null
+        && named.contains(node.introduction.member().name())
+        && backups.copy(entry.id()) == null
+        && !owner.member().equals(node.self)
+        && node.membership.ready()
+        && node.membership.present(owner.member())) {
+      missing
+          .computeIfAbsent(owner.member().node(), o -> new ArrayList<>())
+          .add(new CopyKey(entry.id(), Version.of(current, 0)));
     }
   }
 
@@ -190,15 +216,22 @@ final class Safekeeping {
     found.forEach(
         (owner, keys) -> {
           if (!owner.equals(node.self) && node.membership.present(owner)) {
-            for (List<CopyKey> some : Lists.parts(keys, CoreConfig.ENTRIES_PER_MESSAGE)) {
-              node.send(owner.node(), new Message.Found(0, some));
-            }
+            tell(owner.node(), keys);
           }
         });
   }
 
+  /** Tells an owner of copies that are not what it believes. */
+  private void tell(NodeId owner, List<CopyKey> keys) {
+    for (List<CopyKey> some : Lists.parts(keys, CoreConfig.ENTRIES_PER_MESSAGE)) {
+      node.send(owner, new Message.Found(0, some));
+    }
+  }
+
   /** Sends what this tick has to say. */
   void flush() {
+    missing.forEach(this::tell);
+    missing.clear();
     seeking.flush();
     checkpoints.flush();
     backups.flush();

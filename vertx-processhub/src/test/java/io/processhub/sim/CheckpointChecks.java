@@ -187,10 +187,10 @@ final class CheckpointChecks {
     for (ProcessWatch process : List.copyOf(acknowledged.keySet())) {
       look(process);
       Acknowledged known = acknowledged.get(process);
-      List<SimNode> holders = holders(process, known.state);
+      SimState copy = copy(node, process);
       SimReplica replica = node.replicas.get(process.id);
       boolean has =
-          holders.remove(node)
+          copy != null && process.history.includes(copy, known.state)
               || notHandedOver.contains(process.id)
               || replica != null && process.history.includes(replica.data, known.state);
       if (has) {

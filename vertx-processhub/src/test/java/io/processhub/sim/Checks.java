@@ -102,7 +102,7 @@ final class Checks {
   private @Nullable String unsettled(List<SimNode> part) {
     if (sim.witness.halts(part)) {
       for (SimNode node : part) {
-        if (node.leaseHolds()) {
+        if (node.leaseHolds() && sim.witness.ofNewest(node)) {
           return node
               + " has a lease, though its part has no quorum: "
               + part

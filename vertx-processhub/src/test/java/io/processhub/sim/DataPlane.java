@@ -454,7 +454,9 @@ final class DataPlane {
     if (replica != null) {
       replica.held = false;
       replica.adopt(activate.epoch(), activate.role(), sim.witness.quorum());
-      if (activate.batch() != null) {
+      if (activate.batch() == null) {
+        opened(replica.id).forwardedFirst();
+      } else {
         opened(replica.id).close(activate.batch(), activate.awaited());
       }
       live(replica);

@@ -94,7 +94,8 @@ final class Inbox {
     forwardedFirst();
   }
 
-  private void forwardedFirst() {
+  /** What was forwarded to a replica that was held is older than what was sent here directly. */
+  void forwardedFirst() {
     List<Arrival> arrived = new ArrayList<>(waiting);
     waiting.clear();
     arrived.stream().filter(Arrival::forwarded).forEach(this::queue);

@@ -67,7 +67,8 @@ class QuorumSimulatorTest {
   @ParameterizedTest
   @ValueSource(
       longs = {
-        1_000_046, 1_000_361, 1_000_055, 1_000_163, 1_000_204, 1_000_397, 1_000_694, 1_000_899
+        1_000_046, 1_000_055, 1_000_163, 1_000_204, 1_000_361, 1_000_397, 1_000_694, 1_000_899,
+        1_006_858, 1_008_415
       })
   void seed_that_once_failed_passes(long seed) {
     Simulator.run(seed);

@@ -133,7 +133,8 @@ final class ReplicaChecks {
           && theirs.role == Role.ACTIVE
           && theirs.state == SimReplica.State.RUNNING
           && !theirs.held
-          && !theirs.frozen) {
+          && !theirs.frozen
+          && other.covers(theirs)) {
         throw new SimFailure(
             replica
                 + " is active on "

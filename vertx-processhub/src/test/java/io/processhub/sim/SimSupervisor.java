@@ -122,7 +122,8 @@ final class SimSupervisor {
     node.plane.ends(replica, "its replica on " + node.host + " ends by itself");
     sim.ledger.ended(replica.id);
     Entry entry = node.core.registry().get(replica.id.value());
-    boolean temporary = entry != null && entry.body().restart() == RestartPolicy.TEMPORARY;
+    boolean temporary =
+        entry != null && entry.live() && entry.body().restart() == RestartPolicy.TEMPORARY;
     node.post(
         failure && !temporary
             ? new Event.ReplicaFailed(replica.id, replica.ticket, "broke")

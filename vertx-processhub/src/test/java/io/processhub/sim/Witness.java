@@ -197,6 +197,12 @@ final class Witness {
     return newest;
   }
 
+  /** Whether that node goes by the founding of the newest view, not by one that it made apart. */
+  boolean ofNewest(SimNode node) {
+    AgreedView newest = newest();
+    return newest == null || founding(node).equals(newest.founding());
+  }
+
   /**
    * Whether these, which reach only each other, must have come to rest without running anything.
    */
