@@ -209,14 +209,21 @@ final class Checkpoints {
       awaited.remove(protection.id);
     }
     if (protection.holding(wanted, protection.last.version()) == wanted.size()) {
-      List<MemberId> over = new ArrayList<>(protection.held.keySet());
-      over.removeAll(wanted);
-      for (MemberId member : over) {
-        drop(member.node(), new CopyKey(protection.id, protection.last.version()));
-        protection.held.remove(member);
-        protection.dropped.add(member);
+      // Where too few are left to take it over, those that leave keep what they have.
+      if (wanted.size() >= how().backups()) {
+        dropOthers(protection, wanted);
       }
       holders.changed(protection, current);
+    }
+  }
+
+  private void dropOthers(Protection protection, List<MemberId> wanted) {
+    List<MemberId> over = new ArrayList<>(protection.held.keySet());
+    over.removeAll(wanted);
+    for (MemberId member : over) {
+      drop(member.node(), new CopyKey(protection.id, protection.last.version()));
+      protection.held.remove(member);
+      protection.dropped.add(member);
     }
   }
 
@@ -282,7 +289,9 @@ final class Checkpoints {
         // not know of the process for a while.
         protection.held.remove(from);
         spread(protection, current, false);
-      } else if (older && protection.holding(wanted, last) == wanted.size()) {
+      } else if (older
+          && wanted.size() >= how().backups()
+          && protection.holding(wanted, last) == wanted.size()) {
         drop(from.node(), new CopyKey(key.id(), last));
         protection.dropped.add(from);
       }

@@ -144,10 +144,10 @@ class PlantedBugsTest {
     BLANK_BEATS_NOT_BLANK(
         "a blank one wins", "Conflict.java", "return !first.bare();", "return first.bare();"),
     BACKUP_DROPPED_TOO_EARLY(
-        2_776,
+        3_440,
         "without what was acknowledged|as holders of",
         "Checkpoints.java",
-        "if (protection.holding(wanted, protection.last.version()) == wanted.size()) {",
+        "if (wanted.size() >= how().backups()) {",
         "if (true) {"),
     SUCCESSOR_DOES_NOT_ASK(
         "without what was acknowledged",
