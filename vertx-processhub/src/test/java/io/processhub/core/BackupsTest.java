@@ -191,6 +191,18 @@ class BackupsTest {
   }
 
   @Test
+  void whoever_was_asked_for_copies_refuses_the_owners_before_that() {
+    owned(OWNER, 1);
+    assertEquals(CopyAnswer.Kind.HELD, receive(whole(version(1, 1), state(10, 1))));
+    Entry known = node.registry.get(ID.value());
+    Entry next = known.with(decision(NEXT, 2));
+    new Seeking(node).asked(NEXT, new Message.Seek(1, List.of(next)));
+    node.takeEffects();
+    assertEquals(CopyAnswer.Kind.FENCED, receive(whole(version(1, 2), state(10, 2))));
+    assertEquals(version(1, 1), held().version());
+  }
+
+  @Test
   void a_copy_of_a_newer_owner_counts_before_this_node_has_heard_of_it() {
     owned(OWNER, 1);
     assertEquals(CopyAnswer.Kind.HELD, receive(whole(version(1, 8), state(10, 1))));

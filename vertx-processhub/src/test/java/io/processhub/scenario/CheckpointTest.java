@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.processhub.CheckpointMode;
 import io.processhub.ProcessHubOptions;
 import io.processhub.ProcessSpec;
+import io.processhub.ReplicaInfo;
+import io.processhub.model.Role;
+import io.processhub.strategy.redundancy.Replication;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
@@ -124,6 +127,67 @@ class CheckpointTest {
       assertCounts(cluster, ids.subList(0, 50), 2);
       assertCounts(cluster, ids.subList(50, 100), 1);
     }
+  }
+
+  @Test
+  void a_replica_that_stands_by_takes_in_every_checkpoint() {
+    Replication two = new Replication(2, Replication.Model.ACTIVE_PASSIVE);
+    try (HubCluster cluster = cluster(3, options -> options.setRedundancy(two))) {
+      List<String> ids = start(cluster, "standby-", 60, new JsonObject());
+      cluster.awaitReplicas(ids, 2, 1);
+      for (int count = 1; count <= 3; count++) {
+        tellAll(cluster, ids, "count");
+        for (String id : ids) {
+          String passive =
+              cluster.hub(0).lookup(id).replicas().stream()
+                  .filter(replica -> replica.role() == Role.PASSIVE)
+                  .map(ReplicaInfo::nodeName)
+                  .findFirst()
+                  .orElseThrow();
+          String address = cluster.hub(0).address(id, passive);
+          long expected = count;
+          until(
+              () -> {
+                JsonObject state =
+                    await(
+                        cluster
+                            .node(0)
+                            .eventBus()
+                            .<JsonObject>request(address, "?", PATIENT)
+                            .map(reply -> reply.body()));
+                return state.getLong("count") == expected ? null : id + " has " + state.encode();
+              });
+        }
+      }
+    }
+  }
+
+  @Test
+  void backups_follow_a_node_that_joins() {
+    try (HubCluster cluster = cluster(3, options -> options)) {
+      List<String> ids = start(cluster, "follow-", 1_000, new JsonObject());
+      tellAll(cluster, ids, "count");
+      until(() -> notAsDesired(cluster, ids, "n3", 0));
+      cluster.join();
+      cluster.awaitNodes();
+      cluster.awaitEqual(ids);
+      // a quarter of them have their backup on the new node
+      until(() -> notAsDesired(cluster, ids, "n3", 100));
+    }
+  }
+
+  private static @Nullable String notAsDesired(
+      HubCluster cluster, List<String> ids, String node, int least) {
+    int there = 0;
+    for (String id : ids) {
+      JsonObject explained = cluster.hub(0).admin().explain(id);
+      if (explained == null
+          || !explained.getJsonArray("backups").equals(explained.getJsonArray("desiredBackups"))) {
+        return id + ": " + explained;
+      }
+      there += explained.getJsonArray("backups").contains(node) ? 1 : 0;
+    }
+    return there >= least ? null : "only " + there + " backups are on " + node;
   }
 
   @Test
