@@ -66,6 +66,11 @@ final class NodeProcess {
     return send("boot", new JsonObject().put("options", options));
   }
 
+  /** Has these processes started; the result says which could not. */
+  CompletableFuture<JsonObject> begin(List<String> ids) {
+    return send("start", ids(ids));
+  }
+
   /** Starts these processes and fails if one could not be started. */
   void start(List<String> ids) {
     start(ids(ids));

@@ -35,6 +35,7 @@ class PartitionTest {
   private static final Duration FLAP = Duration.ofSeconds(1);
   private static final int FLAPS = 30;
   private static final Map<String, String> SLOW_IMPORT = Map.of(TallyProcess.IMPORT_DELAY, "40");
+  private static final Map<String, String> SLOW_START = Map.of(Probe.START_DELAY, "3000");
   private static final int MOVES = 16;
   private static final int LEFT = 3;
   private static final int RIGHT = 2;
@@ -70,6 +71,45 @@ class PartitionTest {
   @Tag("soak")
   void cut_in_the_middle_of_a_cold_swap_leaves_one_owner_each_with_its_state() {
     cutInTheMiddle("cold-swap");
+  }
+
+  @Test
+  void cut_in_the_middle_of_a_start_leaves_what_was_acknowledged_running_once() {
+    onHosts(
+        "cut-start",
+        new JsonObject(),
+        LEFT + RIGHT,
+        SLOW_START,
+        (hosts, cluster) -> {
+          List<String> ids = RealCluster.ids("process-", 1_000);
+          NodeProcess first = cluster.alive().get(0);
+          CompletableFuture<JsonObject> start = first.begin(ids);
+          RealCluster.await(
+              PATIENCE, () -> runningOn(cluster.alive()).size() > 200 ? null : "too few run");
+          hosts.cut();
+          int ran = runningOn(cluster.alive()).size();
+          assertTrue(ran < ids.size(), "all ran before the cut");
+          JsonObject result = first.await(start, "start", PATIENCE);
+          Set<String> acknowledged = new HashSet<>(ids);
+          acknowledged.removeAll(result.getJsonObject("errors").fieldNames());
+          pause(CUT);
+          Map<String, Long> onLeft = runningOn(cluster.alive().subList(0, LEFT));
+          assertTrue(
+              onLeft.keySet().containsAll(acknowledged), "the caller's side runs what it was told");
+          hosts.heal();
+          List<String> all = new ArrayList<>();
+          RealCluster.await(
+              PATIENCE,
+              () -> {
+                all.clear();
+                first.registry().forEach(each -> all.add(new JsonObject(each).getString("id")));
+                return Census.of(cluster.alive()).objection(all);
+              });
+          assertTrue(all.containsAll(acknowledged));
+          Timing.print(
+              "cut when %d of 1000 ran: %d acknowledged, %d run after the heal",
+              ran, acknowledged.size(), all.size());
+        });
   }
 
   private void cutInTheMiddle(String swap) {
@@ -165,9 +205,18 @@ class PartitionTest {
     onHosts("partition", new JsonObject(), LEFT + RIGHT, test);
   }
 
-  /** Five hosts, so many of which boot before the test begins. */
   private static void onHosts(
       String title, JsonObject options, int booted, BiConsumer<Namespaces, RealCluster> test) {
+    onHosts(title, options, booted, Map.of(), test);
+  }
+
+  /** Five hosts, so many of which boot before the test begins. */
+  private static void onHosts(
+      String title,
+      JsonObject options,
+      int booted,
+      Map<String, String> properties,
+      BiConsumer<Namespaces, RealCluster> test) {
     String obstacle = Namespaces.obstacle();
     if (obstacle != null) {
       Timing.print("skipped: %s", obstacle);
@@ -177,7 +226,7 @@ class PartitionTest {
         RealCluster cluster = new RealCluster(title, Launch.onHosts(hosts.addresses()), options)) {
       List<NodeProcess> nodes = new ArrayList<>();
       for (int i = 1; i <= booted; i++) {
-        nodes.add(launch(hosts, cluster, i, Map.of()));
+        nodes.add(launch(hosts, cluster, i, properties));
       }
       cluster.boot(nodes);
       cluster.explaining(() -> test.accept(hosts, cluster));

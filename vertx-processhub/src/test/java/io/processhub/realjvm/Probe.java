@@ -4,6 +4,7 @@ import io.processhub.ProcessInfo;
 import io.processhub.ProcessVerticle;
 import io.processhub.model.Role;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -15,6 +16,9 @@ import java.util.function.Supplier;
 
 /** A process that leaves its mark in the JVM it runs in, so that nobody need trust a registry. */
 public final class Probe extends ProcessVerticle {
+  /** System property: the longest that a start takes in this JVM, in ms; each takes its own time. */
+  static final String START_DELAY = "processhub.test.startDelay";
+
   private static final Map<Object, Mark> RUNNING = new ConcurrentHashMap<>();
 
   private record Mark(Supplier<ProcessInfo> process, long startedAt, LongSupplier toldAt) {}
@@ -32,8 +36,18 @@ public final class Probe extends ProcessVerticle {
 
   @Override
   public Future<?> start() {
+    int longest = Integer.getInteger(START_DELAY, 0);
+    if (longest == 0) {
+      started();
+      return Future.succeededFuture();
+    }
+    Promise<Void> slow = Promise.promise();
+    vertx.setTimer(1 + Math.floorMod(process().id().hashCode() * 31, longest), t -> slow.complete());
+    return slow.future().onSuccess(v -> started());
+  }
+
+  private void started() {
     RUNNING.put(this, new Mark(this::process, System.currentTimeMillis(), () -> toldAt));
-    return Future.succeededFuture();
   }
 
   @Override

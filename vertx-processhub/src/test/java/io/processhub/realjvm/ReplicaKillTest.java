@@ -6,15 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +40,8 @@ class ReplicaKillTest {
         .put("partitionTolerance", new JsonObject(tolerance));
   }
 
+  @TempDir private Path directory;
+
   /** A replica as the JVM in which it runs knows it. */
   private record Seen(String node, String role, long at, long told) {}
 
@@ -50,10 +55,21 @@ class ReplicaKillTest {
       String tolerance) {
     JsonObject options = options(tolerance);
     try (RealCluster cluster = new RealCluster("replicas", Launch.onLoopback(), options)) {
-      List<NodeProcess> nodes = cluster.start("n1", "n2", "n3");
+      Map<String, Path> witnesses = new LinkedHashMap<>();
+      List<NodeProcess> nodes = new ArrayList<>();
+      for (String name : List.of("n1", "n2", "n3")) {
+        witnesses.put(name, directory.resolve(name));
+        String path = witnesses.get(name).toAbsolutePath().toString();
+        nodes.add(cluster.launch(name, List.of(), Map.of(WitnessFile.PROPERTY, path)));
+      }
+      cluster.boot(nodes);
       nodes.get(0).start(IDS);
       RealCluster.await(PATIENCE, () -> objection(cluster));
       Map<String, List<Seen>> before = seen(cluster);
+      nodes.get(0).traffic(IDS, 400, Duration.ofSeconds(2));
+      nodes.get(2).traffic(IDS, 400, Duration.ofSeconds(2));
+      RealCluster.await(
+          PATIENCE, () -> WitnessFile.read(witnesses).size() < 1_000 ? "no traffic" : null);
       NodeProcess victim = nodes.get(1);
       long killed = cluster.kill(victim);
       RealCluster.await(PATIENCE, () -> objection(cluster));
@@ -73,6 +89,7 @@ class ReplicaKillTest {
         if (lost.node().equals(victim.name())) {
           promoted++;
           last = Math.max(last, now.told());
+          assertTrue(now.told() >= killed, id + " was not told its role");
           // It ran already: nothing had to be started for it.
           assertTrue(now.at() < killed, id + " started after the kill");
           assertTrue(before.get(id).stream().anyMatch(s -> s.node().equals(now.node())), id);
@@ -91,6 +108,11 @@ class ReplicaKillTest {
         assertEquals(active(after.get(id)).node(), answers.getString(id), id);
       }
       assertFalse(cluster.alive().contains(victim));
+      nodes.get(0).endTraffic();
+      nodes.get(2).endTraffic();
+      List<WitnessFile.Line> lines = WitnessFile.read(witnesses);
+      assertEquals(List.of(), WitnessFile.doubles(lines));
+      assertTrue(last - killed < 10_000, last - killed + " ms without an active replica");
     }
   }
 
