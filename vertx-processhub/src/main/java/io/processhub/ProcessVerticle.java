@@ -195,8 +195,10 @@ public abstract class ProcessVerticle extends VerticleBase {
    *
    * The state is exported at once then, or with a {@code concurrency} of more than 1 as soon as the
    * other handlers have ended or wait for a checkpoint too; no message begins before it is
-   * exported. Called from elsewhere, a timer for one, it waits for the handlers to end. Not for
-   * {@code start()}, {@code importState}, {@code roleChanged} and the like.
+   * exported. Called from elsewhere, a timer or another thread for one, it waits for the handlers
+   * to end, at most 10 s: a handler that waits for it must call it on the context on which it was
+   * called itself, as what follows a Vert.x future does. Not for {@code start()}, {@code
+   * importState}, {@code roleChanged} and the like.
    *
    * @return done on the context of the caller. Fails with {@link FencedException} when the process
    *     has a newer owner, {@link StateTooLargeException} above {@code maxStateBytes}, {@link

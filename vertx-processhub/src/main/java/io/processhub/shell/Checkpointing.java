@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,8 +82,26 @@ final class Checkpointing {
       inbox.suspend();
     }
     if (first) {
-      inbox.exclusively(export(wishes));
+      begin(wishes);
     } else if (handler) {
+      inbox.proceed();
+    }
+  }
+
+  /** Exports when the handlers have ended; one of them may wait for this without anybody's knowing. */
+  private void begin(Wishes wishes) {
+    Exclusive<Checkpoint> export = export(wishes);
+    inbox.exclusively(export);
+    if (next == wishes) {
+      inbox.loop().after(EXPORT_LIMIT, () -> giveUp(wishes, export));
+    }
+  }
+
+  private void giveUp(Wishes wishes, Exclusive<Checkpoint> export) {
+    if (next == wishes) {
+      inbox.callOff(export);
+      String why = "the handlers did not end within " + EXPORT_LIMIT + " ms";
+      exported(wishes, null, new TimeoutException(why));
       inbox.proceed();
     }
   }
@@ -91,7 +110,7 @@ final class Checkpointing {
   void ifChanged() {
     if (next == null && open.isEmpty()) {
       next = new Wishes();
-      inbox.exclusively(export(next));
+      begin(next);
     }
   }
 

@@ -106,6 +106,11 @@ class InboxLoop {
     context.runOnContext(v -> action.run());
   }
 
+  /** Runs the action on the loop after that time. */
+  void after(long millis, Runnable action) {
+    vertx.setTimer(millis, timer -> later(action));
+  }
+
   /** Runs the action on the loop, at once if that is where the caller is. */
   final void execute(Runnable action) {
     if (inThread()) {

@@ -3,9 +3,11 @@ package io.processhub.scenario;
 import static io.processhub.scenario.HubCluster.await;
 import static io.processhub.scenario.HubCluster.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.processhub.FencedException;
 import io.processhub.HubStatus;
 import io.processhub.ProcessHub;
 import io.processhub.ProcessRecord;
@@ -58,6 +60,47 @@ class FencingTest {
       until(() -> late.isComplete() ? null : "the late handler has not ended");
       assertTrue(late.failed(), "nothing leaves a node without a lease");
       assertEquals(101, amount());
+      split.heal();
+      cluster.awaitNodes();
+    }
+  }
+
+  @Test
+  void checkpoint_of_a_handler_that_outlived_its_lease_is_fenced() throws Exception {
+    try (HubCluster cluster =
+        HubCluster.of(
+            3, o -> o.setPartitionTolerance(new MajorityQuorum(3)).setLease(1_000))) {
+      cluster.hubs.forEach(
+          hub -> until(() -> hub.status() == HubStatus.RUNNING ? null : "is " + hub.status()));
+      LateSaver.reset();
+      List<ProcessSpec> specs = HubCluster.specs(30, i -> new ProcessSpec("l" + i, LateSaver.class));
+      await(cluster.hub(0).startProcesses(specs));
+      cluster.awaitEqual(HubCluster.ids(specs));
+      String id = cluster.hub(2).localProcesses().get(0).id();
+      String address = cluster.hub(0).address(id);
+      long before = await(cluster.node(0).eventBus().<Long>request(address, "?")).body();
+      Future<Message<Object>> late = cluster.node(2).eventBus().request(address, "late", LONG);
+
+      List<HubClusterManager> managers = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        managers.add(cluster.nodes.manager(i));
+      }
+      SplitInJvm split = new SplitInJvm(managers.subList(0, 2), managers.subList(2, 3));
+      long[] after = new long[1];
+      until(
+          () -> {
+            Future<Message<Long>> reply = cluster.node(0).eventBus().request(address, "?", SHORT);
+            until(() -> reply.isComplete() ? null : "no answer and no failure");
+            after[0] = reply.succeeded() ? reply.result().body() : 0;
+            return reply.succeeded() ? null : "the successor does not answer";
+          });
+      assertTrue(after[0] > before, "the successor has the higher epoch");
+      Future<Void> saved = LateSaver.goOn();
+      until(() -> saved.isComplete() ? null : "the late checkpoint has not ended");
+      FencedException fenced = assertInstanceOf(FencedException.class, saved.cause());
+      assertEquals(before, fenced.epoch());
+      until(() -> late.isComplete() ? null : "the late handler has not ended");
+      assertTrue(late.failed(), "nothing leaves a node without a lease");
       split.heal();
       cluster.awaitNodes();
     }

@@ -137,6 +137,17 @@ class QuorumTest {
       List<ProcessSpec> specs = counters("p2-", 30);
       assertEquals(Map.of(), await(cluster.hub(1).startProcesses(specs)).errors());
       cluster.awaitEqual(ids(specs));
+      cluster.join();
+      cluster.join();
+      cluster.awaitNodes();
+      cluster.awaitEqual(ids(specs));
+      // three of five go on, one after the other has gone
+      cluster.closeHub(cluster.hub(4));
+      cluster.awaitEqual(ids(specs));
+      cluster.closeHub(cluster.hub(3));
+      cluster.awaitEqual(ids(specs));
+      // two of five are no majority, until those that have one say that there are three
+      await(cluster.hub(0).admin().resetClusterSize(3, false));
       cluster.closeHub(cluster.hub(2));
       cluster.awaitEqual(ids(specs));
       cluster.closeHub(cluster.hub(1));

@@ -56,6 +56,24 @@ class CheckpointingTest {
   }
 
   @Test
+  void a_handler_that_waits_for_one_from_outside_is_not_stuck_for_ever() {
+    FakeReplica replica = attached(new FakeReplica(1));
+    inbox.handle(new FakeMessage(1));
+    Promise<Void> outside = wish(replica, false);
+    outside.future().onComplete(result -> replica.endOne());
+    inbox.handle(new FakeMessage(2));
+    assertEquals(List.of(1), replica.calls);
+    loop.timers.remove().run();
+    assertInstanceOf(CheckpointException.class, outside.future().cause());
+    assertTrue(outside.future().cause().getMessage().contains("did not end within"));
+    assertEquals(List.of(1, 2), replica.calls);
+    replica.endOne();
+    wish(replica, false);
+    assertEquals(List.of(1, 2, "checkpoint"), replica.calls);
+    assertEquals(0, loop.timers.size());
+  }
+
+  @Test
   void with_more_handlers_it_waits_until_the_others_have_ended_or_wait_too() {
     FakeReplica replica = attached(new FakeReplica(3));
     List.of(1, 2, 3).forEach(i -> inbox.handle(new FakeMessage(i)));

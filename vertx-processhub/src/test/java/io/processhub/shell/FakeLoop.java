@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** An event loop that is the test's own thread, with a bus on which nothing comes. */
 final class FakeLoop extends InboxLoop {
   final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+
+  /** What is to be done after a time; the test says when. */
+  final ArrayDeque<Runnable> timers = new ArrayDeque<>();
+
   final List<String> sent;
 
   /** Where the process is, by what this node knows. */
@@ -64,6 +68,11 @@ final class FakeLoop extends InboxLoop {
   @Override
   void later(Runnable action) {
     tasks.add(action);
+  }
+
+  @Override
+  void after(long millis, Runnable action) {
+    timers.add(action);
   }
 
   void runAll() {
