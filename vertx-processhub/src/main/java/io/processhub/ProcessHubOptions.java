@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * IllegalArgumentException} that names option and value; {@link #validate()}, which {@code create}
  * calls, refuses options that contradict each other and names both. All times are in milliseconds.
  *
- * <p>Options that decide where processes run and who owns them (strategies, lease, drift, backups)
- * must be equal on all nodes of a hub; a node where they differ is refused when it joins.
+ * <p>Options that decide where processes run and who owns them (the five strategies, {@code
+ * tombstoneRetention}, and under a quorum strategy {@code lease} and {@code clockDrift}) must be
+ * equal on all nodes of a hub; a node where they differ is refused when it joins.
  */
 @DataObject
 public final class ProcessHubOptions extends HubLimits<ProcessHubOptions> {

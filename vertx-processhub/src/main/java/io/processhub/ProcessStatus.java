@@ -7,7 +7,7 @@ import io.vertx.codegen.annotations.VertxGen;
 public enum ProcessStatus {
   /** A replica is being deployed. */
   STARTING,
-  /** Every wanted replica that the view offers a place for runs. */
+  /** A replica runs; with several of them others may still be on their way. */
   RUNNING,
   /** It is on its way to another node; messages wait or are forwarded. */
   MOVING,

@@ -39,6 +39,17 @@ class OptionsTableTest {
   }
 
   @Test
+  void every_failure_code_is_in_the_readme() throws IOException {
+    String readme = Files.readString(Path.of("..", "README.md"));
+    int begin = readme.indexOf("**Failures**");
+    assertTrue(begin > 0, "no paragraph of failures");
+    String paragraph = readme.substring(begin, readme.indexOf("\n\n", begin)).replace('\n', ' ');
+    for (HubErrorCode code : HubErrorCode.values()) {
+      assertTrue(paragraph.contains(" " + code.number() + " "), code + " " + code.number());
+    }
+  }
+
+  @Test
   void every_option_is_in_the_table_with_its_default_and_no_other_is() throws IOException {
     JsonObject options = new ProcessHubOptions().toJson();
     Map<String, String> table = table();

@@ -88,7 +88,9 @@ final class Checkpointing {
     }
   }
 
-  /** Exports when the handlers have ended; one of them may wait for this without anybody's knowing. */
+  /**
+   * Exports when the handlers have ended; one of them may wait for this without anybody's knowing.
+   */
   private void begin(Wishes wishes) {
     Exclusive<Checkpoint> export = export(wishes);
     inbox.exclusively(export);

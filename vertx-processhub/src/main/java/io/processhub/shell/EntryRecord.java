@@ -64,6 +64,9 @@ final class EntryRecord implements ProcessRecord.Source {
     if (ownership == null) {
       return ProcessStatus.STARTING;
     }
+    if (ownership.replicas().isEmpty()) {
+      return ProcessStatus.WAITING;
+    }
     boolean somewhere = false;
     boolean failed = false;
     for (Replica replica : ownership.replicas()) {

@@ -104,13 +104,20 @@ final class HubService implements ProcessHubService {
 
   @Override
   public Future<JsonArray> tags() {
-    TreeSet<String> tags = new TreeSet<>();
-    hub.processes().forEach(record -> tags.addAll(record.tags()));
-    return Future.succeededFuture(new JsonArray(new ArrayList<>(tags)));
+    return answer(
+        () -> {
+          TreeSet<String> tags = new TreeSet<>();
+          hub.processes().forEach(record -> tags.addAll(record.tags()));
+          return Future.succeededFuture(new JsonArray(new ArrayList<>(tags)));
+        });
   }
 
   @Override
   public Future<JsonArray> nodes() {
+    return answer(() -> Future.succeededFuture(nodesNow()));
+  }
+
+  private JsonArray nodesNow() {
     JsonArray nodes = new JsonArray();
     HubView view = ((HubImpl) hub).view();
     for (Member member : view.view.members()) {
@@ -125,7 +132,7 @@ final class HubService implements ProcessHubService {
               .put("cordoned", member.cordoned())
               .put("processes", count(member.node().value())));
     }
-    return Future.succeededFuture(nodes);
+    return nodes;
   }
 
   private long count(String node) {
@@ -134,17 +141,20 @@ final class HubService implements ProcessHubService {
 
   @Override
   public Future<JsonObject> status() {
-    return Future.succeededFuture(
-        new JsonObject()
-            .put("hubId", hub.id())
-            .put("node", ((HubImpl) hub).node())
-            .put("nodeName", hub.nodeName())
-            .put("status", hub.status().name())
-            .put("locked", hub.locked())
-            .put("processes", hub.processes().size())
-            .put("localProcesses", hub.localProcesses().size())
-            .put("refusedMessages", ((HubImpl) hub).refusedMessages())
-            .put("migrations", new JsonArray(((HubImpl) hub).progress())));
+    return answer(() -> Future.succeededFuture(statusNow()));
+  }
+
+  private JsonObject statusNow() {
+    return new JsonObject()
+        .put("hubId", hub.id())
+        .put("node", ((HubImpl) hub).node())
+        .put("nodeName", hub.nodeName())
+        .put("status", hub.status().name())
+        .put("locked", hub.locked())
+        .put("processes", hub.processes().size())
+        .put("localProcesses", hub.localProcesses().size())
+        .put("refusedMessages", ((HubImpl) hub).refusedMessages())
+        .put("migrations", new JsonArray(((HubImpl) hub).progress()));
   }
 
   @Override

@@ -30,16 +30,13 @@ class CopyLaneTest {
   private static Version version() {
     Replica replica = Replica.assigned(SELF, "self", Role.ACTIVE, 0);
     return Version.of(
-        new Ownership(
-            0, new Epoch(1), 2, SELF, 1, false, false, List.of(replica), List.of()),
-        1);
+        new Ownership(0, new Epoch(1), 2, SELF, 1, false, false, List.of(replica), List.of()), 1);
   }
 
   private void offer(String prefix, int count, boolean urgent) {
     for (int i = 0; i < count; i++) {
       Copy copy = Copy.of(version(), List.of(new byte[SIZE]));
-      lane.offer(
-          new Parcel(new ProcessId(prefix + i), copy, 0, CopyPart.Purpose.KEEP), urgent);
+      lane.offer(new Parcel(new ProcessId(prefix + i), copy, 0, CopyPart.Purpose.KEEP), urgent);
     }
   }
 

@@ -16,7 +16,9 @@ import java.util.function.Supplier;
 
 /** A process that leaves its mark in the JVM it runs in, so that nobody need trust a registry. */
 public final class Probe extends ProcessVerticle {
-  /** System property: the longest that a start takes in this JVM, in ms; each takes its own time. */
+  /**
+   * System property: the longest that a start takes in this JVM, in ms; each takes its own time.
+   */
   static final String START_DELAY = "processhub.test.startDelay";
 
   private static final Map<Object, Mark> RUNNING = new ConcurrentHashMap<>();
@@ -42,7 +44,8 @@ public final class Probe extends ProcessVerticle {
       return Future.succeededFuture();
     }
     Promise<Void> slow = Promise.promise();
-    vertx.setTimer(1 + Math.floorMod(process().id().hashCode() * 31, longest), t -> slow.complete());
+    vertx.setTimer(
+        1 + Math.floorMod(process().id().hashCode() * 31, longest), t -> slow.complete());
     return slow.future().onSuccess(v -> started());
   }
 

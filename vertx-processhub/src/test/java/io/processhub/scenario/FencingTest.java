@@ -68,12 +68,12 @@ class FencingTest {
   @Test
   void checkpoint_of_a_handler_that_outlived_its_lease_is_fenced() throws Exception {
     try (HubCluster cluster =
-        HubCluster.of(
-            3, o -> o.setPartitionTolerance(new MajorityQuorum(3)).setLease(1_000))) {
+        HubCluster.of(3, o -> o.setPartitionTolerance(new MajorityQuorum(3)).setLease(1_000))) {
       cluster.hubs.forEach(
           hub -> until(() -> hub.status() == HubStatus.RUNNING ? null : "is " + hub.status()));
       LateSaver.reset();
-      List<ProcessSpec> specs = HubCluster.specs(30, i -> new ProcessSpec("l" + i, LateSaver.class));
+      List<ProcessSpec> specs =
+          HubCluster.specs(30, i -> new ProcessSpec("l" + i, LateSaver.class));
       await(cluster.hub(0).startProcesses(specs));
       cluster.awaitEqual(HubCluster.ids(specs));
       String id = cluster.hub(2).localProcesses().get(0).id();

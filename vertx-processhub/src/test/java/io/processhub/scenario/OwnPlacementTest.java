@@ -136,15 +136,25 @@ class OwnPlacementTest {
             StaticPlacement.Where.NODES, List.of("n1", "n3"), null, StaticPlacement.Otherwise.RING);
     try (HubCluster cluster = HubCluster.of(2, options -> options.setDistribution(named))) {
       for (int i = 0; i < 30; i++) {
-        assertEquals(
-            "n1",
-            node(await(cluster.hub(0).startProcess(new ProcessSpec("fixed-" + i, Counter.class)))));
+        ProcessSpec spec =
+            new ProcessSpec("fixed-" + i, Counter.class).setOnNodeLoss(OnNodeLoss.RESTART);
+        assertEquals("n1", node(await(cluster.hub(0).startProcess(spec))));
       }
       cluster.join();
       cluster.join();
       cluster.awaitNodes();
       cluster.awaitEqual();
       assertEquals(Set.of("n1"), Set.copyOf(cluster.places().values()));
+      cluster.closeHub(cluster.hub(1));
+      cluster.awaitNodes();
+      cluster.awaitEqual();
+      assertEquals(Set.of("n3"), Set.copyOf(cluster.places().values()));
+      // none of the named ones is left
+      cluster.closeHub(cluster.hub(2));
+      cluster.awaitNodes();
+      cluster.awaitEqual();
+      assertEquals(Set.of("n0", "n2"), Set.copyOf(cluster.places().values()));
+      assertEquals(30, cluster.places().size());
     }
   }
 

@@ -28,14 +28,9 @@ class OwnStrategiesInHubTest {
 
   /** With the strategy as an object, or as read from JSON. */
   private static UnaryOperator<ProcessHubOptions> options(
-      boolean named,
-      String kind,
-      JsonObject json,
-      UnaryOperator<ProcessHubOptions> byInstance) {
+      boolean named, String kind, JsonObject json, UnaryOperator<ProcessHubOptions> byInstance) {
     return options ->
-        named
-            ? new ProcessHubOptions(options.toJson().put(kind, json))
-            : byInstance.apply(options);
+        named ? new ProcessHubOptions(options.toJson().put(kind, json)) : byInstance.apply(options);
   }
 
   private static JsonObject type(Class<?> type) {
@@ -99,8 +94,7 @@ class OwnStrategiesInHubTest {
   }
 
   private static int count(HubCluster cluster, String id) {
-    return await(
-            cluster.node(0).eventBus().<JsonObject>request(cluster.hub(0).address(id), "?"))
+    return await(cluster.node(0).eventBus().<JsonObject>request(cluster.hub(0).address(id), "?"))
         .body()
         .getInteger("count");
   }
@@ -135,8 +129,7 @@ class OwnStrategiesInHubTest {
       List<String> ids = start(cluster, "most-" + named);
       cluster.awaitEqual(ids);
       Throwable tooMany =
-          HubCluster.failure(
-              ProcessHub.create(cluster.nodes.add(), cluster.nextOptions()).start());
+          HubCluster.failure(ProcessHub.create(cluster.nodes.add(), cluster.nextOptions()).start());
       assertTrue(tooMany.getMessage().contains("one too many"), tooMany.getMessage());
     }
   }
