@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.processhub.HubErrorCode;
 import io.processhub.ProcessHub;
+import io.processhub.ProcessHubQuery;
 import io.processhub.ProcessHubService;
 import io.processhub.ProcessSpec;
 import io.processhub.ResultStatus;
@@ -25,10 +26,13 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.serviceproxy.ServiceException;
 import io.vertx.serviceproxy.ServiceProxyBuilder;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,6 +64,31 @@ class ReachTest {
   @AfterEach
   void clear() {
     cluster.clear();
+  }
+
+  @Test
+  void h3_the_read_address_refuses_every_action_that_is_not_a_query() {
+    Set<String> queries = new TreeSet<>();
+    for (Method method : ProcessHubQuery.class.getMethods()) {
+      queries.add(method.getName());
+    }
+    Set<String> others = new TreeSet<>();
+    for (Method method : ProcessHubService.class.getDeclaredMethods()) {
+      if (!Modifier.isStatic(method.getModifiers()) && !queries.contains(method.getName())) {
+        others.add(method.getName());
+      }
+    }
+    assertTrue(others.containsAll(Set.of("start", "stop", "drain")), others::toString);
+    for (String action : others) {
+      DeliveryOptions asked = new DeliveryOptions().addHeader("action", action);
+      Throwable refused =
+          failure(
+              bystander
+                  .eventBus()
+                  .request("processhub.hub.read", new JsonObject().put("id", "x"), asked));
+      ReplyException reply = assertInstanceOf(ReplyException.class, refused, action);
+      assertEquals(HubErrorCode.UNKNOWN_ACTION.number(), reply.failureCode(), action);
+    }
   }
 
   @Test
