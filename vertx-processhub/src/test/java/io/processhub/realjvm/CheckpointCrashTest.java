@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -110,6 +111,7 @@ class CheckpointCrashTest {
   }
 
   @Test
+  @Tag("soak")
   void r4_a_node_that_joined_just_before_the_kill_changes_nothing() {
     try (RealCluster cluster = new RealCluster("saved-join", Launch.onLoopback(), backups(1))) {
       NodeProcess sender = begin(cluster, 3);

@@ -176,6 +176,51 @@ class HookHandlersTest {
     }
   }
 
+  private static <T> void hang(ProcessHub hub, HookPoint<T> point) {
+    hub.hook(
+        point,
+        new HookOptions().setId("hangs").setPriority(2).setTimeout(50),
+        data -> Promise.<T>promise().future());
+  }
+
+  private static <T> void crash(ProcessHub hub, HookPoint<T> point) {
+    hub.hook(
+        point,
+        new HookOptions().setId("throws").setPriority(1),
+        data -> {
+          throw new IllegalStateException("thrown");
+        });
+  }
+
+  @Test
+  void where_the_hub_waits_one_that_throws_or_never_completes_is_reported_and_it_goes_on() {
+    List<HookPoint<?>> points =
+        List.of(
+            HookPoint.BEFORE_NODE_JOIN,
+            HookPoint.BEFORE_PROCESSES_START,
+            HookPoint.BEFORE_NODE_LEAVE,
+            HookPoint.HUB_SHUTDOWN);
+    for (HookPoint<?> point : points) {
+      List<String> log = new CopyOnWriteArrayList<>();
+      try (LogWitness witness = new LogWitness(point.name(), log::add)) {
+        ProcessHub hub = hub();
+        hang(hub, point);
+        crash(hub, point);
+        await(hub.start());
+        start(hub, "waited");
+        await(hub.close());
+        for (String id : List.of("hangs", "throws")) {
+          until(
+              () ->
+                  log.stream().anyMatch(l -> l.contains("hook " + id + " at " + point.name()))
+                      ? null
+                      : id + " is not in " + log);
+        }
+        assertTrue(witness != null);
+      }
+    }
+  }
+
   @Test
   void a_late_answer_of_one_that_was_given_up_changes_nothing() {
     ProcessHub hub = hub();

@@ -150,12 +150,13 @@ class PlantedBugsTest {
         "if (wanted.size() >= how().backups()) {",
         "if (true) {"),
     SUCCESSOR_DOES_NOT_ASK(
+        280,
         "without what was acknowledged",
         "Seeking.java",
         "Set<MemberId> members = new LinkedHashSet<>(node.membership.holders());",
         "Set<MemberId> members = new LinkedHashSet<>();"),
     SUSPICION_FOR_EVER(
-        256,
+        288,
         "sees .* instead of",
         "Membership.java",
         "if (listing.trust(sender.node())) {",
@@ -163,7 +164,7 @@ class PlantedBugsTest {
     MARKER_BEFORE_THE_LAST_WRITE(
         "message is handled after", "Flushes.java", "asked.add(action);", "action.run();"),
     ROUTES_TOLD_AFTER_THE_MARKER(
-        152,
+        232,
         "message is handled after",
         "HubCore.java",
         """
@@ -172,6 +173,7 @@ class PlantedBugsTest {
         """,
         ""),
     STRANGERS_NOT_AWAITED(
+        56,
         "message is handled after",
         "Forwarders.java",
         "awaited.addAll(node.membership.strangers());",
@@ -183,7 +185,7 @@ class PlantedBugsTest {
         "long end = request.getValue() + node.config.lease();",
         "long end = node.now + node.config.lease();"),
     EPOCH_ISSUED_BEFORE_EVERY_REPORT_IS_IN(
-        Simulator.QUORUM + 400,
+        Simulator.QUORUM + 456,
         "two owners",
         "AgreedAuthority.java",
         "acts() && reports.complete()",
