@@ -146,6 +146,9 @@ final class Checkpointing {
       return;
     }
     byte[] bytes = checkpoint.bytes().getBytes();
+    if (bytes.length == 0 && !checkpoint.increment()) {
+      inbox.loop().nothingKept(inbox.processId);
+    }
     if (wishes.promises.isEmpty() && same(bytes, checkpoint.increment())) {
       return;
     }

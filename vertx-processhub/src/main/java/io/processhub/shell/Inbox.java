@@ -178,8 +178,12 @@ final class Inbox extends Dispatcher implements Handler<Message<Object>> {
   }
 
   private void refuseHere(Message<Object> message) {
-    String why = orphaned ? "has ended on this node" : "only stands by on this node";
-    Replies.refuse(message, processId, HubErrorCode.NOT_RUNNING, why);
+    if (orphaned) {
+      Replies.noHandlers(message);
+    } else {
+      String why = "only stands by on this node";
+      Replies.refuse(message, processId, HubErrorCode.NOT_RUNNING, why);
+    }
   }
 
   /** A message that another node sent on. */

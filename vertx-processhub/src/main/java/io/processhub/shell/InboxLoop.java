@@ -10,6 +10,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -23,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * the gates of the batches that arrived. Used on that event loop.
  */
 class InboxLoop {
+  private static final Logger log = LoggerFactory.getLogger(InboxLoop.class);
   private static final int BATCHES_REMEMBERED = 1_024;
+
+  private boolean toldOfNothing;
 
   private final Vertx vertx;
   private final Context context;
@@ -104,6 +109,17 @@ class InboxLoop {
   /** Runs the action on the loop after what waits there; from any thread. */
   void later(Runnable action) {
     context.runOnContext(v -> action.run());
+  }
+
+  /** Says once that checkpoints of a process without any state keep nothing. */
+  void nothingKept(String processId) {
+    if (!toldOfNothing) {
+      toldOfNothing = true;
+      log.warn(
+          "Process "
+              + processId
+              + " makes checkpoints and exportState gives no state: they keep nothing (told once)");
+    }
   }
 
   /** Runs the action on the loop after that time. */

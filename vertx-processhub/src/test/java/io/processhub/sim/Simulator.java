@@ -299,6 +299,12 @@ public final class Simulator implements LongFunction<String> {
   private long calmBoot() {
     sim.agenda.runTo(BOOT);
     settle(0);
+    // Under a quorum nothing is started before the time of a lease is over.
+    long limit = sim.agenda.now() + 2 * sim.plan.config().lease() * Agenda.MS;
+    while (sim.agenda.now() < limit && !sim.statics.registered(sim.nodes().get(0))) {
+      sim.agenda.runTo(sim.agenda.now() + 100 * Agenda.MS);
+      settle(0);
+    }
     sim.statics.checkBooted(sim.nodes().get(0));
     sim.traffic.startKept();
     settle(0);

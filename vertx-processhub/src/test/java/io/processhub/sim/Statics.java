@@ -62,6 +62,16 @@ final class Statics {
     sim.ledger.startStatic(node, specs, OPTIONS);
   }
 
+  /** Whether that node knows all of them as started. */
+  boolean registered(SimNode witness) {
+    return ids.stream()
+        .allMatch(
+            id -> {
+              Entry entry = witness.core.registry().get(id.value());
+              return entry != null && entry.live() && entry.ownership() != null;
+            });
+  }
+
   /**
    * All nodes have booted at once, and nothing went wrong: each of them was started once, and once
    * more for each move to a node that came too late for the founding.
