@@ -6,7 +6,6 @@ import io.processhub.core.Entry;
 import io.processhub.core.Ownership;
 import io.processhub.core.Phase;
 import io.processhub.core.Registry;
-import io.processhub.core.Release;
 import io.processhub.core.Replica;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
@@ -53,11 +52,11 @@ final class RegistryRoutes implements HubRoutes {
     List<Replica> replicas = ownership.replicas();
     if (replicas.size() == 1) {
       Replica only = replicas.get(0);
-      return reachable(only) ? only.member().node().value() : predecessor(ownership);
+      return reachable(only) ? only.member().node().value() : null;
     }
     List<String> nodes = reachable(replicas);
     if (nodes.isEmpty()) {
-      return predecessor(ownership);
+      return null;
     }
     return nodes.contains(self.value())
         ? self.value()
@@ -71,17 +70,6 @@ final class RegistryRoutes implements HubRoutes {
     return ownership == null
         ? RouteVersion.NONE
         : new RouteVersion(ownership.life(), ownership.epoch().value());
-  }
-
-  /** One that is there and has not let go yet still handles messages, or refuses them at once. */
-  private @Nullable String predecessor(Ownership ownership) {
-    for (Release release : ownership.releases()) {
-      NodeId node = release.member().node();
-      if (!release.done() && view.get().present.contains(node)) {
-        return node.value();
-      }
-    }
-    return null;
   }
 
   private boolean reachable(Replica replica) {

@@ -27,6 +27,7 @@ class QuorumPartitionTest {
   private static final Duration CUT = Duration.ofSeconds(15);
   private static final Duration FLAP = Duration.ofSeconds(1);
   private static final int FLAPS = 10;
+  private static final int FLAPS_OF_A_MINUTE = 30;
   private static final long LEASE = 2_000;
   private static final int LEFT = 3;
   private static final int RIGHT = 2;
@@ -55,11 +56,21 @@ class QuorumPartitionTest {
 
   @Test
   void p5_flapping_link_never_gives_two_owners() {
+    flap(FLAPS);
+  }
+
+  @Test
+  @Tag("soak")
+  void p5_link_that_flaps_for_a_minute_never_gives_two_owners() {
+    flap(FLAPS_OF_A_MINUTE);
+  }
+
+  private void flap(int times) {
     onFiveHosts(
         "majority-quorum",
         (hosts, cluster) -> {
           begin(cluster);
-          for (int i = 0; i < FLAPS; i++) {
+          for (int i = 0; i < times; i++) {
             hosts.cut();
             pause(FLAP);
             hosts.heal();

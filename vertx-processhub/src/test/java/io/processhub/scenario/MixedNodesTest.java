@@ -1,6 +1,7 @@
 package io.processhub.scenario;
 
 import static io.processhub.scenario.HubCluster.await;
+import static io.processhub.scenario.HubCluster.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,6 +27,7 @@ import io.vertx.core.eventbus.ReplyException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -50,7 +52,18 @@ class MixedNodesTest {
               "tombstoneRetention", options -> options.setTombstoneRetention(7_200_000));
       others.forEach(
           (name, change) -> {
-            IncompatibleException error = refused(cluster, change);
+            List<String> log = new CopyOnWriteArrayList<>();
+            IncompatibleException error;
+            try (LogWitness witness = new LogWitness(OPTIONS, log::add)) {
+              error = refused(cluster, change);
+              // a member says so, too
+              until(
+                  () ->
+                      log.stream().anyMatch(line -> line.contains("WARN") && line.contains(name))
+                          ? null
+                          : name + " is not in " + log);
+              assertTrue(witness != null);
+            }
             assertEquals(cluster.hub(0).id(), error.hubId());
             assertTrue(memberIds(cluster).contains(error.node()), error.node());
             assertTrue(error.what().contains(name), error.what());

@@ -249,6 +249,26 @@ class QuorumTest {
   }
 
   @Test
+  void p2_five_that_see_nobody_else_halt_each_and_go_on_together_after_the_heal() throws Exception {
+    try (HubCluster cluster = cluster(5, new MajorityQuorum(5))) {
+      List<ProcessSpec> specs = specs(30, i -> stamped("alone-" + i));
+      assertEquals(Map.of(), await(cluster.hub(0).startProcesses(specs)).errors());
+      cluster.awaitEqual(ids(specs));
+      List<List<HubClusterManager>> alone =
+          IntStream.range(0, 5).mapToObj(i -> List.of(cluster.nodes.manager(i))).toList();
+      SplitInJvm split = new SplitInJvm(alone);
+      cluster.hubs.forEach(hub -> awaitStatus(hub, HubStatus.PARTITIONED));
+      for (ProcessHub hub : cluster.hubs) {
+        assertInstanceOf(NoQuorumException.class, failure(hub.startProcess(stamped("no"))));
+      }
+      split.heal();
+      cluster.awaitNodes();
+      cluster.awaitEqual(ids(specs));
+      cluster.hubs.forEach(hub -> awaitStatus(hub, HubStatus.RUNNING));
+    }
+  }
+
+  @Test
   void p2_dynamic_quorum_halts_the_smaller_side_until_its_loss_is_old() throws Exception {
     try (HubCluster cluster = cluster(3, new DynamicQuorum(60, 6_000))) {
       List<ProcessSpec> specs = counters("dynamic-", 30);

@@ -216,7 +216,10 @@ final class CheckpointChecks {
       return;
     }
     long since = since(known, sim.agenda.now() - Harm.REACH);
+    // One that hangs for longer than it is waited for is lost like one that has crashed.
+    boolean silent = holders(process, known.state).stream().anyMatch(SimNode::hung);
     if (process.disturbedSince(since)
+        || silent
         || (cutsMayCost() || known.thinned)
             && (sim.harm.apartSince(process.hostsSince(since), since)
                 || sim.harm.anyApartSince(since))) {

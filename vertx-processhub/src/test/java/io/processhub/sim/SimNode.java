@@ -8,7 +8,6 @@ import io.processhub.core.HubCore;
 import io.processhub.core.Introduction;
 import io.processhub.core.Load;
 import io.processhub.core.Phase;
-import io.processhub.core.Release;
 import io.processhub.core.Replica;
 import io.processhub.model.Epoch;
 import io.processhub.model.Member;
@@ -528,12 +527,6 @@ final class SimNode {
           return on;
         }
         first = first == null ? on : first;
-      }
-    }
-    for (Release release : entry.ownership().releases()) {
-      NodeId on = release.member().node();
-      if (first == null && !release.done() && present.contains(on)) {
-        first = on;
       }
     }
     return first;

@@ -25,18 +25,25 @@ import org.jgroups.stack.ProtocolStack;
 public final class SplitInJvm {
   private final List<JChannel> channels = new ArrayList<>();
 
-  /** Splits at once; the lists hold every node of the cluster. */
+  /** Splits at once into two; the lists hold every node of the cluster. */
   public SplitInJvm(List<HubClusterManager> first, List<HubClusterManager> second)
       throws Exception {
-    List<JChannel> left = channels(first);
-    List<JChannel> right = channels(second);
-    channels.addAll(left);
-    channels.addAll(right);
-    cut(left, right);
-    cut(right, left);
+    this(List.of(first, second));
+  }
+
+  /** Likewise, into as many as there are lists. */
+  public SplitInJvm(List<List<HubClusterManager>> sides) throws Exception {
+    List<List<JChannel>> parts = sides.stream().map(SplitInJvm::channels).toList();
+    parts.forEach(channels::addAll);
+    for (List<JChannel> part : parts) {
+      List<JChannel> others = new ArrayList<>(channels);
+      others.removeAll(part);
+      cut(part, others);
+    }
     channels.forEach(SplitInJvm::mergeSoon);
-    view(left);
-    view(right);
+    for (List<JChannel> part : parts) {
+      view(part);
+    }
   }
 
   /** Lets messages pass again; MERGE3 finds the other side within a second or two. */
