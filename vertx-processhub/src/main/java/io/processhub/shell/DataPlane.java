@@ -8,7 +8,6 @@ import io.processhub.core.Effect;
 import io.processhub.core.Event;
 import io.processhub.core.RefusalCode;
 import io.processhub.model.Epoch;
-import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
 import io.processhub.wire.Addresses;
 import io.vertx.core.Completable;
@@ -32,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class DataPlane {
   private final Context context;
   private final ProcessHubOptions options;
-  private final NodeId self;
   private final Supervisor supervisor;
   private final Inboxes inboxes;
   private final Forwarder forwarder;
@@ -43,7 +41,6 @@ final class DataPlane {
   DataPlane(
       Context context,
       ProcessHubOptions options,
-      NodeId self,
       Supervisor supervisor,
       Inboxes inboxes,
       Forwarder forwarder,
@@ -51,7 +48,6 @@ final class DataPlane {
       Consumer<Event> events) {
     this.context = context;
     this.options = options;
-    this.self = self;
     this.supervisor = supervisor;
     this.inboxes = inboxes;
     this.forwarder = forwarder;

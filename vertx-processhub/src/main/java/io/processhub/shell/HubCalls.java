@@ -245,8 +245,7 @@ final class HubCalls {
   }
 
   private static Map<String, HubException> failed(List<String> ids, Throwable failure) {
-    HubException error =
-        failure instanceof HubException named ? named : new UnexpectedException(failure);
+    HubException error = HubException.from(failure);
     Map<String, HubException> errors = new LinkedHashMap<>();
     ids.forEach(id -> errors.put(id, error));
     return errors;

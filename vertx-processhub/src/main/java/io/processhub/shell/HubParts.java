@@ -58,7 +58,7 @@ record HubParts(
     Supervisor supervisor =
         new Supervisor(vertx, context, options, addresses, inboxes, hooks, loop::post);
     DataPlane plane =
-        new DataPlane(context, options, self, supervisor, inboxes, forwarder, seam, loop::post);
+        new DataPlane(context, options, supervisor, inboxes, forwarder, seam, loop::post);
     return new HubParts(self, name, core, loop, link, supervisor, plane, seam);
   }
 

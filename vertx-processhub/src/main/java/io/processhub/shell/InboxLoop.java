@@ -28,8 +28,6 @@ class InboxLoop {
   private static final Logger log = LoggerFactory.getLogger(InboxLoop.class);
   private static final int BATCHES_REMEMBERED = 1_024;
 
-  private boolean toldOfNothing;
-
   private final Vertx vertx;
   private final Context context;
   private final String self;
@@ -45,6 +43,8 @@ class InboxLoop {
 
   /** What ends while a task of the hub runs here; null otherwise. */
   private @Nullable List<Runnable> gathering;
+
+  private boolean toldOfNothing;
 
   /** Batches without gates any more, or whose gates opened before a process of theirs came. */
   private final Map<HandoverBatch, List<String>> passed = new Newest<>(BATCHES_REMEMBERED);
@@ -118,7 +118,7 @@ class InboxLoop {
       log.warn(
           "Process "
               + processId
-              + " makes checkpoints and exportState gives no state: they keep nothing (told once)");
+              + " makes checkpoints and exportState gives no state: they keep nothing (told once for each event loop)");
     }
   }
 

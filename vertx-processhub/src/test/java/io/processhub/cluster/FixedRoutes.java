@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Routes that a test sets; node names are node ids. Replicas open what they are asked to. */
-final class FixedRoutes implements HubRoutes {
+public final class FixedRoutes implements HubRoutes {
   final Map<String, List<String>> nodes = new ConcurrentHashMap<>();
   private final AtomicInteger turn = new AtomicInteger();
 

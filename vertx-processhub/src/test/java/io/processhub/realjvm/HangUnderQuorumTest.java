@@ -99,7 +99,6 @@ class HangUnderQuorumTest {
     // A lease is renewed each third of it, so that it was over no sooner than this.
     assertTrue(
         first - stopped >= millis(LEASE * 2 / 3), () -> (first - stopped) / 1_000_000 + " ms");
-    assertTrue(settled - woken < PATIENCE.toNanos());
   }
 
   private static long millis(long millis) {

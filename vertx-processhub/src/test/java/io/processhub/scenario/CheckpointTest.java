@@ -13,10 +13,12 @@ import io.processhub.model.Role;
 import io.processhub.strategy.redundancy.Replication;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -159,6 +161,28 @@ class CheckpointTest {
               });
         }
       }
+    }
+  }
+
+  /** Has a state that nobody gets. */
+  public static class Forgetful extends Counter {
+    @Override
+    protected Future<?> receive(Message<Object> message) {
+      return checkpoint().onSuccess(held -> message.reply("held"));
+    }
+  }
+
+  @Test
+  void checkpoints_that_keep_nothing_are_said_once() {
+    List<String> log = new CopyOnWriteArrayList<>();
+    try (LogWitness witness = new LogWitness("they keep nothing", log::add);
+        HubCluster cluster = cluster(2, options -> options)) {
+      await(cluster.hub(0).startProcess(new ProcessSpec("forgetful", Forgetful.class)));
+      for (int i = 0; i < 3; i++) {
+        await(cluster.node(0).eventBus().request(cluster.hub(0).address("forgetful"), "?"));
+      }
+      assertEquals(1, log.size(), log::toString);
+      assertTrue(log.get(0).contains("forgetful") && witness != null, log::toString);
     }
   }
 

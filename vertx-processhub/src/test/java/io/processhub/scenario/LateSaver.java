@@ -1,6 +1,5 @@
 package io.processhub.scenario;
 
-import io.processhub.ProcessVerticle;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -8,8 +7,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 
-/** Answers with its node; a handler that is told to be late makes a checkpoint when it goes on. */
-public class LateSaver extends ProcessVerticle {
+/** Answers with its epoch; a handler that is told to be late makes a checkpoint when it goes on. */
+public class LateSaver extends Counter {
   private static volatile Promise<Void> go = Promise.promise();
   private static volatile Promise<Void> saved = Promise.promise();
 
@@ -22,18 +21,6 @@ public class LateSaver extends ProcessVerticle {
   static Future<Void> goOn() {
     go.complete();
     return saved.future();
-  }
-
-  @Override
-  public Future<?> start() {
-    Running.started(process().id());
-    return Future.succeededFuture();
-  }
-
-  @Override
-  public Future<?> stop() {
-    Running.stopped(process().id());
-    return Future.succeededFuture();
   }
 
   @Override

@@ -12,15 +12,14 @@ import io.processhub.ProcessHub;
 import io.processhub.ProcessHubOptions;
 import io.processhub.ProcessSpec;
 import io.processhub.cluster.ControlEndpoint;
+import io.processhub.cluster.FixedRoutes;
 import io.processhub.cluster.HubClusterManager;
-import io.processhub.cluster.HubRoutes;
 import io.processhub.strategy.distribution.ConsistentHashing;
 import io.processhub.strategy.distribution.RoundRobin;
 import io.processhub.strategy.migration.HotSwap;
 import io.processhub.strategy.partition.StaticQuorum;
 import io.processhub.strategy.redundancy.Replication;
 import io.processhub.strategy.synchronization.Gossip;
-import io.vertx.core.Completable;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
@@ -29,7 +28,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** H5: nodes of different options and versions in one cluster, as in a rolling upgrade. */
@@ -134,7 +132,7 @@ class MixedNodesTest {
       HubClusterManager old =
           Objects.requireNonNull(HubClusterManager.of(cluster.node(0)), "decorator");
       old.registerHub(
-          "hub", new NoRoutes(), hello -> hello.fail(ControlEndpoint.OTHER_VERSION, answer));
+          "hub", new FixedRoutes(), hello -> hello.fail(ControlEndpoint.OTHER_VERSION, answer));
       IncompatibleException error = refused(cluster, options -> options.setHubId("hub"));
       assertEquals(answer + ", this node 1", error.what());
       assertEquals(old.nodeId(), error.node());
@@ -163,33 +161,5 @@ class MixedNodesTest {
     Throwable error =
         HubCluster.failure(ProcessHub.create(vertx, change.apply(cluster.nextOptions())).start());
     return assertInstanceOf(IncompatibleException.class, error);
-  }
-
-  /** Of a hub that has no process. */
-  private static final class NoRoutes implements HubRoutes {
-    @Override
-    public @Nullable String sendTo(String processId) {
-      return null;
-    }
-
-    @Override
-    public List<String> publishTo(String processId) {
-      return List.of();
-    }
-
-    @Override
-    public @Nullable String replicaOn(String node, String processId) {
-      return null;
-    }
-
-    @Override
-    public void openReplica(String node, String processId, Completable<Boolean> opened) {
-      opened.succeed(false);
-    }
-
-    @Override
-    public boolean hasMember(String nodeId) {
-      return false;
-    }
   }
 }

@@ -69,8 +69,7 @@ final class PlaneNode implements HubRoutes {
     ReplicaHooks told = new ReplicaHooks(context, hooks, new HubImpl(vertx, options), 10_000);
     supervisor = new Supervisor(vertx, context, options, addresses, inboxes, told, events::add);
     NodeId self = new NodeId(nodeId);
-    plane =
-        new DataPlane(context, options, self, supervisor, inboxes, forwarder, seam, this::happened);
+    plane = new DataPlane(context, options, supervisor, inboxes, forwarder, seam, this::happened);
     plane.routes(this);
     seam.registerHub(HUB, this);
     context.runOnContext(
