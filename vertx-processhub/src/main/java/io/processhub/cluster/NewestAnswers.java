@@ -24,16 +24,14 @@ final class NewestAnswers<K> {
       };
 
   /**
-   * The better one of an answer and what is known.
+   * The better one of an answer and what is known. Who has never heard of the process may be
+   * behind; if it has ended, whatever is known of it leads to a node that says so.
    *
    * @param there the nodes of the cluster: what names another one does not count
    */
   List<String> better(K key, RouteVersion version, List<String> nodes, Collection<String> there) {
     Known known = newest.get(key);
-    if (known != null
-        && known.version.compareTo(version) > 0
-        && !nodes.isEmpty()
-        && there.containsAll(known.nodes)) {
+    if (known != null && known.version.compareTo(version) > 0 && there.containsAll(known.nodes)) {
       return known.nodes;
     }
     if (!nodes.isEmpty()) {

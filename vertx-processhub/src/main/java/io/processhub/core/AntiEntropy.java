@@ -219,6 +219,7 @@ final class AntiEntropy {
     AckRequest ack = delta.ack();
     for (Entry entry : delta.entries()) {
       Entry after = node.merge(entry);
+      node.stewardship.inquiries().heard(from, entry.id());
       if (after != entry && !after.equals(entry)) {
         newer.add(after);
       }

@@ -68,6 +68,12 @@ final class Forwarders {
   private final Map<NodeId, Map<NodeId, Set<Long>>> passed = new LinkedHashMap<>();
   private long numbers;
 
+  /** Markers of that sender are to be passed on. */
+  private record Passing(NodeId sender, List<Long> batches) {}
+
+  /** A marker is to go to that source. */
+  private record Marking(NodeId source, long batch) {}
+
   Forwarders(Node node) {
     this.node = node;
   }
@@ -93,7 +99,8 @@ final class Forwarders {
       batches.put(batch.number, batch);
       tell(batch, node.membership.everyone());
       NodeId self = node.self.node();
-      node.flushes.then(() -> pass(self, List.of(batch.number)));
+      List<Long> one = List.of(batch.number);
+      node.flushes.then(new Passing(self, one), () -> pass(self, one));
     }
     remind();
   }
@@ -123,18 +130,21 @@ final class Forwarders {
   /** As a sender: what went down the old routes is followed by a marker once it is written. */
   void committed(MemberId from, Message.Committed message) {
     node.flushes.then(
+        new Marking(from.node(), message.batch()),
         () ->
             markers.computeIfAbsent(from.node(), s -> new LinkedHashSet<>()).add(message.batch()));
   }
 
   /** As the source: everything before the marker has arrived; it is passed on behind it. */
   void markers(MemberId from, Message.Markers message) {
-    node.flushes.then(() -> pass(from.node(), message.batches()));
+    node.flushes.then(
+        new Passing(from.node(), message.batches()), () -> pass(from.node(), message.batches()));
   }
 
   /** The same of a node without the hub. */
   void strangerPassed(Event.StrangerPassed passed) {
-    node.flushes.then(() -> pass(passed.node(), List.of(passed.batch())));
+    List<Long> one = List.of(passed.batch());
+    node.flushes.then(new Passing(passed.node(), one), () -> pass(passed.node(), one));
   }
 
   private void pass(NodeId sender, List<Long> numbers) {

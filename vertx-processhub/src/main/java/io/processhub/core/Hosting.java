@@ -178,6 +178,9 @@ final class Hosting {
       if (locals.get(local.id) != local) {
         return;
       }
+      if (local.overruled && !isNewest(local, ownership)) {
+        return;
+      }
       if (node.merging.drop(local)) {
         node.effect(new Effect.Resume(local.id, local.ticket));
       }
@@ -227,6 +230,33 @@ final class Hosting {
     node.effect(new Effect.Adopt(local.id, local.ticket, ownership.epoch(), mine.role()));
   }
 
+  /**
+   * Whether nobody is known to have gone on after this replica, which is to go on again since that
+   * one is lost. Else it starts anew with the checkpoint of that one: what the other acknowledged
+   * counts.
+   */
+  private boolean isNewest(Local local, Ownership ownership) {
+    Seeking seeking = node.safekeeping.seeking();
+    if (local.role == Role.ACTIVE && ownership.active() == null && seeking.needed(ownership)) {
+      if (!seeking.over(local.id, ownership)) {
+        return false;
+      }
+      seeking.end(local.id);
+      Copy copy = seeking.here(local.id, ownership.life());
+      if (copy != null && copy.version().compareTo(local.decision) > 0) {
+        node.report(true, "the state of " + local.id + " was not merged: its owner is lost");
+        // What waits for it is for the one that starts here.
+        node.merging.drop(local);
+        stop(local);
+        local.restore = copy.state();
+        local.copy = copy;
+        return false;
+      }
+    }
+    local.overruled = false;
+    return true;
+  }
+
   /** It is to stand by, and is active: it ends, or the steward settles who is right. */
   private void outranked(Entry entry, Ownership ownership, Local local) {
     if (local.state == Local.State.DEPLOYING) {
@@ -240,7 +270,10 @@ final class Hosting {
   private void letGo(Entry entry, Ownership ownership, Local local) {
     if (!letsGo(entry, ownership, local)) {
       node.claiming.claim(local);
-    } else if (!node.merging.begins(local, ownership)) {
+      return;
+    }
+    local.overruled = true;
+    if (!node.merging.begins(local, ownership)) {
       stop(local);
     }
   }

@@ -30,6 +30,9 @@ final class Local {
   /** Not wanted any more: to be stopped as soon as it has started. */
   boolean cancelled;
 
+  /** It was to let go of the process, which another was right about: that one may have gone on. */
+  boolean overruled;
+
   /** This member may have been replaced since it was ordered: it never handles a message again. */
   boolean over;
 

@@ -229,6 +229,12 @@ final class Membership {
     return node.authority.unknown(id);
   }
 
+  /** Whether this node has ever seen exactly that run of the hub. */
+  boolean met(MemberId id) {
+    Peer peer = peers.get(id.node());
+    return id.equals(node.self) || gone.contains(id) || peer != null && peer.is(id);
+  }
+
   /** The same of what this node sees itself. */
   boolean unheard(MemberId id) {
     Peer peer = peers.get(id.node());

@@ -31,6 +31,7 @@ final class Stewardship {
   private final Arranging arranging;
   private final Displaced displaced;
   private final ReplicaSets sets;
+  private final Inquiries inquiries;
 
   Stewardship(Node node) {
     this.node = node;
@@ -40,10 +41,15 @@ final class Stewardship {
     this.arranging = new Arranging(node);
     this.displaced = new Displaced(node);
     this.sets = new ReplicaSets(node, placing, orders, moves, new Several());
+    this.inquiries = new Inquiries(node);
   }
 
   Arranging arranging() {
     return arranging;
+  }
+
+  Inquiries inquiries() {
+    return inquiries;
   }
 
   Placing placing() {
@@ -91,6 +97,7 @@ final class Stewardship {
     moves.ended(id);
     arranging.forget(id);
     displaced.settled(id);
+    inquiries.forget(id);
   }
 
   /** An entry is about to be merged with what is known already. */
@@ -105,6 +112,9 @@ final class Stewardship {
       arranging.forget(entry.id());
     }
     boolean steward = stewardOf(entry.id());
+    if (!entry.live() || !steward) {
+      inquiries.forget(entry.id());
+    }
     orders.settle(entry, steward);
     boolean done = !entry.live() || ownership == null || !steward;
     if (!done && ownership != null) {
@@ -134,10 +144,20 @@ final class Stewardship {
       }
       return;
     }
+    boolean met = true;
     for (Replica replica : ownership.replicas()) {
+      if (!node.membership.met(replica.member())) {
+        met = false;
+        inquiries.about(entry.id(), ownership);
+      }
       if (node.membership.unknown(replica.member())) {
         return;
       }
+    }
+    if (met) {
+      inquiries.forget(entry.id());
+    } else if (inquiries.open(entry.id())) {
+      return;
     }
     List<Replica> there = present(ownership);
     if (there.isEmpty()) {
@@ -638,6 +658,7 @@ final class Stewardship {
     moves.tick();
     tell();
     orders.flush();
+    inquiries.flush();
   }
 
   /** Says what is to run elsewhere by the decisions of this tick. */
@@ -652,6 +673,7 @@ final class Stewardship {
   void tick() {
     orders.tick();
     arranging.tick();
+    inquiries.tick();
     if (!node.timers.fired(Timers.Kind.ASSIGNMENTS, node.now) || open.isEmpty()) {
       return;
     }
@@ -705,6 +727,11 @@ final class Stewardship {
 
   /** How much is remembered here; nothing when all is at rest. */
   int load() {
-    return open.size() + moving.size() + moves.load() + orders.load() + arranging.load();
+    return open.size()
+        + moving.size()
+        + moves.load()
+        + orders.load()
+        + arranging.load()
+        + inquiries.load();
   }
 }

@@ -15,6 +15,7 @@ final class Timers {
     CALLS,
     CLAIMS,
     ASSIGNMENTS,
+    INQUIRIES,
     ORDERS,
     HANDOVERS,
     ARRIVALS,

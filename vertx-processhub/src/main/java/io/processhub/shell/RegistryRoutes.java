@@ -6,7 +6,9 @@ import io.processhub.core.Entry;
 import io.processhub.core.Ownership;
 import io.processhub.core.Phase;
 import io.processhub.core.Registry;
+import io.processhub.core.Release;
 import io.processhub.core.Replica;
+import io.processhub.core.ReplicaStatus;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
 import io.processhub.model.Role;
@@ -52,11 +54,11 @@ final class RegistryRoutes implements HubRoutes {
     List<Replica> replicas = ownership.replicas();
     if (replicas.size() == 1) {
       Replica only = replicas.get(0);
-      return reachable(only) ? only.member().node().value() : null;
+      return reachable(only) ? only.member().node().value() : predecessor(ownership);
     }
     List<String> nodes = reachable(replicas);
     if (nodes.isEmpty()) {
-      return null;
+      return predecessor(ownership);
     }
     return nodes.contains(self.value())
         ? self.value()
@@ -70,6 +72,27 @@ final class RegistryRoutes implements HubRoutes {
     return ownership == null
         ? RouteVersion.NONE
         : new RouteVersion(ownership.life(), ownership.epoch().value());
+  }
+
+  /**
+   * While the replicas are still to come: a former owner that is there and has not let go yet. It
+   * handles messages, or keeps them for its successor.
+   */
+  private @Nullable String predecessor(Ownership ownership) {
+    for (Replica replica : ownership.replicas()) {
+      if (replica.status() != ReplicaStatus.ASSIGNED) {
+        return null;
+      }
+    }
+    HubView now = view.get();
+    for (Release release : ownership.releases()) {
+      NodeId node = release.member().node();
+      boolean replaced = now.view.contains(node) && !now.view.contains(release.member());
+      if (!release.done() && now.present.contains(node) && !replaced) {
+        return node.value();
+      }
+    }
+    return null;
   }
 
   private boolean reachable(Replica replica) {

@@ -38,9 +38,16 @@ class NewestAnswersTest {
   }
 
   @Test
-  void no_node_is_what_it_says_and_is_not_remembered() {
-    assertEquals(NEW, told(7, 2, NEW));
+  void member_that_has_never_heard_of_it_does_not_hide_it() {
     assertEquals(List.of(), told(7, 1, List.of()));
+    assertEquals(NEW, told(7, 2, NEW));
+    assertEquals(NEW, told(Long.MIN_VALUE, Long.MIN_VALUE, List.of()));
+  }
+
+  @Test
+  void no_node_by_the_newest_decision_is_what_it_says_and_is_not_remembered() {
+    assertEquals(NEW, told(7, 2, NEW));
+    assertEquals(List.of(), told(7, 2, List.of()));
     assertEquals(List.of(), told(7, 3, List.of()));
     assertEquals(NEW, told(7, 2, NEW));
   }

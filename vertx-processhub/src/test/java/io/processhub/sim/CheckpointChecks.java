@@ -313,6 +313,7 @@ final class CheckpointChecks {
     boolean known = view.contains(conflict.winner()) && view.contains(conflict.loser());
     long since = sim.agenda.now() - KNOWN;
     boolean both = winner.liveSince(since) && loser.liveSince(since);
+    both &= loser.state == SimReplica.State.RUNNING;
     if (known && both && winner.blank && !loser.deployedBlank) {
       throw new SimFailure(
           "a blank one wins: "

@@ -64,7 +64,10 @@ final class Checks {
       return "answers are under way: " + sim.replies.underWay();
     }
     if (!halts && sim.messages.underWay() > 0) {
-      return "messages are under way: " + sim.messages.underWay();
+      return "messages are under way: "
+          + sim.messages.underWay()
+          + ", first "
+          + sim.messages.oldestUnderWay();
     }
     for (SimNode node : sim.nodes()) {
       Inbox left = node.plane.leftover();

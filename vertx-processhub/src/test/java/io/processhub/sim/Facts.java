@@ -71,6 +71,11 @@ final class Facts {
     activations.merge(new Place(node.member.node(), activate.id()), 1, Integer::sum);
   }
 
+  /** One that broke before it was active may have been committed to all the same. */
+  void ended(SimNode node, SimReplica replica) {
+    activations.merge(new Place(node.member.node(), replica.id), 1, Integer::sum);
+  }
+
   void migrated(SimNode node, Effect.Migrated moved) {
     boolean confirmed = sim.plan.config().migration().confirmHandover();
     for (ProcessId id : moved.ids()) {

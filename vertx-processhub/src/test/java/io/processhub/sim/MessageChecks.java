@@ -48,6 +48,11 @@ final class MessageChecks {
     return underWay.size();
   }
 
+  /** What has become so far of those that are under way, for the first of them. */
+  String oldestUnderWay() {
+    return underWay.isEmpty() ? "none" : underWay.iterator().next().story();
+  }
+
   /** What became of the last message that was not handled. */
   String lastLoss() {
     return lastLoss == null ? "none" : lastLoss.story() + "\n" + lastLoss.talk.to.story();

@@ -177,10 +177,12 @@ final class Outsider {
     questions.remove(id);
     if (answer == null || asked == null) {
       question.waiting.forEach(each -> sim.messages.cut(each, "nobody says where it goes"));
-    } else if (answer.node == null) {
+      return;
+    }
+    Answer better = better(id, answer);
+    if (better.node == null) {
       question.waiting.forEach(each -> noRoute(each, asked, answer));
     } else {
-      Answer better = better(id, answer);
       answers.put(id, better);
       question.waiting.forEach(each -> select(each, better.node, better));
     }
@@ -191,7 +193,9 @@ final class Outsider {
     Answer before = newest.get(id);
     SimHost there = before == null || before.node == null ? null : sim.hostOf(before.node);
     if (before == null || !before.newer(answer) || there == null || !there.up) {
-      newest.put(id, answer);
+      if (answer.node != null) {
+        newest.put(id, answer);
+      }
       return answer;
     }
     return before.until(answer.until);

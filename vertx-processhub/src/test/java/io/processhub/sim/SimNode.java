@@ -8,7 +8,9 @@ import io.processhub.core.HubCore;
 import io.processhub.core.Introduction;
 import io.processhub.core.Load;
 import io.processhub.core.Phase;
+import io.processhub.core.Release;
 import io.processhub.core.Replica;
+import io.processhub.core.ReplicaStatus;
 import io.processhub.model.Epoch;
 import io.processhub.model.Member;
 import io.processhub.model.MemberId;
@@ -513,20 +515,30 @@ final class SimNode {
   }
 
   /**
-   * Where a user's message goes: to an active replica on a node that is there, the own one first.
+   * Where a user's message goes: to an active replica on a node that is there, the own one first;
+   * before there is any, to a former owner that has not let go.
    */
   @Nullable NodeId routeOf(@Nullable Entry entry) {
     if (entry == null || !entry.live() || entry.ownership() == null) {
       return null;
     }
     NodeId first = null;
+    boolean open = true;
     for (Replica replica : entry.ownership().replicas()) {
+      open &= replica.status() == ReplicaStatus.ASSIGNED;
       NodeId on = replica.member().node();
       if (replica.running() && replica.role() == Role.ACTIVE && present.contains(on)) {
         if (on.equals(member.node())) {
           return on;
         }
         first = first == null ? on : first;
+      }
+    }
+    for (Release release : entry.ownership().releases()) {
+      NodeId on = release.member().node();
+      boolean replaced = core.view().contains(on) && !core.view().contains(release.member());
+      if (open && first == null && !release.done() && present.contains(on) && !replaced) {
+        first = on;
       }
     }
     return first;

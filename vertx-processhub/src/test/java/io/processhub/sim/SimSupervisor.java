@@ -1,8 +1,10 @@
 package io.processhub.sim;
 
 import io.processhub.core.Effect;
+import io.processhub.core.Entry;
 import io.processhub.core.Event;
 import io.processhub.model.ProcessId;
+import io.processhub.model.RestartPolicy;
 import io.processhub.model.Role;
 
 /** Starts and ends the replicas of one simulated node. */
@@ -119,10 +121,16 @@ final class SimSupervisor {
     replica.frozen = false;
     node.plane.ends(replica, "its replica on " + node.host + " ends by itself");
     sim.ledger.ended(replica.id);
+    if (!replica.live) {
+      sim.facts.ended(node, replica);
+    }
+    Entry entry = node.core.registry().get(replica.id.value());
+    boolean temporary =
+        entry != null && entry.live() && entry.body().restart() == RestartPolicy.TEMPORARY;
     node.post(
-        failure
+        failure && !temporary
             ? new Event.ReplicaFailed(replica.id, replica.ticket, "broke")
-            : new Event.ReplicaFinished(replica.id, replica.ticket, null));
+            : new Event.ReplicaFinished(replica.id, replica.ticket, failure ? "broke" : null));
   }
 
   /** The verticle's supervisor starts it again. */

@@ -55,7 +55,14 @@ final class SimWriter {
     long last = lastForward.getOrDefault(target, 0L);
     long at = Math.max(sim.agenda.now() + sim.faults.writeTime() / 4, last + 1);
     lastForward.put(target, at);
+    noteUnaware(message, target);
     writeAt(at, number, message, target, true);
+  }
+
+  /** Who forwards has to have heard of a crash, as a sender has. */
+  private void noteUnaware(UserMessage message, NodeId target) {
+    SimHost host = sim.everHostOf(target);
+    message.unaware |= host == null ? 0 : sim.harm.unknownTo(node) & Harm.bit(host);
   }
 
   private void writeAt(long at, long number, UserMessage message, NodeId to, boolean forwarded) {
@@ -77,8 +84,7 @@ final class SimWriter {
     message.hosts |= Harm.bit(target);
     message.hop(sim.agenda.now(), "written on " + node.host + " to", target);
     if (forwarded) {
-      // Who forwards has to have heard of a crash, as a sender has.
-      message.unaware |= sim.harm.unknownTo(node) & Harm.bit(target);
+      noteUnaware(message, to);
     }
     if (sim.hostOf(to) == null) {
       sim.messages.lost(message, target + " is not that node any more");

@@ -205,9 +205,11 @@ final class Steering {
       if (!some.contains(process)) {
         some.add(process);
         process.successor = process.owner == target ? null : target;
-        if (target != null && target.node == null) {
+        SimNode there = target == null ? null : target.node;
+        if (target != null && (there == null || !there.member.node().equals(committed.target()))) {
           // It died before the source heard of it.
           process.crashed(target, sim.agenda.now());
+          process.ownerLost |= process.successor != null;
         }
       }
       if (target != null) {
