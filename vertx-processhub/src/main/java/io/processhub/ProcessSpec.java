@@ -70,12 +70,23 @@ public final class ProcessSpec {
   }
 
   /**
-   * Reads what {@link #toJson()} wrote; unknown fields are ignored.
+   * Reads what {@link #toJson()} writes; what is missing has its default.
    *
-   * @throws IllegalArgumentException naming the field that is wrong
+   * @throws IllegalArgumentException naming the field that is wrong or not known
    */
   public ProcessSpec(JsonObject json) {
-    ProcessSpecJson.read(json, this);
+    ProcessSpecJson.read(json, this, true);
+  }
+
+  /**
+   * A spec that a hub wrote, maybe of another version of this library: fields that are not known
+   * are ignored. For the hub, not for applications.
+   */
+  @GenIgnore
+  public static ProcessSpec stored(JsonObject json) {
+    ProcessSpec spec = new ProcessSpec();
+    ProcessSpecJson.read(json, spec, false);
+    return spec;
   }
 
   public JsonObject toJson() {

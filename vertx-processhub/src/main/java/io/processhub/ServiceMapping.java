@@ -20,20 +20,6 @@ public final class ServiceMapping {
   public static final int MAX_LIMIT = 1000;
 
   private static final long DEFAULT_REQUEST_TIMEOUT = 30_000;
-  private static final Set<String> SPEC_FIELDS =
-      Set.of(
-          "id",
-          "verticle",
-          "config",
-          "deploymentOptions",
-          "restart",
-          "tags",
-          "metadata",
-          "pinned",
-          "onNodeLoss",
-          "placement",
-          "startTimeout",
-          "concurrency");
 
   private ServiceMapping() {}
 
@@ -74,8 +60,8 @@ public final class ServiceMapping {
     return named(
         () -> {
           JsonFields in = new JsonFields(request, "request").only(Set.of("specs", "options"));
-          StartOptions options = new StartOptions(options(in, new StartOptions().toJson()));
-          List<ProcessSpec> specs = in.objects("specs", ServiceMapping::spec);
+          StartOptions options = new StartOptions(options(in, StartOptions.FIELDS));
+          List<ProcessSpec> specs = in.objects("specs", ProcessSpec::new);
           return new Start(CallChecks.specs(specs, options), options);
         });
   }
@@ -84,7 +70,7 @@ public final class ServiceMapping {
     return named(
         () -> {
           JsonFields in = new JsonFields(request, "request").only(Set.of("ids", "options"));
-          StopOptions options = new StopOptions(options(in, new StopOptions().toJson()));
+          StopOptions options = new StopOptions(options(in, StopOptions.FIELDS));
           return new Stop(CallChecks.ids(in.strings("ids")), options);
         });
   }
@@ -93,9 +79,7 @@ public final class ServiceMapping {
     return named(
         () -> {
           JsonFields in = new JsonFields(request, "request").only(Set.of("id", "options"));
-          JsonObject options = in.object("options", new JsonObject());
-          new JsonFields(options, "request.options").only(Set.of("tags", "metadata"));
-          return new Update(id(in, "id"), new UpdateOptions(options));
+          return new Update(id(in, "id"), new UpdateOptions(options(in, UpdateOptions.FIELDS)));
         });
   }
 
@@ -153,15 +137,10 @@ public final class ServiceMapping {
         Checks.atLeast("request.timeout", 1, in.number("timeout", DEFAULT_REQUEST_TIMEOUT)));
   }
 
-  private static JsonObject options(JsonFields in, JsonObject defaults) {
+  private static JsonObject options(JsonFields in, Set<String> known) {
     JsonObject options = in.object("options", new JsonObject());
-    new JsonFields(options, "request.options").only(defaults.fieldNames());
+    new JsonFields(options, "request.options").only(known);
     return options;
-  }
-
-  private static ProcessSpec spec(JsonObject json) {
-    new JsonFields(json, "spec").only(SPEC_FIELDS);
-    return new ProcessSpec(json);
   }
 
   private static String id(JsonFields in, String field) {

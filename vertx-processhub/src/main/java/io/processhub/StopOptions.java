@@ -3,6 +3,7 @@ package io.processhub;
 import io.vertx.codegen.annotations.DataObject;
 import io.vertx.core.json.JsonObject;
 import java.util.Objects;
+import java.util.Set;
 
 /** Options of one stop. Setters refuse wrong values at once, naming field and value. */
 @DataObject
@@ -12,6 +13,8 @@ public final class StopOptions {
 
   /** Default of {@link #getAcknowledge()}. */
   public static final AcknowledgeLevel DEFAULT_ACKNOWLEDGE = AcknowledgeLevel.MAJORITY;
+
+  static final Set<String> FIELDS = Set.of("timeout", "acknowledge");
 
   private long timeout = DEFAULT_TIMEOUT;
   private AcknowledgeLevel acknowledge = DEFAULT_ACKNOWLEDGE;
@@ -24,12 +27,12 @@ public final class StopOptions {
   }
 
   /**
-   * Reads what {@link #toJson()} wrote; unknown fields are ignored.
+   * Reads what {@link #toJson()} writes; what is missing has its default.
    *
-   * @throws IllegalArgumentException naming the field that is wrong
+   * @throws IllegalArgumentException naming the field that is wrong or not known
    */
   public StopOptions(JsonObject json) {
-    JsonFields in = new JsonFields(json, "options");
+    JsonFields in = new JsonFields(json, "options").only(FIELDS);
     setTimeout(in.number("timeout", DEFAULT_TIMEOUT));
     setAcknowledge(in.constant("acknowledge", DEFAULT_ACKNOWLEDGE));
   }
