@@ -45,7 +45,10 @@ public final class StopOptions {
     return timeout;
   }
 
-  /** Sets the milliseconds that the call waits, at least 1. It bounds the wait, not the work. */
+  /**
+   * Sets the milliseconds that the call waits, at least 1. It bounds the wait, not the work: what
+   * has not stopped by then goes on stopping, and its failure is a {@link CallTimeoutException}.
+   */
   public StopOptions setTimeout(long timeout) {
     this.timeout = Checks.atLeast("timeout", 1, timeout);
     return this;
