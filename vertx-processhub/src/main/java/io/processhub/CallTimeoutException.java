@@ -5,8 +5,8 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wait for a stop, an update or an administrative call is over and its work is not: what was
- * asked for may still happen. Asking again does no harm. A start has a {@link
+ * The wait for a stop, an update, an administrative call or a request that the service sent to a
+ * process is over and its work is not: what was asked for may still happen. A start has a {@link
  * StartTimeoutException}.
  */
 public final class CallTimeoutException extends HubException {
@@ -23,7 +23,9 @@ public final class CallTimeoutException extends HubException {
     super(HubErrorCode.CALL_TIMEOUT, message, data, cause);
   }
 
-  /** The call: {@code stop}, {@code update}, {@code pin}, {@code cordon} and so on. */
+  /**
+   * The call: {@code stop}, {@code update}, {@code request}, {@code pin}, {@code cordon} and so on.
+   */
   public String call() {
     return text("call");
   }
