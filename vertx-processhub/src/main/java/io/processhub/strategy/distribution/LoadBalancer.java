@@ -27,8 +27,9 @@ import java.util.Set;
  * redistribute} the leader compares scores at each of its own measurements: when the highest is
  * above the lowest by more than {@code hysteresis}, half of what is too much moves from the nodes
  * above the mean to those below, and what was measured before that is forgotten, so that nothing
- * moves again before its effect is known. Cost: O(log nodes) per process that needs a place, O(n
- * log n) when all are looked at.
+ * moves again before its effect is known. Replicas get different zones while there are any, and
+ * none moves into the zone of another of its process. Cost: O(log nodes) per process that needs a
+ * place, O(n log n) when all are looked at.
  *
  * @param maxHistorySize measurements of a node that count, at least 1
  * @param weightDecay above 0, at most 1
