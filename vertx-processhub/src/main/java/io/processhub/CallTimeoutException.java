@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class CallTimeoutException extends HubException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** A failure whose message names these. */
   public CallTimeoutException(String call, String id, long timeout) {
     this(
         call + " of " + id + " is not done within " + timeout + " ms; it may go on",

@@ -80,6 +80,7 @@ public final class Placement {
     return rule;
   }
 
+  /** As JSON, which the constructor reads. */
   public JsonObject toJson() {
     if (rule instanceof PlacementRule.On on) {
       return new JsonObject().put("type", "on").put("node", on.node());

@@ -82,8 +82,10 @@ public final class ProcessHubOptions extends HubLimits<ProcessHubOptions> {
   private SynchronizationStrategy synchronization = DEFAULT_SYNCHRONIZATION;
   private PartitionStrategy partitionTolerance = DEFAULT_PARTITION_TOLERANCE;
 
+  /** Options with their defaults. */
   public ProcessHubOptions() {}
 
+  /** A copy. */
   public ProcessHubOptions(ProcessHubOptions other) {
     HubOptionsCopy.copy(other, this);
   }

@@ -42,6 +42,7 @@ public final class ProcessSpec {
   private long startTimeout;
   private int concurrency = DEFAULT_CONCURRENCY;
 
+  /** A spec that lacks its id and verticle yet. */
   public ProcessSpec() {}
 
   /** A spec with everything else at its default. */
@@ -54,6 +55,7 @@ public final class ProcessSpec {
     setId(id).setVerticle(verticle);
   }
 
+  /** A copy. */
   public ProcessSpec(ProcessSpec other) {
     id = other.id;
     verticle = other.verticle;
@@ -89,6 +91,7 @@ public final class ProcessSpec {
     return spec;
   }
 
+  /** As JSON, which the constructor reads; what has its default is left out. */
   public JsonObject toJson() {
     return ProcessSpecJson.write(this);
   }

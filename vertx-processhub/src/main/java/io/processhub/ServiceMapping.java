@@ -56,6 +56,7 @@ public final class ServiceMapping {
       @Nullable String after,
       int limit) {}
 
+  /** For {@code start}. */
   public static Start start(@Nullable JsonObject request) {
     return named(
         () -> {
@@ -66,6 +67,7 @@ public final class ServiceMapping {
         });
   }
 
+  /** For {@code stop}. */
   public static Stop stop(@Nullable JsonObject request) {
     return named(
         () -> {
@@ -75,6 +77,7 @@ public final class ServiceMapping {
         });
   }
 
+  /** For {@code update}. */
   public static Update update(@Nullable JsonObject request) {
     return named(
         () -> {
@@ -93,6 +96,7 @@ public final class ServiceMapping {
     return named(() -> delivery(request, Set.of("id", "node", "headers", "body", "timeout")));
   }
 
+  /** For {@code list}. */
   public static Listing list(@Nullable JsonObject query) {
     return named(
         () -> {
@@ -113,6 +117,7 @@ public final class ServiceMapping {
         });
   }
 
+  /** For {@code plan}. */
   public static PlanRequest plan(@Nullable JsonObject request) {
     return named(() -> new PlanRequest(Checks.present("request", request)));
   }

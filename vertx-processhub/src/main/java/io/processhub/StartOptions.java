@@ -37,8 +37,10 @@ public final class StartOptions {
   private Set<String> tags = Set.of();
   private @Nullable JsonObject metadata;
 
+  /** Options with their defaults. */
   public StartOptions() {}
 
+  /** A copy. */
   public StartOptions(StartOptions other) {
     timeout = other.timeout;
     onFailure = other.onFailure;
@@ -151,6 +153,7 @@ public final class StartOptions {
     return this;
   }
 
+  /** As JSON, which the constructor reads. */
   public JsonObject toJson() {
     return new JsonObject()
         .put("timeout", timeout)

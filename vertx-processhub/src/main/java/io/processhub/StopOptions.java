@@ -19,8 +19,10 @@ public final class StopOptions {
   private long timeout = DEFAULT_TIMEOUT;
   private AcknowledgeLevel acknowledge = DEFAULT_ACKNOWLEDGE;
 
+  /** Options with their defaults. */
   public StopOptions() {}
 
+  /** A copy. */
   public StopOptions(StopOptions other) {
     timeout = other.timeout;
     acknowledge = other.acknowledge;
@@ -68,6 +70,7 @@ public final class StopOptions {
     return this;
   }
 
+  /** As JSON, which the constructor reads. */
   public JsonObject toJson() {
     return new JsonObject().put("timeout", timeout).put("acknowledge", acknowledge.name());
   }

@@ -14,8 +14,10 @@ public final class UpdateOptions {
   private @Nullable Set<String> tags;
   private @Nullable JsonObject metadata;
 
+  /** Options that change nothing. */
   public UpdateOptions() {}
 
+  /** A copy. */
   public UpdateOptions(UpdateOptions other) {
     tags = other.tags;
     metadata = other.metadata;
@@ -61,6 +63,7 @@ public final class UpdateOptions {
     return this;
   }
 
+  /** As JSON, which the constructor reads. */
   public JsonObject toJson() {
     JsonObject json = new JsonObject();
     if (tags != null) {

@@ -23,8 +23,10 @@ public final class HookOptions {
   private int priority = DEFAULT_PRIORITY;
   private long timeout = DEFAULT_TIMEOUT;
 
+  /** Options with their defaults. */
   public HookOptions() {}
 
+  /** A copy. */
   public HookOptions(HookOptions other) {
     id = other.id;
     priority = other.priority;
@@ -112,6 +114,7 @@ public final class HookOptions {
     return this;
   }
 
+  /** As JSON, which the constructor reads. */
   public JsonObject toJson() {
     JsonObject json = new JsonObject();
     if (id != null) {

@@ -45,11 +45,22 @@ public record LoadBalancer(
     boolean redistribute,
     double hysteresis)
     implements DistributionStrategy {
+  /** The type in JSON. */
   public static final String TYPE = "load-balancer";
+
+  /** Default of {@link #maxHistorySize()}. */
   public static final int DEFAULT_MAX_HISTORY_SIZE = 30;
+
+  /** Default of {@link #weightDecay()}. */
   public static final double DEFAULT_WEIGHT_DECAY = 0.9;
+
+  /** Default of {@link #pushInterval()}. */
   public static final long DEFAULT_PUSH_INTERVAL = 10_000;
+
+  /** Default of {@link #weights()}. */
   public static final Weights DEFAULT_WEIGHTS = new Weights(40, 30, 20, 10);
+
+  /** Default of {@link #hysteresis()}. */
   public static final double DEFAULT_HYSTERESIS = 0.2;
 
   private static final long LEAST_PUSH_INTERVAL = 100;
@@ -118,6 +129,7 @@ public record LoadBalancer(
     }
   }
 
+  /** With the defaults. */
   public LoadBalancer() {
     this(
         DEFAULT_MAX_HISTORY_SIZE,

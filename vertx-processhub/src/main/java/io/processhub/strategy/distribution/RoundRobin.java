@@ -27,8 +27,10 @@ import java.util.Set;
  * node of another joins. Cost: O(nodes) per process that needs a place.
  */
 public record RoundRobin(boolean redistribute) implements DistributionStrategy {
+  /** The type in JSON. */
   public static final String TYPE = "round-robin";
 
+  /** With the defaults. */
   public RoundRobin() {
     this(false);
   }
