@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class AlreadyStartedException extends HubException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** A failure whose message names these. */
   public AlreadyStartedException(String processId, List<String> nodes) {
     this(
         "process " + processId + " is already started" + (nodes.isEmpty() ? "" : " on " + nodes),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class CheckpointException extends HubException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** A failure whose message names these. */
   public CheckpointException(String processId, String reason, @Nullable Throwable cause) {
     this(
         "checkpoint of process " + processId + ": " + reason,

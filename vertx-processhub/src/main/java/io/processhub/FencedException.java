@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class FencedException extends HubException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** A failure whose message names these. */
   public FencedException(String processId, long epoch, long current) {
     this(
         "process " + processId + ": epoch " + epoch + " is fenced by epoch " + current,

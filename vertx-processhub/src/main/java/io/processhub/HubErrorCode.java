@@ -44,7 +44,11 @@ public enum HubErrorCode {
   /** A process could not be moved: {@link MigrationException}. */
   MIGRATION(524),
   /** A checkpoint is not known to be held by enough nodes: {@link CheckpointException}. */
-  CHECKPOINT(525);
+  CHECKPOINT(525),
+  /**
+   * The wait for a call other than a start is over, its work is not: {@link CallTimeoutException}.
+   */
+  CALL_TIMEOUT(526);
 
   private final int number;
 

@@ -32,6 +32,7 @@ public abstract class HubException extends RuntimeException {
     this.data = data;
   }
 
+  /** Which kind of failure this is, as a number that other languages know too. */
   public final HubErrorCode code() {
     return code;
   }

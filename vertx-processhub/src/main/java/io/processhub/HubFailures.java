@@ -50,6 +50,7 @@ final class HubFailures {
       case FENCED -> new FencedException(message, data, cause);
       case MIGRATION -> new MigrationException(message, data, cause);
       case CHECKPOINT -> new CheckpointException(message, data, cause);
+      case CALL_TIMEOUT -> new CallTimeoutException(message, data, cause);
     };
   }
 

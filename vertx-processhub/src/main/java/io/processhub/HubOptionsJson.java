@@ -16,10 +16,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Options as JSON. */
 final class HubOptionsJson {
+  private static final Set<String> HOOK_FIELDS =
+      Set.of("point", "handler", "id", "priority", "timeout");
+  private static final Set<String> FIELDS = fields();
+
   private HubOptionsJson() {}
 
+  private static Set<String> fields() {
+    JsonObject all = write(new ProcessHubOptions()).put("nodeName", "").put("zone", "");
+    return Set.copyOf(all.fieldNames());
+  }
+
   static void read(JsonObject json, ProcessHubOptions to) {
-    JsonFields in = new JsonFields(json, "");
+    JsonFields in = new JsonFields(json, "").only(FIELDS);
     to.setDiscoveryInterval(
         in.number("discoveryInterval", ProcessHubOptions.DEFAULT_DISCOVERY_INTERVAL));
     to.setLockTimeout(in.number("lockTimeout", ProcessHubOptions.DEFAULT_LOCK_TIMEOUT));
@@ -128,9 +137,9 @@ final class HubOptionsJson {
     return json;
   }
 
-  /** A copy of a hook's JSON, if its fields have the right types. */
+  /** A copy of a hook's JSON, if its fields are known and have the right types. */
   static JsonObject hook(JsonObject json) {
-    JsonFields in = new JsonFields(json, "hooks");
+    JsonFields in = new JsonFields(json, "hooks").only(HOOK_FIELDS);
     try {
       HookPoint.of(in.requiredString("point"));
     } catch (IllegalArgumentException e) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class InvalidRequestException extends HubException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** A failure whose message names these. */
   public InvalidRequestException(String message) {
     this(message, new JsonObject(), null);
   }

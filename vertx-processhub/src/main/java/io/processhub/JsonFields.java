@@ -1,5 +1,6 @@
 package io.processhub;
 
+import io.processhub.strategy.OptionNames;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,7 @@ final class JsonFields {
     for (String field : json.fieldNames()) {
       if (!known.contains(field)) {
         throw new IllegalArgumentException(
-            name(Checks.printable(field)) + " is not known; known are " + new TreeSet<>(known));
+            name(Checks.printable(field)) + " is not known; " + OptionNames.instead(field, known));
       }
     }
     return this;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class MailboxFullException extends HubException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** A failure whose message names these. */
   public MailboxFullException(String processId, int capacity) {
     this(
         "mailbox of process " + processId + " is full (mailboxCapacity " + capacity + ")",

@@ -11,12 +11,14 @@ public final class Migration {
   private final String from;
   private final String to;
 
+  /** The move of a process from one node to another, by their names. */
   public Migration(String id, String from, String to) {
     this.id = Checks.notEmpty("migration.id", id);
     this.from = Checks.notEmpty("migration.from", from);
     this.to = Checks.notEmpty("migration.to", to);
   }
 
+  /** Reads what {@link #toJson()} wrote. */
   public Migration(JsonObject json) {
     this(new JsonFields(json, "migration"));
   }
@@ -40,6 +42,7 @@ public final class Migration {
     return to;
   }
 
+  /** As JSON, which the constructor reads. */
   public JsonObject toJson() {
     return new JsonObject().put("id", id).put("from", from).put("to", to);
   }

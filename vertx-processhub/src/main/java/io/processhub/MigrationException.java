@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class MigrationException extends HubException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** A failure whose message names these. */
   public MigrationException(String processId, String target, String reason) {
     this(
         "process " + processId + " did not move to " + target + ": " + reason,

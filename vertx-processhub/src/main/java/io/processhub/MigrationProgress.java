@@ -16,6 +16,7 @@ public final class MigrationProgress {
   private final int inFlight;
   private final long bytes;
 
+  /** How far something is; the total is the sum of done, failed and in flight. */
   public MigrationProgress(String what, int done, int failed, int inFlight, long bytes) {
     this.what = Checks.notEmpty("progress.what", what);
     this.done = Checks.atLeast("progress.done", 0, done);
@@ -24,6 +25,7 @@ public final class MigrationProgress {
     this.bytes = Checks.atLeast("progress.bytes", -1, bytes);
   }
 
+  /** Reads what {@link #toJson()} wrote. */
   public MigrationProgress(JsonObject json) {
     this(new JsonFields(json, "progress"));
   }
@@ -70,6 +72,7 @@ public final class MigrationProgress {
     return bytes;
   }
 
+  /** As JSON, which the constructor reads. */
   public JsonObject toJson() {
     return new JsonObject()
         .put("what", what)

@@ -13,6 +13,7 @@ public final class MigrationReport {
   private final Map<String, HubException> failed;
   private final Map<String, String> skipped;
 
+  /** What moved, what failed and why, and what was not tried and why. */
   public MigrationReport(
       List<Migration> moved, Map<String, HubException> failed, Map<String, String> skipped) {
     this.moved = List.copyOf(moved);
@@ -20,6 +21,7 @@ public final class MigrationReport {
     this.skipped = Results.copy(skipped);
   }
 
+  /** Reads what {@link #toJson()} wrote. */
   public MigrationReport(JsonObject json) {
     this(new JsonFields(json, "report"));
   }
@@ -48,6 +50,7 @@ public final class MigrationReport {
     return skipped;
   }
 
+  /** As JSON, which the constructor reads. */
   public JsonObject toJson() {
     JsonObject reasons = new JsonObject();
     skipped.forEach(reasons::put);

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class NoQuorumException extends HubException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** A failure whose message names these. */
   public NoQuorumException(String hubId, int present, int required) {
     this(
         "hub " + hubId + " has no quorum: " + present + " of " + required + " members",

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class NoSuchNodeException extends HubException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** A failure whose message names these. */
   public NoSuchNodeException(String node) {
     this("no node " + node, new JsonObject().put("node", node), null);
   }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class NoSuchProcessException extends HubException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** A failure whose message names these. */
   public NoSuchProcessException(String processId) {
     this("no process " + processId, new JsonObject().put("id", processId), null);
   }

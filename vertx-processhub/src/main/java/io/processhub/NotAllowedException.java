@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class NotAllowedException extends HubException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** A failure whose message names these. */
   public NotAllowedException(String subject, String reason) {
     this(
         subject + " is not allowed: " + reason,

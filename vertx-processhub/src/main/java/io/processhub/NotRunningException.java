@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class NotRunningException extends HubException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** A failure whose message names these. */
   public NotRunningException(String hubId, String state) {
     this(
         "hub " + hubId + " is " + state,

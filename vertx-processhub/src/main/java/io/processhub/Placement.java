@@ -3,6 +3,7 @@ package io.processhub;
 import io.processhub.model.PlacementRule;
 import io.vertx.codegen.annotations.DataObject;
 import io.vertx.core.json.JsonObject;
+import java.util.Set;
 
 /**
  * A place that a spec asks for. It wins over the hub's distribution strategy; one that contradicts
@@ -20,10 +21,15 @@ public final class Placement {
    * Reads {@code {"type": "local"}}, {@code {"type": "on", "node"}}, {@code {"type": "tagged",
    * "tag"}} or {@code {"type": "forEach"}}.
    *
-   * @throws IllegalArgumentException naming the field that is missing or wrong
+   * @throws IllegalArgumentException naming the field that is missing, wrong or not known
    */
   public Placement(JsonObject json) {
-    this(ruleOf(new JsonFields(json, "placement")));
+    this(ruleOf(new JsonFields(json, "placement"), true));
+  }
+
+  /** Likewise, of a spec that another version of this library may have written. */
+  static Placement stored(JsonObject json) {
+    return new Placement(ruleOf(new JsonFields(json, "placement"), false));
   }
 
   /** On the node where the process is started. */
@@ -46,16 +52,26 @@ public final class Placement {
     return new Placement(new PlacementRule.ForEach());
   }
 
-  private static PlacementRule ruleOf(JsonFields json) {
+  private static PlacementRule ruleOf(JsonFields json, boolean strict) {
     String type = json.requiredString("type");
+    Set<String> fields =
+        switch (type) {
+          case "local", "forEach" -> Set.of("type");
+          case "on" -> Set.of("type", "node");
+          case "tagged" -> Set.of("type", "tag");
+          default ->
+              throw new IllegalArgumentException(
+                  "placement.type must be local, on, tagged or forEach, is "
+                      + Checks.printable(type));
+        };
+    if (strict) {
+      json.only(fields);
+    }
     return switch (type) {
-      case "local" -> new PlacementRule.Local();
       case "on" -> on(json.requiredString("node")).rule;
       case "tagged" -> tagged(json.requiredString("tag")).rule;
-      case "forEach" -> new PlacementRule.ForEach();
-      default ->
-          throw new IllegalArgumentException(
-              "placement.type must be local, on, tagged or forEach, is " + Checks.printable(type));
+      case "local" -> new PlacementRule.Local();
+      default -> new PlacementRule.ForEach();
     };
   }
 
@@ -64,6 +80,7 @@ public final class Placement {
     return rule;
   }
 
+  /** As JSON, which the constructor reads. */
   public JsonObject toJson() {
     if (rule instanceof PlacementRule.On on) {
       return new JsonObject().put("type", "on").put("node", on.node());

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlacementException extends HubException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** A failure whose message names these. */
   public PlacementException(String processId, String reason) {
     this(
         "process " + processId + " has no place: " + reason,

@@ -15,6 +15,7 @@ public final class Plan {
   private final Map<String, Integer> before;
   private final Map<String, Integer> after;
 
+  /** What would move, what would not and why, and how many each node would have. */
   public Plan(
       List<Migration> moves,
       Map<String, String> skipped,
@@ -26,6 +27,7 @@ public final class Plan {
     this.after = Results.copy(after);
   }
 
+  /** Reads what {@link #toJson()} wrote. */
   public Plan(JsonObject json) {
     this(new JsonFields(json, "plan"));
   }
@@ -66,6 +68,7 @@ public final class Plan {
     return after;
   }
 
+  /** As JSON, which the constructor reads. */
   public JsonObject toJson() {
     return new JsonObject()
         .put("moves", JsonFields.array(moves.stream().map(Migration::toJson)))

@@ -113,6 +113,7 @@ public final class PlanRequest {
     return zone;
   }
 
+  /** As JSON, which the constructor reads. */
   public JsonObject toJson() {
     JsonObject json = new JsonObject().put("type", type);
     if (id != null) {

@@ -88,7 +88,7 @@ public interface ProcessHub {
    * Stops one process for good.
    *
    * @return the names of the nodes it stopped on; fails with {@link NoSuchProcessException}, {@link
-   *     NoQuorumException} or {@link NotRunningException}
+   *     CallTimeoutException}, {@link NoQuorumException} or {@link NotRunningException}
    */
   Future<List<String>> stopProcess(String processId, StopOptions options);
 
@@ -106,7 +106,8 @@ public interface ProcessHub {
   /**
    * Changes tags and metadata of a live process, everywhere.
    *
-   * @return the record as changed; fails with {@link NoSuchProcessException}
+   * @return the record as changed; fails with {@link NoSuchProcessException}, {@link
+   *     CallTimeoutException}, {@link NoQuorumException} or {@link NotRunningException}
    */
   Future<ProcessRecord> updateProcess(String processId, UpdateOptions options);
 

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Everything may be asked again: what is there already is done.
  *
  * <p>Nodes are named by node name or node id; one that is not known fails the future with {@link
- * NoSuchNodeException}. Any thread may call; futures complete as those of {@link ProcessHub} do.
+ * NoSuchNodeException}. What members have not heard within 10 s fails with {@link
+ * CallTimeoutException}, and may go on. Any thread may call; futures complete as those of {@link
+ * ProcessHub} do.
  */
 @VertxGen
 public interface ProcessHubAdmin {

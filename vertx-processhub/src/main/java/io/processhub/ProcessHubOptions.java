@@ -82,17 +82,20 @@ public final class ProcessHubOptions extends HubLimits<ProcessHubOptions> {
   private SynchronizationStrategy synchronization = DEFAULT_SYNCHRONIZATION;
   private PartitionStrategy partitionTolerance = DEFAULT_PARTITION_TOLERANCE;
 
+  /** Options with their defaults. */
   public ProcessHubOptions() {}
 
+  /** A copy. */
   public ProcessHubOptions(ProcessHubOptions other) {
     HubOptionsCopy.copy(other, this);
   }
 
   /**
-   * Reads options; what is missing has its default, unknown keys are ignored. Classes of strategies
-   * that are named are loaded by the thread's context class loader, here and now.
+   * Reads options; what is missing has its default. Classes of strategies that are named are loaded
+   * by the thread's context class loader, here and now.
    *
-   * @throws IllegalArgumentException naming the key that is wrong
+   * @throws IllegalArgumentException naming the key that is wrong, or not known and then the one
+   *     that may have been meant
    */
   public ProcessHubOptions(JsonObject json) {
     HubOptionsJson.read(json, this);

@@ -85,8 +85,10 @@ public interface ProcessHubService extends ProcessHubQuery {
   /**
    * Sends a message to a process and waits for the reply.
    *
-   * @param request {@code {id, node?, headers?, body, timeout?}}: {@code timeout} in milliseconds
-   * @return {@code {headers, body}} of the reply
+   * @param request {@code {id, node?, headers?, body, timeout?}}: {@code timeout} in milliseconds,
+   *     30 000 unless said otherwise
+   * @return {@code {headers, body}} of the reply; fails as the process failed it, with {@link
+   *     NoSuchProcessException} or with {@link CallTimeoutException}
    */
   Future<JsonObject> request(JsonObject request);
 

@@ -17,6 +17,7 @@ public final class ProcessInfo {
   private final @Nullable JsonObject metadata;
   private final boolean recovered;
 
+  /** For the hub and for tests; applications get one from {@link ProcessVerticle#process()}. */
   public ProcessInfo(
       String id,
       String hubId,
@@ -34,6 +35,7 @@ public final class ProcessInfo {
     this.recovered = recovered;
   }
 
+  /** Reads what {@link #toJson()} wrote. */
   public ProcessInfo(JsonObject json) {
     this(new JsonFields(json, "process"));
   }
@@ -49,10 +51,12 @@ public final class ProcessInfo {
         in.bool("recovered", false));
   }
 
+  /** The id of the process. */
   public String id() {
     return id;
   }
 
+  /** The hub that runs it. */
   public String hubId() {
     return hubId;
   }
@@ -62,6 +66,7 @@ public final class ProcessInfo {
     return address;
   }
 
+  /** What this replica does now: handle messages, or stand by. */
   public Role role() {
     return role;
   }
@@ -88,6 +93,7 @@ public final class ProcessInfo {
     return recovered;
   }
 
+  /** As JSON, which the constructor reads. */
   public JsonObject toJson() {
     return new JsonObject()
         .put("id", id)

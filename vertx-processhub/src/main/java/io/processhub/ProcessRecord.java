@@ -22,24 +22,34 @@ public final class ProcessRecord {
    * record.
    */
   public interface Source {
+    /** {@link ProcessRecord#id()}. */
     String id();
 
+    /** {@link ProcessRecord#spec()}. */
     ProcessSpec spec();
 
+    /** {@link ProcessRecord#tags()}. */
     Set<String> tags();
 
+    /** {@link ProcessRecord#metadata()}. */
     JsonObject metadata();
 
+    /** {@link ProcessRecord#status()}. */
     ProcessStatus status();
 
+    /** {@link ProcessRecord#replicas()}. */
     List<ReplicaInfo> replicas();
 
+    /** {@link ProcessRecord#pinned()}. */
     boolean pinned();
 
+    /** {@link ProcessRecord#backups()}. */
     List<String> backups();
 
+    /** {@link ProcessRecord#version()}. */
     long version();
 
+    /** {@link ProcessRecord#stale()}. */
     boolean stale();
   }
 
@@ -61,6 +71,7 @@ public final class ProcessRecord {
     return new ProcessRecord(snapshot);
   }
 
+  /** The id of the process. */
   public String id() {
     return source.id();
   }
@@ -80,6 +91,7 @@ public final class ProcessRecord {
     return source.metadata().copy();
   }
 
+  /** What the process does, as far as this node knows. */
   public ProcessStatus status() {
     return source.status();
   }
@@ -113,6 +125,7 @@ public final class ProcessRecord {
     return source.stale();
   }
 
+  /** As JSON, which the constructor reads. */
   public JsonObject toJson() {
     return ProcessRecordJson.write(source);
   }

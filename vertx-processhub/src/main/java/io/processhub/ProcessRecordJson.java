@@ -26,7 +26,7 @@ final class ProcessRecordJson {
     JsonFields in = new JsonFields(json, "record");
     return new Content(
         Checks.processId(in.requiredString("id")),
-        new ProcessSpec(in.object("spec", new JsonObject())),
+        ProcessSpec.stored(in.object("spec", new JsonObject())),
         Checks.tags("record.tags", in.strings("tags")),
         in.object("metadata", new JsonObject()).copy(),
         in.constant("status", ProcessStatus.STARTING),

@@ -42,6 +42,7 @@ public final class ProcessSpec {
   private long startTimeout;
   private int concurrency = DEFAULT_CONCURRENCY;
 
+  /** A spec that lacks its id and verticle yet. */
   public ProcessSpec() {}
 
   /** A spec with everything else at its default. */
@@ -54,6 +55,7 @@ public final class ProcessSpec {
     setId(id).setVerticle(verticle);
   }
 
+  /** A copy. */
   public ProcessSpec(ProcessSpec other) {
     id = other.id;
     verticle = other.verticle;
@@ -70,14 +72,26 @@ public final class ProcessSpec {
   }
 
   /**
-   * Reads what {@link #toJson()} wrote; unknown fields are ignored.
+   * Reads what {@link #toJson()} writes; what is missing has its default.
    *
-   * @throws IllegalArgumentException naming the field that is wrong
+   * @throws IllegalArgumentException naming the field that is wrong or not known
    */
   public ProcessSpec(JsonObject json) {
-    ProcessSpecJson.read(json, this);
+    ProcessSpecJson.read(json, this, true);
   }
 
+  /**
+   * A spec that a hub wrote, maybe of another version of this library: fields that are not known
+   * are ignored. For the hub, not for applications.
+   */
+  @GenIgnore
+  public static ProcessSpec stored(JsonObject json) {
+    ProcessSpec spec = new ProcessSpec();
+    ProcessSpecJson.read(json, spec, false);
+    return spec;
+  }
+
+  /** As JSON, which the constructor reads; what has its default is left out. */
   public JsonObject toJson() {
     return ProcessSpecJson.write(this);
   }

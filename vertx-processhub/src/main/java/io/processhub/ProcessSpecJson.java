@@ -3,14 +3,44 @@ package io.processhub;
 import io.processhub.model.OnNodeLoss;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.json.JsonObject;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A spec as JSON. Defaults are left out, and equal specs have equal text but for the config's. */
 final class ProcessSpecJson {
+  private static final Set<String> FIELDS =
+      Set.of(
+          "id",
+          "verticle",
+          "config",
+          "deploymentOptions",
+          "restart",
+          "tags",
+          "metadata",
+          "pinned",
+          "onNodeLoss",
+          "placement",
+          "startTimeout",
+          "concurrency");
+
+  /** What Vert.x knows; it ignores everything else. */
+  private static final Set<String> DEPLOYMENT_FIELDS =
+      new DeploymentOptions()
+          .setConfig(new JsonObject())
+          .setWorkerPoolName("pool")
+          .toJson()
+          .fieldNames();
+
   private ProcessSpecJson() {}
 
-  static void read(JsonObject json, ProcessSpec spec) {
+  /**
+   * @param strict whether fields that are not known are refused
+   */
+  static void read(JsonObject json, ProcessSpec spec, boolean strict) {
     JsonFields in = new JsonFields(json, "spec");
+    if (strict) {
+      in.only(FIELDS);
+    }
     if (in.has("id")) {
       spec.setId(in.requiredString("id"));
     }
@@ -19,7 +49,11 @@ final class ProcessSpecJson {
     }
     spec.setConfig(in.object("config", new JsonObject()));
     if (in.has("deploymentOptions")) {
-      spec.setDeploymentOptions(deployment(in.object("deploymentOptions", new JsonObject())));
+      JsonObject deployment = in.object("deploymentOptions", new JsonObject());
+      if (strict) {
+        new JsonFields(deployment, "spec.deploymentOptions").only(DEPLOYMENT_FIELDS);
+      }
+      spec.setDeploymentOptions(deployment(deployment));
     }
     spec.setRestart(in.constant("restart", ProcessSpec.DEFAULT_RESTART));
     spec.setTags(Checks.tags("spec.tags", in.strings("tags")));
@@ -27,7 +61,9 @@ final class ProcessSpecJson {
     spec.setPinned(in.bool("pinned", ProcessSpec.DEFAULT_PINNED));
     spec.setOnNodeLoss(in.constantOrNull("onNodeLoss", OnNodeLoss.class));
     JsonObject placement = in.objectOrNull("placement");
-    spec.setPlacement(placement == null ? null : new Placement(placement));
+    if (placement != null) {
+      spec.setPlacement(strict ? new Placement(placement) : Placement.stored(placement));
+    }
     spec.setStartTimeout(in.number("startTimeout", 0));
     spec.setConcurrency(in.integer("concurrency", ProcessSpec.DEFAULT_CONCURRENCY));
   }

@@ -16,6 +16,7 @@ public final class ReplicaInfo {
   private final @Nullable String deploymentId;
   private final long since;
 
+  /** What is known of a replica; the deployment id is null until it is deployed. */
   public ReplicaInfo(
       String node,
       String nodeName,
@@ -31,6 +32,7 @@ public final class ReplicaInfo {
     this.since = since;
   }
 
+  /** Reads what {@link #toJson()} wrote. */
   public ReplicaInfo(JsonObject json) {
     this(new JsonFields(json, "replica"));
   }
@@ -55,6 +57,7 @@ public final class ReplicaInfo {
     return nodeName;
   }
 
+  /** What it does: handle messages, or stand by. */
   public Role role() {
     return role;
   }
@@ -74,6 +77,7 @@ public final class ReplicaInfo {
     return since;
   }
 
+  /** As JSON, which the constructor reads. */
   public JsonObject toJson() {
     JsonObject json =
         new JsonObject()

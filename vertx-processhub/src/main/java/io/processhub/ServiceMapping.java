@@ -20,20 +20,6 @@ public final class ServiceMapping {
   public static final int MAX_LIMIT = 1000;
 
   private static final long DEFAULT_REQUEST_TIMEOUT = 30_000;
-  private static final Set<String> SPEC_FIELDS =
-      Set.of(
-          "id",
-          "verticle",
-          "config",
-          "deploymentOptions",
-          "restart",
-          "tags",
-          "metadata",
-          "pinned",
-          "onNodeLoss",
-          "placement",
-          "startTimeout",
-          "concurrency");
 
   private ServiceMapping() {}
 
@@ -70,32 +56,33 @@ public final class ServiceMapping {
       @Nullable String after,
       int limit) {}
 
+  /** For {@code start}. */
   public static Start start(@Nullable JsonObject request) {
     return named(
         () -> {
           JsonFields in = new JsonFields(request, "request").only(Set.of("specs", "options"));
-          StartOptions options = new StartOptions(options(in, new StartOptions().toJson()));
-          List<ProcessSpec> specs = in.objects("specs", ServiceMapping::spec);
+          StartOptions options = new StartOptions(options(in, StartOptions.FIELDS));
+          List<ProcessSpec> specs = in.objects("specs", ProcessSpec::new);
           return new Start(CallChecks.specs(specs, options), options);
         });
   }
 
+  /** For {@code stop}. */
   public static Stop stop(@Nullable JsonObject request) {
     return named(
         () -> {
           JsonFields in = new JsonFields(request, "request").only(Set.of("ids", "options"));
-          StopOptions options = new StopOptions(options(in, new StopOptions().toJson()));
+          StopOptions options = new StopOptions(options(in, StopOptions.FIELDS));
           return new Stop(CallChecks.ids(in.strings("ids")), options);
         });
   }
 
+  /** For {@code update}. */
   public static Update update(@Nullable JsonObject request) {
     return named(
         () -> {
           JsonFields in = new JsonFields(request, "request").only(Set.of("id", "options"));
-          JsonObject options = in.object("options", new JsonObject());
-          new JsonFields(options, "request.options").only(Set.of("tags", "metadata"));
-          return new Update(id(in, "id"), new UpdateOptions(options));
+          return new Update(id(in, "id"), new UpdateOptions(options(in, UpdateOptions.FIELDS)));
         });
   }
 
@@ -109,6 +96,7 @@ public final class ServiceMapping {
     return named(() -> delivery(request, Set.of("id", "node", "headers", "body", "timeout")));
   }
 
+  /** For {@code list}. */
   public static Listing list(@Nullable JsonObject query) {
     return named(
         () -> {
@@ -129,6 +117,7 @@ public final class ServiceMapping {
         });
   }
 
+  /** For {@code plan}. */
   public static PlanRequest plan(@Nullable JsonObject request) {
     return named(() -> new PlanRequest(Checks.present("request", request)));
   }
@@ -153,15 +142,10 @@ public final class ServiceMapping {
         Checks.atLeast("request.timeout", 1, in.number("timeout", DEFAULT_REQUEST_TIMEOUT)));
   }
 
-  private static JsonObject options(JsonFields in, JsonObject defaults) {
+  private static JsonObject options(JsonFields in, Set<String> known) {
     JsonObject options = in.object("options", new JsonObject());
-    new JsonFields(options, "request.options").only(defaults.fieldNames());
+    new JsonFields(options, "request.options").only(known);
     return options;
-  }
-
-  private static ProcessSpec spec(JsonObject json) {
-    new JsonFields(json, "spec").only(SPEC_FIELDS);
-    return new ProcessSpec(json);
   }
 
   private static String id(JsonFields in, String field) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class StartFailedException extends HubException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** A failure whose message names these. */
   public StartFailedException(String processId, String node, Throwable cause) {
     this(processId, node, HubFailures.messageOf(cause), cause);
   }

@@ -25,6 +25,10 @@ public final class StartOptions {
   /** Default of {@link #getAcknowledge()}. */
   public static final AcknowledgeLevel DEFAULT_ACKNOWLEDGE = AcknowledgeLevel.MAJORITY;
 
+  static final Set<String> FIELDS =
+      Set.of(
+          "timeout", "onFailure", "checkExisting", "acknowledge", "placement", "tags", "metadata");
+
   private long timeout = DEFAULT_TIMEOUT;
   private OnFailure onFailure = DEFAULT_ON_FAILURE;
   private boolean checkExisting = DEFAULT_CHECK_EXISTING;
@@ -33,8 +37,10 @@ public final class StartOptions {
   private Set<String> tags = Set.of();
   private @Nullable JsonObject metadata;
 
+  /** Options with their defaults. */
   public StartOptions() {}
 
+  /** A copy. */
   public StartOptions(StartOptions other) {
     timeout = other.timeout;
     onFailure = other.onFailure;
@@ -46,12 +52,12 @@ public final class StartOptions {
   }
 
   /**
-   * Reads what {@link #toJson()} wrote; unknown fields are ignored.
+   * Reads what {@link #toJson()} writes; what is missing has its default.
    *
-   * @throws IllegalArgumentException naming the field that is wrong
+   * @throws IllegalArgumentException naming the field that is wrong or not known
    */
   public StartOptions(JsonObject json) {
-    JsonFields in = new JsonFields(json, "options");
+    JsonFields in = new JsonFields(json, "options").only(FIELDS);
     setTimeout(in.number("timeout", DEFAULT_TIMEOUT));
     setOnFailure(in.constant("onFailure", DEFAULT_ON_FAILURE));
     setCheckExisting(in.bool("checkExisting", DEFAULT_CHECK_EXISTING));
@@ -147,6 +153,7 @@ public final class StartOptions {
     return this;
   }
 
+  /** As JSON, which the constructor reads. */
   public JsonObject toJson() {
     return new JsonObject()
         .put("timeout", timeout)

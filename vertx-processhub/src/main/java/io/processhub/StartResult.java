@@ -32,6 +32,7 @@ public final class StartResult {
     }
   }
 
+  /** Reads what {@link #toJson()} wrote. */
   public StartResult(JsonObject json) {
     this(new JsonFields(json, "result"));
   }
@@ -87,6 +88,7 @@ public final class StartResult {
     return Results.firstOf(started);
   }
 
+  /** As JSON, which the constructor reads. */
   public JsonObject toJson() {
     return new JsonObject()
         .put("status", status().name())

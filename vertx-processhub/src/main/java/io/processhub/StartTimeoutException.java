@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class StartTimeoutException extends HubException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** A failure whose message names these. */
   public StartTimeoutException(String processId, long timeout) {
     this(
         "process " + processId + " did not start within " + timeout + " ms; it goes on starting",

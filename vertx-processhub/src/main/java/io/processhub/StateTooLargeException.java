@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class StateTooLargeException extends HubException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** A failure whose message names these. */
   public StateTooLargeException(String processId, long bytes, long limit) {
     this(
         "state of process " + processId + " is " + bytes + " bytes, maxStateBytes is " + limit,

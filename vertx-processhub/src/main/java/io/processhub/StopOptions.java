@@ -3,6 +3,7 @@ package io.processhub;
 import io.vertx.codegen.annotations.DataObject;
 import io.vertx.core.json.JsonObject;
 import java.util.Objects;
+import java.util.Set;
 
 /** Options of one stop. Setters refuse wrong values at once, naming field and value. */
 @DataObject
@@ -13,23 +14,27 @@ public final class StopOptions {
   /** Default of {@link #getAcknowledge()}. */
   public static final AcknowledgeLevel DEFAULT_ACKNOWLEDGE = AcknowledgeLevel.MAJORITY;
 
+  static final Set<String> FIELDS = Set.of("timeout", "acknowledge");
+
   private long timeout = DEFAULT_TIMEOUT;
   private AcknowledgeLevel acknowledge = DEFAULT_ACKNOWLEDGE;
 
+  /** Options with their defaults. */
   public StopOptions() {}
 
+  /** A copy. */
   public StopOptions(StopOptions other) {
     timeout = other.timeout;
     acknowledge = other.acknowledge;
   }
 
   /**
-   * Reads what {@link #toJson()} wrote; unknown fields are ignored.
+   * Reads what {@link #toJson()} writes; what is missing has its default.
    *
-   * @throws IllegalArgumentException naming the field that is wrong
+   * @throws IllegalArgumentException naming the field that is wrong or not known
    */
   public StopOptions(JsonObject json) {
-    JsonFields in = new JsonFields(json, "options");
+    JsonFields in = new JsonFields(json, "options").only(FIELDS);
     setTimeout(in.number("timeout", DEFAULT_TIMEOUT));
     setAcknowledge(in.constant("acknowledge", DEFAULT_ACKNOWLEDGE));
   }
@@ -42,7 +47,10 @@ public final class StopOptions {
     return timeout;
   }
 
-  /** Sets the milliseconds that the call waits, at least 1. It bounds the wait, not the work. */
+  /**
+   * Sets the milliseconds that the call waits, at least 1. It bounds the wait, not the work: what
+   * has not stopped by then goes on stopping, and its failure is a {@link CallTimeoutException}.
+   */
   public StopOptions setTimeout(long timeout) {
     this.timeout = Checks.atLeast("timeout", 1, timeout);
     return this;
@@ -62,6 +70,7 @@ public final class StopOptions {
     return this;
   }
 
+  /** As JSON, which the constructor reads. */
   public JsonObject toJson() {
     return new JsonObject().put("timeout", timeout).put("acknowledge", acknowledge.name());
   }

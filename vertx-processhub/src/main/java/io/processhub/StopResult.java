@@ -25,6 +25,7 @@ public final class StopResult {
     this.errors = Results.copy(errors);
   }
 
+  /** Reads what {@link #toJson()} wrote. */
   public StopResult(JsonObject json) {
     this(new JsonFields(json, "result"));
   }
@@ -68,6 +69,7 @@ public final class StopResult {
     return Results.firstOf(ids());
   }
 
+  /** As JSON, which the constructor reads. */
   public JsonObject toJson() {
     return new JsonObject()
         .put("status", status().name())

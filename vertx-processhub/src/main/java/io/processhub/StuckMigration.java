@@ -12,6 +12,7 @@ public final class StuckMigration {
   private final String phase;
   private final long age;
 
+  /** A move to that target which has been in that phase for {@code age} milliseconds. */
   public StuckMigration(String id, String target, String phase, long age) {
     this.id = Checks.notEmpty("stuck.id", id);
     this.target = Checks.notEmpty("stuck.target", target);
@@ -19,6 +20,7 @@ public final class StuckMigration {
     this.age = Checks.atLeast("stuck.age", 0, age);
   }
 
+  /** Reads what {@link #toJson()} wrote. */
   public StuckMigration(JsonObject json) {
     this(new JsonFields(json, "stuck"));
   }
@@ -54,6 +56,7 @@ public final class StuckMigration {
     return age;
   }
 
+  /** As JSON, which the constructor reads. */
   public JsonObject toJson() {
     return new JsonObject().put("id", id).put("target", target).put("phase", phase).put("age", age);
   }

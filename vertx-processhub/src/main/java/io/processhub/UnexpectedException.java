@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class UnexpectedException extends HubException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** A failure whose message names these. */
   public UnexpectedException(Throwable cause) {
     this(
         HubFailures.messageOf(cause),

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class UnknownActionException extends HubException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** A failure whose message names these. */
   public UnknownActionException(String action) {
     this("no action " + action, new JsonObject().put("action", action), null);
   }

@@ -9,23 +9,27 @@ import org.jspecify.annotations.Nullable;
 /** What an update changes of a running process. What is null stays as it is. */
 @DataObject
 public final class UpdateOptions {
+  static final Set<String> FIELDS = Set.of("tags", "metadata");
+
   private @Nullable Set<String> tags;
   private @Nullable JsonObject metadata;
 
+  /** Options that change nothing. */
   public UpdateOptions() {}
 
+  /** A copy. */
   public UpdateOptions(UpdateOptions other) {
     tags = other.tags;
     metadata = other.metadata;
   }
 
   /**
-   * Reads what {@link #toJson()} wrote; unknown fields are ignored.
+   * Reads what {@link #toJson()} writes; what is missing stays as it is.
    *
-   * @throws IllegalArgumentException naming the field that is wrong
+   * @throws IllegalArgumentException naming the field that is wrong or not known
    */
   public UpdateOptions(JsonObject json) {
-    JsonFields in = new JsonFields(json, "options");
+    JsonFields in = new JsonFields(json, "options").only(FIELDS);
     if (in.has("tags")) {
       tags = Checks.tags("options.tags", in.strings("tags"));
     }
@@ -59,6 +63,7 @@ public final class UpdateOptions {
     return this;
   }
 
+  /** As JSON, which the constructor reads. */
   public JsonObject toJson() {
     JsonObject json = new JsonObject();
     if (tags != null) {

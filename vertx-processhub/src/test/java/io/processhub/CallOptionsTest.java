@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -55,6 +56,28 @@ class CallOptionsTest {
             UpdateOptions.class,
             Map.of("tags", Set.of("x"), "metadata", new JsonObject().put("k", "v")))
         .allSurviveJsonAndCopying();
+  }
+
+  @Test
+  void a_name_that_is_not_known_is_refused_with_the_one_that_was_meant() {
+    JsonObject wrong = new JsonObject().put("acknowlege", "ALL").put("metdata", 1).put("onFail", 1);
+    for (String field : wrong.fieldNames()) {
+      JsonObject one = new JsonObject().put(field, wrong.getValue(field));
+      for (Function<JsonObject, Object> read :
+          List.<Function<JsonObject, Object>>of(
+              StartOptions::new, StopOptions::new, UpdateOptions::new)) {
+        String said =
+            assertThrows(IllegalArgumentException.class, () -> read.apply(one)).getMessage();
+        assertTrue(said.startsWith("options.\"" + field + "\" is not known; "), said);
+      }
+    }
+    assertEquals(
+        "options.\"acknowlege\" is not known; did you mean acknowledge? known are [acknowledge,"
+            + " timeout]",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new StopOptions(new JsonObject().put("acknowlege", "ALL")))
+            .getMessage());
   }
 
   @Test

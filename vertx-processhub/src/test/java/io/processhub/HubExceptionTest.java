@@ -45,7 +45,8 @@ class HubExceptionTest {
         new PlacementException("p", "no node is tagged ssd"),
         new FencedException("p", 4, 5),
         new MigrationException("p", "n", "import failed"),
-        new CheckpointException("p", "not held by n", null));
+        new CheckpointException("p", "not held by n", null),
+        new CallTimeoutException("stop", "p", 10_000));
   }
 
   @Test
@@ -152,7 +153,8 @@ class HubExceptionTest {
             Map.entry("PLACEMENT", 522),
             Map.entry("FENCED", 523),
             Map.entry("MIGRATION", 524),
-            Map.entry("CHECKPOINT", 525));
+            Map.entry("CHECKPOINT", 525),
+            Map.entry("CALL_TIMEOUT", 526));
     assertEquals(
         documented,
         Arrays.stream(HubErrorCode.values())

@@ -74,6 +74,14 @@ class ProcessRecordTest {
     assertEquals(true, read.stale());
   }
 
+  @Test
+  void a_record_of_another_version_is_read_without_what_is_not_known() {
+    JsonObject later = sample().toJson().put("later", 1);
+    later.getJsonObject("spec").put("later", 1);
+    later.getJsonArray("replicas").getJsonObject(0).put("later", 1);
+    assertEquals(sample(), new ProcessRecord(later));
+  }
+
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '~',

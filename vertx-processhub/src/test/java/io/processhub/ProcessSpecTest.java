@@ -143,12 +143,28 @@ class ProcessSpecTest {
         "{'placement': {'type': 'moon'}}|placement.type must be local, on, tagged or forEach",
         "{'placement': {'type': 'on'}}|placement.node is missing",
         "{'concurrency': 1e10}|spec.concurrency must be a 32-bit number",
+        "{'restarts': 'TRANSIENT'}|spec.\"restarts\" is not known; did you mean restart? known are",
+        "{'deploymentOptions': {'workerPool': 'a'}}|spec.deploymentOptions.\"workerPool\" is not known",
+        "{'placement': {'type': 'local', 'node': 'n'}}|placement.\"node\" is not known; known are",
+        "{'placement': {'type': 'tagged', 'tag': 't', 'node': 'n'}}|placement.\"node\" is not known",
       })
   void wrong_json_is_refused_naming_the_field(String json, String message) {
     JsonObject wrong = new JsonObject(json.replace('\'', '"'));
     String said =
         assertThrows(IllegalArgumentException.class, () -> new ProcessSpec(wrong)).getMessage();
     assertTrue(said.contains(message), said);
+  }
+
+  @Test
+  void a_stored_spec_of_another_version_is_read_without_what_is_not_known() {
+    ProcessSpec spec =
+        deployed(new DeploymentOptions().setWorkerPoolName("pool"))
+            .setPlacement(Placement.tagged("ssd"));
+    JsonObject later = spec.toJson().put("later", new JsonObject());
+    later.getJsonObject("placement").put("later", 1);
+    later.getJsonObject("deploymentOptions").put("later", 1);
+    assertEquals(spec, ProcessSpec.stored(later));
+    assertThrows(IllegalArgumentException.class, () -> new ProcessSpec(later));
   }
 
   @Test

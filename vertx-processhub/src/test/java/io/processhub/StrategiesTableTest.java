@@ -1,10 +1,11 @@
 package io.processhub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.processhub.strategy.Strategies;
-import io.processhub.strategy.Strategy;
 import io.processhub.strategy.distribution.DistributionStrategy;
 import io.processhub.strategy.migration.MigrationStrategy;
 import io.processhub.strategy.partition.PartitionStrategy;
@@ -13,7 +14,6 @@ import io.processhub.strategy.synchronization.SynchronizationStrategy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,10 +59,47 @@ class StrategiesTableTest {
     return value.toString().replaceFirst("\\.0$", "");
   }
 
-  private static Strategy made(Strategies<?> kind, String type) {
-    return type.endsWith("-quorum") && !type.startsWith("majority")
-        ? kind.create(type, Map.of("quorumSize", 2))
-        : kind.create(type, Map.of());
+  /** The options that stand in a cell with what is said of each; what brackets hold is left out. */
+  private static Map<String, String> options(String cell) {
+    Map<String, String> options = new TreeMap<>();
+    String plain = cell.replaceAll("\\([^)]*\\)", "").replaceAll("(\\d) (?=\\d)", "$1");
+    for (String item : plain.split(",")) {
+      Matcher named = Pattern.compile("^\\s*`(\\w+)` +`?([^` ]+)`?( or .*)?\\s*$").matcher(item);
+      if (named.matches()) {
+        assertNull(options.put(named.group(1), named.group(2)), item + " twice in " + cell);
+      } else {
+        assertTrue(item.isBlank(), () -> "not `option` default: " + item + " in " + cell);
+      }
+    }
+    return options;
+  }
+
+  /** What a strategy says when it is given an option that no strategy has. */
+  private static Set<String> known(Strategies<?> kind, String type) {
+    String said =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> kind.create(type, Map.of("no such option at all", 1)))
+            .getMessage();
+    Matcher names = Pattern.compile("known are \\[(.*)]").matcher(said);
+    assertTrue(names.find(), said);
+    return names.group(1).isEmpty() ? Set.of() : new TreeSet<>(List.of(names.group(1).split(", ")));
+  }
+
+  /** The options without which a strategy is not made, with a value for each. */
+  private static Map<String, Object> required(Strategies<?> kind, String type, Set<String> known) {
+    Map<String, Object> given = new TreeMap<>();
+    for (int tries = 0; tries <= known.size(); tries++) {
+      try {
+        kind.create(type, given);
+        return given;
+      } catch (IllegalArgumentException e) {
+        Matcher name = Pattern.compile(": (\\w+) is required").matcher(e.getMessage());
+        assertTrue(name.find(), e.getMessage());
+        given.put(name.group(1), 2);
+      }
+    }
+    throw new AssertionError(type + " is not made with " + given);
   }
 
   @Test
@@ -73,23 +110,31 @@ class StrategiesTableTest {
   }
 
   @Test
-  void every_option_of_a_strategy_stands_in_its_row_with_its_default() throws IOException {
+  void every_option_of_a_strategy_stands_in_its_row_with_its_default_and_no_other_does()
+      throws IOException {
     Map<String, String> table = table();
-    List<String> missing = new ArrayList<>();
     for (Strategies<?> kind : KINDS) {
       for (String type : kind.types()) {
-        String row = table.get(type).replace("`", "").replaceAll("(\\d) (\\d)", "$1$2");
-        made(kind, type)
+        Set<String> known = known(kind, type);
+        Map<String, Object> required = required(kind, type, known);
+        Map<String, String> expected = new TreeMap<>();
+        kind.create(type, required)
             .options()
-            .forEach(
-                (name, value) -> {
-                  boolean required = row.contains(name) && row.contains("required");
-                  if (!required && !row.contains(name + " " + text(value))) {
-                    missing.add(type + ": " + name + " " + value);
-                  }
-                });
+            .forEach((name, value) -> expected.put(name, text(value)));
+        required.keySet().forEach(name -> expected.put(name, "required"));
+        String row = table.get(type);
+        for (String name : known) {
+          if (!expected.containsKey(name)) {
+            // without a default: it is off, or goes with another one, in brackets
+            assertTrue(row.contains("`" + name + "`"), () -> type + " has " + name + ": " + row);
+            if (options(row).containsKey(name)) {
+              expected.put(name, "off");
+            }
+          }
+        }
+        assertEquals(expected, options(row), type);
+        assertTrue(known.containsAll(expected.keySet()), () -> type + " knows " + known);
       }
     }
-    assertEquals(List.of(), missing);
   }
 }

@@ -71,6 +71,7 @@ final class Seam {
   }
 
   void start() {
+    ServiceFailures.carry(vertx); // of hubs, to nodes that use them without a generated proxy
     cluster.nodeListener(membership);
     context.runOnContext(
         v -> {

@@ -44,6 +44,7 @@ public final class VertxInternals {
 
   /** Something to call on a context. */
   public interface Call<T, A, R> {
+    /** Does it; what it throws reaches the caller. */
     @Nullable R call(T target, A argument) throws Exception;
   }
 

@@ -16,6 +16,7 @@ public record HookBinding<T>(HookPoint<T> point, HookOptions options, HookHandle
     Objects.requireNonNull(handler, "handler");
   }
 
+  /** A copy. */
   @Override
   public HookOptions options() {
     return new HookOptions(options);

@@ -119,7 +119,9 @@ public sealed interface HookData {
 
   /** Why processes are redistributed. */
   enum Change {
+    /** A node joined. */
     JOIN,
+    /** A node left or was lost. */
     LEAVE
   }
 

@@ -1,7 +1,9 @@
 package io.processhub.hook;
 
+import io.processhub.strategy.OptionNames;
 import io.vertx.core.json.JsonObject;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How a handler is added to a hook point. */
@@ -15,12 +17,16 @@ public final class HookOptions {
   /** Priority at which the hub itself acts at a point: it publishes the event. */
   public static final int HUB_PRIORITY = 100;
 
+  private static final Set<String> FIELDS = Set.of("id", "priority", "timeout");
+
   private @Nullable String id;
   private int priority = DEFAULT_PRIORITY;
   private long timeout = DEFAULT_TIMEOUT;
 
+  /** Options with their defaults. */
   public HookOptions() {}
 
+  /** A copy. */
   public HookOptions(HookOptions other) {
     id = other.id;
     priority = other.priority;
@@ -28,11 +34,17 @@ public final class HookOptions {
   }
 
   /**
-   * Reads {@code {id?, priority?, timeout?}}; other fields are ignored.
+   * Reads {@code {id?, priority?, timeout?}}.
    *
-   * @throws IllegalArgumentException naming the field that is wrong
+   * @throws IllegalArgumentException naming the field that is wrong or not known
    */
   public HookOptions(JsonObject json) {
+    for (String field : json.fieldNames()) {
+      if (!FIELDS.contains(field)) {
+        throw new IllegalArgumentException(
+            field + " is not known; " + OptionNames.instead(field, FIELDS));
+      }
+    }
     Object given = json.getValue("id");
     if (given != null && !(given instanceof String)) {
       throw new IllegalArgumentException("id must be a string: " + given);
@@ -102,6 +114,7 @@ public final class HookOptions {
     return this;
   }
 
+  /** As JSON, which the constructor reads. */
   public JsonObject toJson() {
     JsonObject json = new JsonObject();
     if (id != null) {

@@ -81,7 +81,7 @@ public final class HookPoint<T> {
   public static final HookPoint<MigrationForwarded> MIGRATION_FORWARDED =
       point("MIGRATION_FORWARDED", MigrationForwarded.class);
 
-  /** What {@code locked()} says has changed. On each node for itself. */
+  /** What {@code locked()} says has changed, or the reason for it. On each node for itself. */
   public static final HookPoint<LockChanged> LOCK_CHANGED =
       point("LOCK_CHANGED", LockChanged.class);
 

@@ -27,6 +27,7 @@ public record Epoch(long value) implements Comparable<Epoch> {
     return value >= 0 && value < SMALL.length ? SMALL[(int) value] : new Epoch(value);
   }
 
+  /** The one after it. */
   public Epoch next() {
     return of(value + 1);
   }

@@ -32,6 +32,7 @@ public record Member(
     tags = Set.copyOf(tags);
   }
 
+  /** The node of this member. */
   public NodeId node() {
     return id.node();
   }

@@ -35,5 +35,6 @@ public sealed interface PlacementRule {
     }
   }
 
+  /** The rule of a spec that asks for no place. */
   PlacementRule NONE = new None();
 }

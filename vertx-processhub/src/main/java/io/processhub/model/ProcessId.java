@@ -5,6 +5,7 @@ import java.util.Objects;
 
 /** The cluster-unique name of a process: 1 to 512 bytes of UTF-8 without control characters. */
 public final class ProcessId implements Comparable<ProcessId> {
+  /** The most bytes of an id, as UTF-8. */
   public static final int MAX_BYTES = 512;
 
   private final String value;
@@ -70,6 +71,7 @@ public final class ProcessId implements Comparable<ProcessId> {
     return text.toString();
   }
 
+  /** The id as text. */
   public String value() {
     return value;
   }

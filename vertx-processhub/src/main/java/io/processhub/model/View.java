@@ -45,26 +45,32 @@ public final class View {
     return x ^ (x >>> 31);
   }
 
+  /** Counts the views of this node; means nothing elsewhere. */
   public long version() {
     return version;
   }
 
+  /** The same for equal sets of members, on every node. */
   public long fingerprint() {
     return fingerprint;
   }
 
+  /** The members in the order of their ids, unmodifiable. */
   public List<Member> members() {
     return members;
   }
 
+  /** Number of members. */
   public int size() {
     return members.size();
   }
 
+  /** The member on that node, if there is one. */
   public Optional<Member> member(NodeId node) {
     return Optional.ofNullable(byNode.get(node));
   }
 
+  /** Whether a member is on that node. */
   public boolean contains(NodeId node) {
     return byNode.containsKey(node);
   }

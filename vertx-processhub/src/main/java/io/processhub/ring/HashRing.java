@@ -144,6 +144,7 @@ public final class HashRing {
     return singletons.get(points.ownerAt(points.indexOf(hash(id.value()))));
   }
 
+  /** Whether it has no node, and no id an owner. */
   public boolean isEmpty() {
     return nodes.length == 0;
   }

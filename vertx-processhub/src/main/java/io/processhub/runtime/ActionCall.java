@@ -4,6 +4,7 @@ import io.processhub.HubErrorCode;
 import io.processhub.HubException;
 import io.processhub.InvalidRequestException;
 import io.processhub.UnknownActionException;
+import io.processhub.cluster.ServiceFailures;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,7 +13,6 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.serviceproxy.ServiceException;
-import io.vertx.serviceproxy.ServiceExceptionMessageCodec;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,18 +48,8 @@ public final class ActionCall {
   public static void prepare(Vertx vertx) {
     LocalMap<String, Boolean> done = vertx.sharedData().getLocalMap(PREPARED);
     if (done.get(PREPARED) == null) {
-      register(vertx);
+      ServiceFailures.carry(vertx);
       done.put(PREPARED, true);
-    }
-  }
-
-  private static void register(Vertx vertx) {
-    try {
-      vertx
-          .eventBus()
-          .registerDefaultCodec(ServiceException.class, new ServiceExceptionMessageCodec());
-    } catch (IllegalStateException registered) {
-      // By a service proxy, for one: the event bus has no other way to ask.
     }
   }
 

@@ -1,6 +1,7 @@
 package io.processhub.shell;
 
 import io.processhub.CallChecks;
+import io.processhub.CallTimeoutException;
 import io.processhub.HubException;
 import io.processhub.MigrationProgress;
 import io.processhub.MigrationReport;
@@ -72,13 +73,18 @@ final class AdminImpl implements ProcessHubAdmin {
     return vertx.executeBlocking(() -> make.apply(planner()), false);
   }
 
-  private Future<MigrationReport> migrate(Function<Planner, MovePlan> make) {
+  private static Supplier<CallTimeoutException> late(String call, String id) {
+    return () -> new CallTimeoutException(call, id, OPTIONS.timeout());
+  }
+
+  private Future<MigrationReport> migrate(
+      String call, String id, Function<Planner, MovePlan> make) {
     return planned(make)
         .compose(
             plan ->
                 runtime
                     .calls()
-                    .admin(number -> new Event.MigrateCall(number, plan, OPTIONS))
+                    .admin(late(call, id), number -> new Event.MigrateCall(number, plan, OPTIONS))
                     .map(report -> AdminView.report(report, plan, maxStateBytes)));
   }
 
@@ -86,18 +92,18 @@ final class AdminImpl implements ProcessHubAdmin {
   public Future<MigrationReport> move(String processId, String node) {
     String id = CallChecks.id(processId);
     String target = CallChecks.node(node);
-    return migrate(planner -> planner.move(live(id), member(planner, target)));
+    return migrate("move", id, planner -> planner.move(live(id), member(planner, target)));
   }
 
   @Override
   public Future<MigrationReport> drain(String node) {
     String drained = CallChecks.node(node);
-    return migrate(planner -> planner.drain(member(planner, drained)));
+    return migrate("drain", drained, planner -> planner.drain(member(planner, drained)));
   }
 
   @Override
   public Future<MigrationReport> rebalance() {
-    return migrate(Planner::rebalance);
+    return migrate("rebalance", "all processes", Planner::rebalance);
   }
 
   @Override
@@ -117,7 +123,9 @@ final class AdminImpl implements ProcessHubAdmin {
           List<ProcessId> ids = List.of(live(id).id());
           return runtime
               .calls()
-              .admin(number -> new Event.PinCall(number, ids, pinned, OPTIONS))
+              .admin(
+                  late(pinned ? "pin" : "unpin", id),
+                  number -> new Event.PinCall(number, ids, pinned, OPTIONS))
               .mapEmpty();
         });
   }
@@ -142,9 +150,10 @@ final class AdminImpl implements ProcessHubAdmin {
   }
 
   private Future<Void> mark(String name, NodeMark.State state) {
+    String call = state == NodeMark.State.NONE ? "uncordon" : "cordon";
     return runtime
         .calls()
-        .admin(number -> new Event.MarkCall(number, name, state, OPTIONS))
+        .admin(late(call, name), number -> new Event.MarkCall(number, name, state, OPTIONS))
         .mapEmpty();
   }
 
@@ -161,7 +170,9 @@ final class AdminImpl implements ProcessHubAdmin {
     CallChecks.clusterSize(size);
     return runtime
         .calls()
-        .admin(number -> new Event.ResetCall(number, size, force, OPTIONS))
+        .admin(
+            late("resetClusterSize", "the cluster"),
+            number -> new Event.ResetCall(number, size, force, OPTIONS))
         .mapEmpty();
   }
 

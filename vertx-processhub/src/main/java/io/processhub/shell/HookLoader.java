@@ -41,7 +41,10 @@ final class HookLoader {
   @SuppressWarnings("unchecked")
   private static <T> void add(JsonObject json, HookPoint<T> point, HookTable to) {
     HookHandler<T> handler = (HookHandler<T>) handler(json.getString("handler"));
-    to.add(point, new HookOptions(json), handler);
+    JsonObject how = json.copy();
+    how.remove("point");
+    how.remove("handler");
+    to.add(point, new HookOptions(how), handler);
   }
 
   private static HookHandler<?> handler(String name) {

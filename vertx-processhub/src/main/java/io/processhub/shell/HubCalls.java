@@ -2,6 +2,7 @@ package io.processhub.shell;
 
 import io.processhub.AlreadyStartedException;
 import io.processhub.CallChecks;
+import io.processhub.CallTimeoutException;
 import io.processhub.HubErrorCode;
 import io.processhub.HubException;
 import io.processhub.HubStatus;
@@ -49,7 +50,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -212,7 +212,7 @@ final class HubCalls {
         }
       }
     }
-    Map<String, HubException> errors = errors(result, asked.getTimeout());
+    Map<String, HubException> errors = errors(result, "start", asked.getTimeout());
     if (errors.isEmpty() || asked.getOnFailure() == OnFailure.CONTINUE) {
       return Future.succeededFuture(new StartResult(records, errors, false));
     }
@@ -262,7 +262,7 @@ final class HubCalls {
             result -> {
               Map<String, List<String>> stopped = new LinkedHashMap<>();
               result.stoppedOn().forEach((id, nodes) -> stopped.put(id.value(), nodes));
-              return new StopResult(stopped, errors(result, asked.getTimeout()));
+              return new StopResult(stopped, errors(result, "stop", asked.getTimeout()));
             });
   }
 
@@ -277,7 +277,7 @@ final class HubCalls {
     return call(number -> new Event.UpdateCall(number, id, change, call))
         .compose(
             result -> {
-              Map<String, HubException> errors = errors(result, StartOptions.DEFAULT_TIMEOUT);
+              Map<String, HubException> errors = errors(result, "update", call.timeout());
               return errors.isEmpty()
                   ? Future.succeededFuture(record(result.entries().get(0)))
                   : Future.failedFuture(errors.get(processId));
@@ -293,12 +293,16 @@ final class HubCalls {
     return begin(open, event).compose(this::attempted);
   }
 
-  /** Likewise, for what ends with a report. */
-  Future<MoveReport> admin(LongFunction<Event> event) {
-    return begin(reports, event).compose(this::attempted);
+  /**
+   * Likewise, for what ends with a report.
+   *
+   * @param late what it fails with when the core's time for it is over
+   */
+  Future<MoveReport> admin(Supplier<CallTimeoutException> late, LongFunction<Event> event) {
+    return begin(reports, event).compose(report -> attempted(report, late));
   }
 
-  private Future<MoveReport> attempted(MoveReport report) {
+  private Future<MoveReport> attempted(MoveReport report, Supplier<CallTimeoutException> late) {
     Refusal error = report.error();
     if (error == null) {
       return Future.succeededFuture(report);
@@ -309,7 +313,8 @@ final class HubCalls {
           case NO_QUORUM -> noQuorum();
           case NO_SUCH_PROCESS -> new NoSuchProcessException(error.id().value());
           case INVALID -> new InvalidRequestException(error.message());
-          default -> new UnexpectedException(new TimeoutException(error.message()));
+          case STOP_TIMEOUT, MIGRATION -> late.get();
+          default -> new UnexpectedException(new IllegalStateException(error.message()));
         });
   }
 
@@ -366,15 +371,15 @@ final class HubCalls {
     left.forEach(done -> done.tryFail(why));
   }
 
-  private Map<String, HubException> errors(CallResult result, long timeout) {
+  private Map<String, HubException> errors(CallResult result, String call, long timeout) {
     Map<String, HubException> errors = new LinkedHashMap<>();
     for (Refusal refusal : result.refusals()) {
-      errors.put(refusal.id().value(), error(refusal, result, timeout));
+      errors.put(refusal.id().value(), error(refusal, result, call, timeout));
     }
     return errors;
   }
 
-  private HubException error(Refusal refusal, CallResult result, long timeout) {
+  private HubException error(Refusal refusal, CallResult result, String call, long timeout) {
     String id = refusal.id().value();
     return switch (refusal.code()) {
       case ALREADY_STARTED ->
@@ -382,9 +387,7 @@ final class HubCalls {
       case NO_SUCH_PROCESS -> new NoSuchProcessException(id);
       case PLACEMENT -> new PlacementException(id, refusal.message());
       case START_TIMEOUT -> new StartTimeoutException(id, timeout);
-      case STOP_TIMEOUT ->
-          new UnexpectedException(
-              new TimeoutException("process " + id + " did not stop within " + timeout + " ms"));
+      case STOP_TIMEOUT -> new CallTimeoutException(call, id, timeout);
       case NOT_RUNNING -> notRunning(HubStatus.DRAINING);
       case NO_QUORUM -> noQuorum();
       case INVALID, NAME_TAKEN, INCOMPATIBLE, STALE, STATE_TOO_LARGE, MIGRATION ->

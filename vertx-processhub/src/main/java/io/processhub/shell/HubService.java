@@ -1,5 +1,6 @@
 package io.processhub.shell;
 
+import io.processhub.CallTimeoutException;
 import io.processhub.HubException;
 import io.processhub.MigrationReport;
 import io.processhub.NoSuchProcessException;
@@ -214,17 +215,18 @@ final class HubService implements ProcessHubService {
                       new JsonObject()
                           .put("headers", headers(reply.headers()))
                           .put("body", reply.body()))
-              .recover(failure -> Future.failedFuture(named(failure, what.id())));
+              .recover(failure -> Future.failedFuture(named(failure, what)));
         });
   }
 
   /** What the process itself answered stays as it is. */
-  private static Throwable named(Throwable failure, String id) {
+  private static Throwable named(Throwable failure, ServiceMapping.Delivery what) {
     if (!(failure instanceof ReplyException reply)) {
       return failure;
     }
     return switch (reply.failureType()) {
-      case NO_HANDLERS -> new NoSuchProcessException(id);
+      case NO_HANDLERS -> new NoSuchProcessException(what.id());
+      case TIMEOUT -> new CallTimeoutException("request", what.id(), what.timeout());
       case RECIPIENT_FAILURE ->
           reply instanceof ServiceException
               ? reply

@@ -7,14 +7,17 @@ import io.vertx.core.Vertx;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the hooks when what {@code locked()} says changes. On the hub's context. */
+/** Tells the hooks when what {@code locked()} says changes, or why. On the hub's context. */
 final class LockWatch {
+  private static final String LEARNING = "learning";
+
   private final Vertx vertx;
   private final Hooks hooks;
   private final HubRuntime runtime;
   private final BooleanSupplier lock;
   private final long lockTimeout;
   private boolean locked = true;
+  private String reason = LEARNING;
   private boolean stuck;
   private @Nullable Long timer;
 
@@ -37,10 +40,11 @@ final class LockWatch {
       timer = vertx.setTimer(lockTimeout + 1, id -> late());
     }
     boolean now = lock.getAsBoolean();
-    if (now != locked) {
+    String why = now ? whyLocked() : stuck ? "stuck" : "settled";
+    if (now != locked || !why.equals(reason)) {
       locked = now;
-      String reason = reason();
-      hooks.fire(HookPoint.LOCK_CHANGED, () -> new LockChanged(now, reason));
+      reason = why;
+      hooks.fire(HookPoint.LOCK_CHANGED, () -> new LockChanged(now, why));
     }
   }
 
@@ -51,13 +55,12 @@ final class LockWatch {
     turnEnded(true);
   }
 
-  private String reason() {
-    if (!locked) {
-      return stuck ? "stuck" : "settled";
-    } else if (runtime.view().phase == Phase.LEARNING) {
-      return "learning";
+  private String whyLocked() {
+    HubView view = runtime.view();
+    if (view.phase == Phase.LEARNING) {
+      return LEARNING;
     }
-    return runtime.redistributing() ? "redistribution" : "no quorum";
+    return view.halted ? "no quorum" : "redistribution";
   }
 
   void stop() {

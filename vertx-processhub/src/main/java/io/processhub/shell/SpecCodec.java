@@ -72,7 +72,7 @@ final class SpecCodec {
   }
 
   private SpecBody encode(JsonObject json, ProcessSpec spec, PlacementRule rule) {
-    ProcessSpec full = new ProcessSpec(json.copy().put("id", "-"));
+    ProcessSpec full = ProcessSpec.stored(json.copy().put("id", "-"));
     OnNodeLoss asked = spec.getOnNodeLoss();
     return SpecBody.of(
         json.toBuffer().getBytes(),
@@ -85,7 +85,7 @@ final class SpecCodec {
 
   /** The spec of that process as it was started. Any thread. */
   static ProcessSpec spec(String id, SpecBody body) {
-    return new ProcessSpec(new JsonObject(Buffer.buffer(body.content())).put("id", id));
+    return ProcessSpec.stored(new JsonObject(Buffer.buffer(body.content())).put("id", id));
   }
 
   static Set<String> tags(SpecBody body) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ public final class StrategyOptions {
     for (String name : values.keySet()) {
       if (!known.contains(name)) {
         throw new IllegalArgumentException(
-            type + " has no option " + name + "; its options are " + new TreeSet<>(known));
+            type + " has no option " + name + "; " + OptionNames.instead(name, known));
       }
     }
   }

@@ -102,7 +102,9 @@ class HookValuesTest {
             new JsonObject().put("id", 3),
             new JsonObject().put("priority", "high"),
             new JsonObject().put("priority", 1L << 40),
-            new JsonObject().put("timeout", 0))) {
+            new JsonObject().put("timeout", 0),
+            new JsonObject().put("prioirty", 1),
+            new JsonObject().put("point", "HUB_SHUTDOWN"))) {
       IllegalArgumentException refused =
           assertThrows(IllegalArgumentException.class, () -> new HookOptions(wrong));
       String field = wrong.fieldNames().iterator().next();

@@ -30,6 +30,7 @@ import io.processhub.ProcessRecord;
 import io.processhub.ProcessSpec;
 import io.processhub.ResultStatus;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -244,11 +245,12 @@ class AdminTest {
   }
 
   @Test
-  void the_service_does_all_that_the_admin_does() {
+  void h2_the_service_does_all_that_the_admin_does_for_a_node_without_a_hub() {
     try (HubCluster cluster = started(2, counters("service-", 20))) {
       String id = cluster.hub(0).id();
-      ProcessHubService service = ProcessHubService.createProxy(cluster.node(1), id);
-      ProcessHubQuery query = ProcessHubQuery.createProxy(cluster.node(1), id);
+      Vertx bystander = cluster.nodes.add();
+      ProcessHubService service = ProcessHubService.createProxy(bystander, id);
+      ProcessHubQuery query = ProcessHubQuery.createProxy(bystander, id);
       String from = cluster.places().get("service-1");
       String to = from.equals("n0") ? "n1" : "n0";
       JsonObject asked = PlanRequest.move("service-1", to).toJson();

@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.processhub.HubErrorCode;
 import io.processhub.ProcessHub;
 import io.processhub.ProcessRecord;
 import io.processhub.ProcessSpec;
+import io.processhub.StartResult;
+import io.processhub.StopResult;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.json.JsonArray;
@@ -37,7 +40,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The last part of H3: who knows nothing but a bridge of some node reaches every process. */
+/**
+ * The last part of H3: who knows nothing but a bridge of some node reaches every process and the
+ * service.
+ */
 class BridgeTest {
   enum Bridge {
     TCP,
@@ -145,6 +151,57 @@ class BridgeTest {
       cluster.awaitEqual(List.of());
       assertEquals(0, Running.now("guarded"));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void h2_h3_a_bridge_that_permits_the_service_starts_calls_updates_and_stops(Bridge bridge) {
+    try (HubCluster cluster = HubCluster.of(2)) {
+      Client client = client(bridge, cluster.nodes.add(), SERVICE);
+      List<ProcessSpec> specs = counters("started-by-bridge-", 10);
+      JsonArray array = new JsonArray();
+      specs.forEach(spec -> array.add(spec.toJson()));
+      StartResult started =
+          new StartResult(service(client, "start", new JsonObject().put("specs", array)));
+      assertEquals(Map.of(), started.errors());
+      assertEquals(ids(specs), started.ids());
+      cluster.awaitEqual(ids(specs));
+      started.started().forEach(record -> assertEquals(1, Running.now(record.id())));
+      StartResult taken =
+          new StartResult(service(client, "start", new JsonObject().put("specs", array)));
+      assertEquals(HubErrorCode.ALREADY_STARTED, taken.errors().get(ids(specs).get(0)).code());
+
+      String id = ids(specs).get(3);
+      JsonObject call = new JsonObject().put("id", id).put("body", "?");
+      JsonObject answer = service(client, "request", call).getJsonObject("body");
+      assertEquals(1, answer.getLong("count"));
+      assertIsRegistered(cluster, id, answer);
+      JsonObject tags = new JsonObject().put("tags", new JsonArray().add("bridged"));
+      service(client, "update", new JsonObject().put("id", id).put("options", tags));
+      cluster.awaitEqual();
+      assertEquals(Set.of("bridged"), cluster.hub(0).lookup(id).tags());
+
+      JsonObject wrong = new JsonObject().put("specs", new JsonArray());
+      JsonObject refused =
+          client.request(
+              "processhub.hub", new JsonObject().put("request", wrong), Map.of("action", "start"));
+      assertEquals("err", refused.getString("type"), refused::encode);
+      assertEquals(400, refused.getInteger("failureCode"), refused::encode);
+
+      JsonArray all = new JsonArray(ids(specs));
+      StopResult stopped =
+          new StopResult(service(client, "stop", new JsonObject().put("ids", all)));
+      assertEquals(Set.copyOf(ids(specs)), stopped.stopped().keySet());
+      cluster.awaitEqual(List.of());
+    }
+  }
+
+  /** The result of an action of the service. */
+  private static JsonObject service(Client client, String action, JsonObject request) {
+    JsonObject body = new JsonObject().put("request", request);
+    JsonObject frame = client.request("processhub.hub", body, Map.of("action", action));
+    assertEquals("message", frame.getString("type"), frame::encode);
+    return frame.getJsonObject("body");
   }
 
   private static JsonObject lookup(Client reader) {

@@ -17,9 +17,13 @@ import io.processhub.cluster.HubClusterManager;
 import io.processhub.strategy.distribution.ConsistentHashing;
 import io.processhub.strategy.distribution.RoundRobin;
 import io.processhub.strategy.migration.HotSwap;
+import io.processhub.strategy.partition.Divergence;
+import io.processhub.strategy.partition.MajorityQuorum;
+import io.processhub.strategy.partition.PartitionStrategy;
 import io.processhub.strategy.partition.StaticQuorum;
 import io.processhub.strategy.redundancy.Replication;
 import io.processhub.strategy.synchronization.Gossip;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
@@ -86,7 +90,44 @@ class MixedNodesTest {
       assertTrue(error.getMessage().endsWith(": lease"), error.getMessage());
       error = refused(cluster, options -> options.setClockDrift(10));
       assertTrue(error.getMessage().endsWith(": clockDrift"), error.getMessage());
+      for (PartitionStrategy other : List.of(new StaticQuorum(3), new Divergence())) {
+        error = refused(cluster, options -> options.setPartitionTolerance(other));
+        assertTrue(error.what().contains("partitionTolerance"), error.what());
+      }
     }
+  }
+
+  /** Neither is a member yet that could refuse the other: at most one of them founds the hub. */
+  @Test
+  void h5_two_that_boot_together_and_differ_do_not_become_one_hub() {
+    Map<String, UnaryOperator<ProcessHubOptions>> changes =
+        Map.of(
+            "redundancy",
+            options -> options.setRedundancy(new Replication(2, Replication.Model.ACTIVE_PASSIVE)),
+            "partitionTolerance",
+            options -> options.setPartitionTolerance(new MajorityQuorum()));
+    changes.forEach(
+        (name, change) -> {
+          try (HubCluster cluster = HubCluster.withoutHubs(2, all -> all)) {
+            ProcessHub one = cluster.createHub(cluster.node(0));
+            ProcessHub other =
+                ProcessHub.create(cluster.node(1), change.apply(cluster.nextOptions()));
+            List<Future<ProcessHub>> starts = List.of(one.start(), other.start());
+            int refused = 0;
+            for (Future<ProcessHub> start : starts) {
+              Throwable error = await(start.map(hub -> (Throwable) null).otherwise(e -> e));
+              if (error != null) {
+                IncompatibleException named = assertInstanceOf(IncompatibleException.class, error);
+                assertTrue(named.what().contains(name), named.what());
+                refused++;
+              }
+            }
+            assertTrue(refused >= 1, "both started");
+            for (ProcessHub hub : List.of(one, other)) {
+              assertTrue(hub.nodes().size() <= 1, () -> hub.nodeName() + " sees " + hub.nodes());
+            }
+          }
+        });
   }
 
   @Test

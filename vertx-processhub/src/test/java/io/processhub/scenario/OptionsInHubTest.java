@@ -14,6 +14,7 @@ import io.processhub.CheckpointAcknowledge;
 import io.processhub.HubErrorCode;
 import io.processhub.ProcessHub;
 import io.processhub.ProcessSpec;
+import io.processhub.wire.Addresses;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
@@ -21,7 +22,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options that no other test of a whole hub sets to another value: what they change. */
 class OptionsInHubTest {
@@ -45,6 +49,48 @@ class OptionsInHubTest {
       await(LateSaver.goOn());
       waiting.forEach(HubCluster::await);
       assertFalse(held.succeeded(), "nobody answers the late one");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void as_many_messages_are_handled_at_once_as_the_concurrency_says(int concurrency) {
+    try (HubCluster cluster = HubCluster.of(1)) {
+      AtOnce.reset();
+      ProcessSpec spec = new ProcessSpec("at-once", AtOnce.class).setConcurrency(concurrency);
+      await(cluster.hub(0).startProcess(spec));
+      String address = cluster.hub(0).address("at-once");
+      List<Future<Message<Object>>> asked = new ArrayList<>();
+      for (int i = 0; i < 3 * concurrency; i++) {
+        asked.add(cluster.node(0).eventBus().request(address, i));
+      }
+      until(() -> AtOnce.now() == concurrency ? null : AtOnce.now() + " are handled");
+      AtOnce.open();
+      asked.forEach(HubCluster::await);
+      assertEquals(concurrency, AtOnce.most());
+    }
+  }
+
+  /** By default the pause between two greetings grows to eight seconds. */
+  @Test
+  void a_node_that_does_not_answer_is_greeted_as_often_as_the_discovery_interval_says() {
+    try (HubCluster cluster =
+        HubCluster.withoutHubs(2, options -> options.setDiscoveryInterval(100))) {
+      String stranger = Addresses.seam(cluster.nodes.nodeId(1));
+      AtomicInteger greetings = new AtomicInteger();
+      cluster
+          .node(1)
+          .eventBus()
+          .addInboundInterceptor(
+              delivery -> {
+                if (delivery.message().address().equals(stranger)) {
+                  greetings.incrementAndGet(); // and the answer stays out
+                } else {
+                  delivery.next();
+                }
+              });
+      cluster.startHub(cluster.node(0));
+      until(() -> greetings.get() >= 20 ? null : greetings + " greetings");
     }
   }
 

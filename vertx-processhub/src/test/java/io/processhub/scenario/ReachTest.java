@@ -10,14 +10,22 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.processhub.AcknowledgeLevel;
+import io.processhub.CallTimeoutException;
 import io.processhub.HubErrorCode;
+import io.processhub.HubException;
+import io.processhub.OnFailure;
 import io.processhub.ProcessHub;
 import io.processhub.ProcessHubQuery;
 import io.processhub.ProcessHubService;
+import io.processhub.ProcessRecord;
 import io.processhub.ProcessSpec;
 import io.processhub.ResultStatus;
+import io.processhub.StartOptions;
 import io.processhub.StartResult;
+import io.processhub.StopOptions;
 import io.processhub.StopResult;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
@@ -29,6 +37,7 @@ import io.vertx.serviceproxy.ServiceProxyBuilder;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -204,6 +213,152 @@ class ReachTest {
     cluster.awaitEqual(List.of());
   }
 
+  @Test
+  void h2_a_node_without_a_hub_asks_what_the_hub_knows() {
+    List<ProcessSpec> specs =
+        HubCluster.specs(
+            30, i -> new ProcessSpec("known-" + i, Counter.class).setTags(Set.of("odd" + i % 2)));
+    await(cluster.hub(0).startProcesses(specs));
+    cluster.awaitEqual(ids(specs));
+    for (ProcessHubQuery query :
+        List.of(
+            ProcessHubQuery.createProxy(bystander, "hub"),
+            ProcessHubService.createProxy(bystander, "hub"))) {
+      assertEquals(
+          cluster.hub(0).lookup("known-7"), new ProcessRecord(await(query.lookup("known-7"))));
+      assertNull(await(query.lookup("nobody")));
+      assertEquals(List.of("odd0", "odd1"), await(query.tags()).getList());
+
+      JsonArray nodes = await(query.nodes());
+      Map<String, Boolean> hosting = new HashMap<>();
+      Map<String, Integer> counts = new HashMap<>();
+      for (int i = 0; i < nodes.size(); i++) {
+        String name = nodes.getJsonObject(i).getString("nodeName");
+        hosting.put(name, nodes.getJsonObject(i).getBoolean("hosting"));
+        counts.put(name, nodes.getJsonObject(i).getInteger("processes"));
+      }
+      String guest = cluster.hub(2).nodeName();
+      assertEquals(Map.of("n0", true, "n1", true, guest, false), hosting);
+      int there = cluster.hub(0).localProcesses().size();
+      assertEquals(Map.of("n0", there, "n1", 30 - there, guest, 0), counts);
+
+      JsonObject status = await(query.status());
+      assertEquals("hub", status.getString("hubId"));
+      assertTrue(hosting.containsKey(status.getString("nodeName")), status::encode);
+      assertEquals("RUNNING", status.getString("status"));
+      assertEquals(30, status.getInteger("processes"));
+
+      Map<String, String> places = cluster.places();
+      JsonObject asked =
+          new JsonObject().put("tag", "odd1").put("node", "n0").put("status", "RUNNING");
+      Set<String> expected = new TreeSet<>();
+      for (ProcessSpec spec : specs) {
+        if (spec.getTags().contains("odd1") && places.get(spec.getId()).equals("n0")) {
+          expected.add(spec.getId());
+        }
+      }
+      Set<String> listed = new TreeSet<>();
+      JsonObject page = new JsonObject();
+      do {
+        page = await(query.list(asked.copy().put("limit", 2).put("after", page.getString("next"))));
+        JsonArray records = page.getJsonArray("records");
+        assertTrue(records.size() <= 2, page::encode);
+        for (int i = 0; i < records.size(); i++) {
+          ProcessRecord record = new ProcessRecord(records.getJsonObject(i));
+          assertEquals(cluster.hub(1).lookup(record.id()), record);
+          assertTrue(listed.add(record.id()), record.id());
+        }
+      } while (page.containsKey("next"));
+      assertEquals(expected, listed);
+    }
+  }
+
+  @Test
+  void h2_a_request_of_the_service_carries_node_headers_body_and_timeout() {
+    ProcessHubService service = ProcessHubService.createProxy(bystander, "hub");
+    await(cluster.hub(0).startProcess(new ProcessSpec("echo", Echo.class)));
+    cluster.awaitEqual(List.of("echo"));
+    String place = cluster.places().get("echo");
+    String other = place.equals("n0") ? "n1" : "n0";
+    String nodeId = cluster.nodes.nodeId(Integer.parseInt(place.substring(1)));
+    JsonObject headers = new JsonObject().put("one", "1").put("two", "2");
+    for (Object body :
+        new Object[] {"text", 7, new JsonObject().put("a", new JsonArray().add(1))}) {
+      JsonObject request =
+          new JsonObject().put("id", "echo").put("headers", headers).put("body", body);
+      JsonObject answer = new JsonObject().put("headers", headers).put("body", body);
+      assertEquals(answer, await(service.request(request)));
+      assertEquals(answer, await(service.request(request.copy().put("node", place))));
+      assertEquals(answer, await(service.request(request.copy().put("node", nodeId))));
+    }
+    JsonObject elsewhere = new JsonObject().put("id", "echo").put("node", other).put("body", "?");
+    assertEquals(404, refused(service.request(elsewhere)).failureCode());
+    assertEquals(
+        77,
+        refused(service.request(new JsonObject().put("id", "echo").put("body", "fail")))
+            .failureCode());
+    long asked = System.nanoTime();
+    ServiceException late =
+        refused(
+            service.request(
+                new JsonObject().put("id", "echo").put("body", "hush").put("timeout", 300)));
+    assertTrue(System.nanoTime() - asked < 10_000_000_000L, "30 s are the default");
+    CallTimeoutException named =
+        assertInstanceOf(CallTimeoutException.class, HubException.from(late));
+    assertEquals("echo", named.id());
+    assertEquals(300, named.timeout());
+  }
+
+  @Test
+  void h2_options_of_a_call_count_for_the_service_too() {
+    ProcessHubService service = ProcessHubService.createProxy(bystander, "hub");
+    JsonArray specs = new JsonArray();
+    specs.add(new ProcessSpec("opt-good", Counter.class).toJson());
+    specs.add(new ProcessSpec("opt-bad", "no.such.Verticle").toJson());
+    JsonObject options =
+        new StartOptions()
+            .setOnFailure(OnFailure.ROLLBACK)
+            .setAcknowledge(AcknowledgeLevel.ALL)
+            .toJson();
+    StartResult back =
+        new StartResult(
+            await(service.start(new JsonObject().put("specs", specs).put("options", options))));
+    assertTrue(back.rolledBack());
+    assertEquals(HubErrorCode.START_FAILED, back.errors().get("opt-bad").code());
+    cluster.awaitEqual(List.of());
+
+    specs.remove(1);
+    options =
+        new StartOptions()
+            .setTags(Set.of("call"))
+            .setMetadata(new JsonObject().put("from", "bystander"))
+            .toJson();
+    await(service.start(new JsonObject().put("specs", specs).put("options", options)));
+    ProcessRecord record = new ProcessRecord(await(service.lookup("opt-good")));
+    assertEquals(Set.of("call"), record.tags());
+    assertEquals(new JsonObject().put("from", "bystander"), record.metadata());
+    options =
+        new StartOptions()
+            .setCheckExisting(false)
+            .toJson()
+            .put("tags", new JsonArray().add("call"));
+    options.put("metadata", new JsonObject().put("from", "bystander"));
+    StartResult again =
+        new StartResult(
+            await(service.start(new JsonObject().put("specs", specs).put("options", options))));
+    assertEquals(Map.of(), again.errors());
+    assertEquals(record.version(), again.first().version());
+    JsonObject all = new StopOptions().setAcknowledge(AcknowledgeLevel.ALL).toJson();
+    await(
+        service.stop(
+            new JsonObject().put("ids", new JsonArray().add("opt-good")).put("options", all)));
+    cluster.hubs.forEach(hub -> assertNull(hub.lookup("opt-good"), hub.nodeName()));
+  }
+
+  private static ServiceException refused(Future<?> call) {
+    return assertInstanceOf(ServiceException.class, failure(call));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -251,6 +406,19 @@ class ReachTest {
                     new JsonObject(),
                     new DeliveryOptions().addHeader("action", "start")));
     assertEquals(405, assertInstanceOf(ServiceException.class, onRead).failureCode());
+  }
+
+  /** As a bridge does, for its clients. */
+  @Test
+  void h2_a_failure_reaches_a_node_that_never_made_a_proxy() {
+    Vertx fresh = cluster.nodes.add();
+    JsonObject body = new JsonObject().put("request", new JsonObject().put("id", "nobody"));
+    DeliveryOptions asked =
+        new DeliveryOptions().addHeader("action", "request").setSendTimeout(10_000);
+    ServiceException refused = refused(fresh.eventBus().request("processhub.hub", body, asked));
+    assertEquals(HubErrorCode.NO_SUCH_PROCESS.number(), refused.failureCode());
+    assertEquals(new JsonObject().put("id", "nobody"), refused.getDebugInfo());
+    cluster.nodes.close(fresh);
   }
 
   private static ServiceException refusal(Object body, String action) {

@@ -184,25 +184,6 @@ class TopologyHooksTest {
   }
 
   @Test
-  void h1_the_lock_is_told_as_it_changes() {
-    try (HubCluster cluster = HubCluster.of(2)) {
-      until(() -> cluster.hub(0).locked() ? "locked" : null);
-      HookWitness witness = new HookWitness(cluster.hubs);
-      cluster.join();
-      until(
-          () -> {
-            List<HookData.LockChanged> told = witness.at(HookPoint.LOCK_CHANGED, "n0");
-            return told.equals(
-                    List.of(
-                        new HookData.LockChanged(true, "redistribution"),
-                        new HookData.LockChanged(false, "settled")))
-                ? null
-                : told.toString();
-          });
-    }
-  }
-
-  @Test
   void h1_a_close_waits_for_its_handlers_and_leaves_then() {
     try (HubCluster cluster = HubCluster.of(2)) {
       ProcessHub leaving = cluster.hub(1);

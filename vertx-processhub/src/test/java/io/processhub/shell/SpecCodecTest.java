@@ -45,6 +45,23 @@ class SpecCodecTest {
   }
 
   @Test
+  void a_spec_that_a_later_version_registered_is_read_without_what_is_not_known() {
+    JsonObject later = full("x").toJson().put("later", true);
+    later.remove("id");
+    later.getJsonObject("placement").put("later", true);
+    SpecBody body = codec.body(full("x"), new StartOptions());
+    SpecBody theirs =
+        SpecBody.of(
+            later.toBuffer().getBytes(),
+            body.restart(),
+            body.onNodeLoss(),
+            body.pinned(),
+            body.rule(),
+            body.tags());
+    assertEquals(full("x"), SpecCodec.spec("x", theirs));
+  }
+
+  @Test
   void equal_specs_of_different_ids_share_one_body() {
     StartOptions options = new StartOptions();
     SpecBody first = codec.body(full("x"), options);

@@ -33,6 +33,7 @@ import java.util.Set;
  */
 public record ConsistentHashing(int virtualNodes, double loadBound)
     implements DistributionStrategy {
+  /** The type in JSON. */
   public static final String TYPE = "consistent-hashing";
 
   /** The {@code loadBound} that is none, the default. */
@@ -54,10 +55,12 @@ public record ConsistentHashing(int virtualNodes, double loadBound)
     }
   }
 
+  /** Without a bound on loads. */
   public ConsistentHashing(int virtualNodes) {
     this(virtualNodes, NO_BOUND);
   }
 
+  /** With the defaults. */
   public ConsistentHashing() {
     this(HashRing.DEFAULT_VIRTUAL_NODES);
   }

@@ -50,7 +50,7 @@ final class Dealing {
   }
 
   /** A member without a zone is one of its own. */
-  private static Object zone(Member member) {
+  static Object zone(Member member) {
     return Objects.requireNonNullElse(member.zone(), member.node());
   }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
  * they have. A process with a placement of its own runs only there.
  */
 public record ForEachNode() implements DistributionStrategy {
+  /** The type in JSON. */
   public static final String TYPE = "for-each";
 
   /** From the options that stand beside the type in JSON; there are none. */

@@ -20,6 +20,7 @@ import java.util.Set;
  * redundancy strategy wants replicas is refused.
  */
 public record Guided() implements DistributionStrategy {
+  /** The type in JSON. */
   public static final String TYPE = "guided";
 
   /** From the options that stand beside the type in JSON; there are none. */

@@ -27,8 +27,9 @@ import java.util.Set;
  * redistribute} the leader compares scores at each of its own measurements: when the highest is
  * above the lowest by more than {@code hysteresis}, half of what is too much moves from the nodes
  * above the mean to those below, and what was measured before that is forgotten, so that nothing
- * moves again before its effect is known. Cost: O(log nodes) per process that needs a place, O(n
- * log n) when all are looked at.
+ * moves again before its effect is known. Replicas get different zones while there are any, and
+ * none moves into the zone of another of its process. Cost: O(log nodes) per process that needs a
+ * place, O(n log n) when all are looked at.
  *
  * @param maxHistorySize measurements of a node that count, at least 1
  * @param weightDecay above 0, at most 1
@@ -44,11 +45,22 @@ public record LoadBalancer(
     boolean redistribute,
     double hysteresis)
     implements DistributionStrategy {
+  /** The type in JSON. */
   public static final String TYPE = "load-balancer";
+
+  /** Default of {@link #maxHistorySize()}. */
   public static final int DEFAULT_MAX_HISTORY_SIZE = 30;
+
+  /** Default of {@link #weightDecay()}. */
   public static final double DEFAULT_WEIGHT_DECAY = 0.9;
+
+  /** Default of {@link #pushInterval()}. */
   public static final long DEFAULT_PUSH_INTERVAL = 10_000;
+
+  /** Default of {@link #weights()}. */
   public static final Weights DEFAULT_WEIGHTS = new Weights(40, 30, 20, 10);
+
+  /** Default of {@link #hysteresis()}. */
   public static final double DEFAULT_HYSTERESIS = 0.2;
 
   private static final long LEAST_PUSH_INTERVAL = 100;
@@ -117,6 +129,7 @@ public record LoadBalancer(
     }
   }
 
+  /** With the defaults. */
   public LoadBalancer() {
     this(
         DEFAULT_MAX_HISTORY_SIZE,

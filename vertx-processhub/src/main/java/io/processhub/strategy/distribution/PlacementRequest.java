@@ -5,6 +5,7 @@ import io.processhub.model.ProcessTraits;
 
 /** One process to be placed. */
 public record PlacementRequest(ProcessTraits traits) {
+  /** The process that wants a place. */
   public ProcessId id() {
     return traits.id();
   }

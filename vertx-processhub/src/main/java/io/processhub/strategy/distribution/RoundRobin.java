@@ -22,12 +22,15 @@ import java.util.Set;
  * <p>Who has a place keeps it. Processes of a node that was lost are dealt out likewise. With
  * {@code redistribute} as many processes move when members have joined as it takes to even out
  * their numbers again. Weights of nodes count for nothing. Cordoned nodes are passed over; a
- * process with several replicas has them in different zones while there are any. Cost: O(nodes) per
- * process that needs a place.
+ * process with several replicas gets them in different zones while there are any, and none of them
+ * moves into the zone of another. Where there was one zone only, those that run stay in it when a
+ * node of another joins. Cost: O(nodes) per process that needs a place.
  */
 public record RoundRobin(boolean redistribute) implements DistributionStrategy {
+  /** The type in JSON. */
   public static final String TYPE = "round-robin";
 
+  /** With the defaults. */
   public RoundRobin() {
     this(false);
   }

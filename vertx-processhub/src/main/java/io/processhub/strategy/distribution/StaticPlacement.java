@@ -30,21 +30,28 @@ import org.jspecify.annotations.Nullable;
 public record StaticPlacement(
     Where where, List<String> nodes, @Nullable String tag, Otherwise otherwise)
     implements DistributionStrategy {
+  /** The type in JSON. */
   public static final String TYPE = "static";
 
   private static final Set<String> OPTIONS = Set.of("where", "nodes", "tag", "otherwise");
 
   /** Which nodes are meant. */
   public enum Where {
+    /** The node of the start. */
     LOCAL,
+    /** Any node but that of the start. */
     NOT_LOCAL,
+    /** Named nodes. */
     NODES,
+    /** Nodes with a tag. */
     TAGGED
   }
 
   /** What becomes of a process for which there is none of them. */
   public enum Otherwise {
+    /** It waits until there is one. */
     WAIT,
+    /** It goes where the ring says, until there is one. */
     RING
   }
 

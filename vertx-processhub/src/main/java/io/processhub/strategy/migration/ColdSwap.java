@@ -11,8 +11,10 @@ import java.util.Set;
  * @param handover whether its state goes along, if it exports any
  */
 public record ColdSwap(boolean handover) implements MigrationStrategy {
+  /** The type in JSON. */
   public static final String TYPE = "cold-swap";
 
+  /** With the defaults. */
   public ColdSwap() {
     this(true);
   }

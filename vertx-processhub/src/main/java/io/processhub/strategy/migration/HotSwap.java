@@ -23,6 +23,7 @@ public record HotSwap(
     long dataWait,
     long perProcessTimeout)
     implements MigrationStrategy {
+  /** The type in JSON. */
   public static final String TYPE = "hot-swap";
 
   private static final long RETENTION = 5_000;
@@ -46,6 +47,7 @@ public record HotSwap(
     }
   }
 
+  /** With the defaults. */
   public HotSwap() {
     this(true, RETENTION, true, DATA_WAIT, PER_PROCESS);
   }

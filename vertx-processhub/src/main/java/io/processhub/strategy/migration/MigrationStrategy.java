@@ -14,6 +14,7 @@ public interface MigrationStrategy extends Strategy {
     HOT
   }
 
+  /** Whether a process is stopped before it starts elsewhere. */
   Swap swap();
 
   /** Whether the state goes along. */

@@ -10,6 +10,7 @@ import java.util.Set;
  * not in the whole cluster; epochs order owners but do not fence them.
  */
 public record Divergence() implements PartitionStrategy {
+  /** The type in JSON. */
   public static final String TYPE = "divergence";
 
   /** From the options that stand beside the type in JSON; there are none. */

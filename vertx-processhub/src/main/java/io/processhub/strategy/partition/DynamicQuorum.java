@@ -15,6 +15,7 @@ import java.util.Set;
  * @param thresholdTime milliseconds for which a lost member counts
  */
 public record DynamicQuorum(int quorumSize, long thresholdTime) implements PartitionStrategy {
+  /** The type in JSON. */
   public static final String TYPE = "dynamic-quorum";
 
   private static final long THRESHOLD = 30_000;
@@ -34,6 +35,7 @@ public record DynamicQuorum(int quorumSize, long thresholdTime) implements Parti
     }
   }
 
+  /** With the default threshold time. */
   public DynamicQuorum(int quorumSize) {
     this(quorumSize, THRESHOLD);
   }

@@ -17,6 +17,7 @@ import java.util.Set;
  */
 public record MajorityQuorum(int initialClusterSize, boolean trackMaxSize, EvenSplit evenSplit)
     implements PartitionStrategy {
+  /** The type in JSON. */
   public static final String TYPE = "majority-quorum";
 
   /**
@@ -29,10 +30,12 @@ public record MajorityQuorum(int initialClusterSize, boolean trackMaxSize, EvenS
     }
   }
 
+  /** That remembers its largest size and halts both halves of an even split. */
   public MajorityQuorum(int initialClusterSize) {
     this(initialClusterSize, true, EvenSplit.NOBODY);
   }
 
+  /** For a hub that one node founds. */
   public MajorityQuorum() {
     this(1);
   }

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param startupConfirm whether {@code hub.start()} is complete only when the quorum is there
  */
 public record StaticQuorum(int quorumSize, boolean startupConfirm) implements PartitionStrategy {
+  /** The type in JSON. */
   public static final String TYPE = "static-quorum";
 
   /** The most whose double still is a number of voters. */
@@ -28,6 +29,7 @@ public record StaticQuorum(int quorumSize, boolean startupConfirm) implements Pa
     }
   }
 
+  /** Whose start is not confirmed. */
   public StaticQuorum(int quorumSize) {
     this(quorumSize, false);
   }

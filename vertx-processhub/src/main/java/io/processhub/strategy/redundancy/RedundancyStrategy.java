@@ -10,9 +10,13 @@ import java.util.Map;
 public interface RedundancyStrategy extends Strategy {
   /** Of which roles a replica is told: of none, of one of them only, or of both. */
   enum Signal {
+    /** Of no role. */
     NONE,
+    /** That it is active. */
     ACTIVE,
+    /** That it stands by. */
     PASSIVE,
+    /** Of every role. */
     ALL;
 
     /** Whether a replica is told that it has this role. */

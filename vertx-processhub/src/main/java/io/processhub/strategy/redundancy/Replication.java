@@ -30,7 +30,10 @@ import java.util.stream.IntStream;
  * @param signal of which roles a replica is told by {@code roleChanged}
  */
 public record Replication(int factor, Model model, Signal signal) implements RedundancyStrategy {
+  /** The type in JSON. */
   public static final String TYPE = "replication";
+
+  /** Default of {@link #factor()}. */
   public static final int DEFAULT_FACTOR = 2;
 
   /** As many replicas as there are nodes. */
@@ -57,6 +60,7 @@ public record Replication(int factor, Model model, Signal signal) implements Red
     Objects.requireNonNull(signal, "signal");
   }
 
+  /** With replicas that are not told of their roles. */
   public Replication(int factor, Model model) {
     this(factor, model, Signal.NONE);
   }

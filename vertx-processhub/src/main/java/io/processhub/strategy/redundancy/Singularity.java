@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
  * move, only the first in the order of placement is active.
  */
 public record Singularity() implements RedundancyStrategy {
+  /** The type in JSON. */
   public static final String TYPE = "singularity";
 
   /** From the options that stand beside the type in JSON; there are none. */

@@ -26,8 +26,10 @@ import java.util.Set;
  * @param recipients how many members are told and compared with each time, at least 1
  */
 public record Gossip(long syncInterval, int recipients) implements SynchronizationStrategy {
+  /** The type in JSON. */
   public static final String TYPE = "gossip";
 
+  /** Default of {@link #recipients()}. */
   public static final int DEFAULT_RECIPIENTS = 3;
 
   private static final long PARTNERS = 0x5851F42D4C957F2DL;
@@ -44,6 +46,7 @@ public record Gossip(long syncInterval, int recipients) implements Synchronizati
     }
   }
 
+  /** With the defaults. */
   public Gossip() {
     this(PubSub.DEFAULT_SYNC_INTERVAL, DEFAULT_RECIPIENTS);
   }

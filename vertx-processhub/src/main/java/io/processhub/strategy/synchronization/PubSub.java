@@ -15,6 +15,7 @@ import java.util.Set;
  * @param syncInterval milliseconds between two rounds of anti-entropy, at least 1
  */
 public record PubSub(long syncInterval) implements SynchronizationStrategy {
+  /** The type in JSON. */
   public static final String TYPE = "pubsub";
 
   /** Milliseconds. */
@@ -29,6 +30,7 @@ public record PubSub(long syncInterval) implements SynchronizationStrategy {
     }
   }
 
+  /** With the defaults. */
   public PubSub() {
     this(DEFAULT_SYNC_INTERVAL);
   }
