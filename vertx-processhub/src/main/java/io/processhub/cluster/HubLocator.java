@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -156,6 +157,9 @@ final class HubLocator {
 
   private record Key(String address, String hubId, boolean publish) {}
 
+  /** What one node says, and by which decision. */
+  private record Answer(List<String> nodes, RouteVersion version) {}
+
   /** One question, to the member known or else to all nodes; lives on the seam's context. */
   private final class Round {
     private final Key key;
@@ -182,7 +186,7 @@ final class HubLocator {
           settings.locateDeadline() / 2,
           (answer, failure) -> {
             if (failure == null) {
-              end(answer);
+              end(better(answer));
             } else {
               members.remove(key.hubId, member);
               List<String> rest = new ArrayList<>(nodes);
@@ -206,14 +210,14 @@ final class HubLocator {
               if (failure == null) {
                 members.putIfAbsent(key.hubId, node);
               }
-              if (failure == null && !answer.isEmpty() || open == 0) {
-                end(failure == null ? answer : List.of());
+              if (failure == null && !answer.nodes.isEmpty() || open == 0) {
+                end(failure == null ? better(answer) : List.of());
               }
             });
       }
     }
 
-    private void request(String node, long timeout, Completable<List<String>> result) {
+    private void request(String node, long timeout, Completable<Answer> result) {
       DeliveryOptions options =
           new DeliveryOptions()
               .setSendTimeout(timeout)
@@ -228,15 +232,16 @@ final class HubLocator {
               reply -> {
                 List<String> nodes = new ArrayList<>(reply.body().size());
                 reply.body().forEach(each -> nodes.add((String) each));
-                return better(
+                return new Answer(
                     List.copyOf(nodes),
                     RouteVersion.of(reply.headers().get(ControlEndpoint.VERSION)));
               })
           .onComplete(result::complete);
     }
 
-    private List<String> better(List<String> nodes, RouteVersion version) {
-      return newest.better(key, version, nodes, otherNodes.get());
+    private List<String> better(Answer answer) {
+      long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+      return newest.better(key, answer.version, answer.nodes, otherNodes.get(), now);
     }
 
     private void end(List<String> nodes) {

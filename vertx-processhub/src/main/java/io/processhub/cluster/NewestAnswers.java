@@ -11,7 +11,10 @@ import java.util.Map;
  * most {@link SharedAnswers#MAX} answers are remembered. For one context.
  */
 final class NewestAnswers<K> {
-  private record Known(RouteVersion version, List<String> nodes) {}
+  /** Milliseconds after which no member is behind any more: what it says counts. */
+  static final long AGE = 60_000;
+
+  private record Known(RouteVersion version, List<String> nodes, long since) {}
 
   private final Map<K, Known> newest =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -25,17 +28,22 @@ final class NewestAnswers<K> {
 
   /**
    * The better one of an answer and what is known. Who has never heard of the process may be
-   * behind; if it has ended, whatever is known of it leads to a node that says so.
+   * behind, too.
    *
    * @param there the nodes of the cluster: what names another one does not count
+   * @param now milliseconds of a clock that only goes forward
    */
-  List<String> better(K key, RouteVersion version, List<String> nodes, Collection<String> there) {
+  List<String> better(
+      K key, RouteVersion version, List<String> nodes, Collection<String> there, long now) {
     Known known = newest.get(key);
-    if (known != null && known.version.compareTo(version) > 0 && there.containsAll(known.nodes)) {
-      return known.nodes;
+    if (known != null
+        && known.version.compareTo(version) > 0
+        && now - known.since < AGE
+        && there.containsAll(known.nodes)) {
+      return known.nodes.isEmpty() ? nodes : known.nodes;
     }
-    if (!nodes.isEmpty()) {
-      newest.put(key, new Known(version, nodes));
+    if (!nodes.isEmpty() || known != null) {
+      newest.put(key, new Known(version, nodes, now));
     }
     return nodes;
   }

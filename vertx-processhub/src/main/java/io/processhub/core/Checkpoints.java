@@ -69,7 +69,7 @@ final class Checkpoints {
             && current.life() == local.decision.life();
     if (!runs || entry == null || !entry.live() || current == null) {
       answer(event, Effect.Held.ENDED, Epoch.of(0), "process " + id + " does not run here now");
-    } else if (current.on(node.self) == null) {
+    } else if (current.on(node.self) == null || local.overruled) {
       answer(event, Effect.Held.FENCED, current.epoch(), "it has a newer owner");
     } else if (local.role == Role.PASSIVE) {
       answer(event, Effect.Held.ENDED, current.epoch(), "it stands by, another is active");

@@ -60,11 +60,13 @@ final class Evacuation {
     return kept;
   }
 
-  /** Stops everything at once, when there is nobody to hand over to or no time left. */
+  /** Stops everything at once: nobody is there to hand over to, no time is left, or no quorum. */
   void stopAll() {
+    boolean leaves = node.membership.phase() == Phase.LEAVING;
     for (Local local : node.hosting.copy()) {
       Entry entry = node.registry.get(local.id.value());
-      if (entry != null && entry.live() && local.state != Local.State.UNDEPLOYING) {
+      boolean ends = entry != null && entry.live() && local.state != Local.State.UNDEPLOYING;
+      if (leaves && ends) {
         dropped.add(local.id);
       }
       if (local.state == Local.State.RUNNING) {

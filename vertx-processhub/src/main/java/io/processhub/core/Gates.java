@@ -138,12 +138,14 @@ final class Gates {
   }
 
   /**
-   * One that this node has not heard of yet may be there for the source, which would say if not.
+   * One that this node has not heard of yet may be there for the source, which would say if not; so
+   * may one that does not answer this node.
    */
   private boolean there(NodeId sender) {
     return sender.equals(node.self.node())
         || node.membership.senders().contains(sender)
         || node.membership.stranger(sender)
+        || node.membership.silent(sender)
         || !node.membership.heardOf(sender);
   }
 

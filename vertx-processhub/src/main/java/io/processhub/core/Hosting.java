@@ -231,19 +231,19 @@ final class Hosting {
   }
 
   /**
-   * Whether nobody is known to have gone on after this replica, which is to go on again since that
-   * one is lost. Else it starts anew with the checkpoint of that one: what the other acknowledged
+   * Whether a replica that was overruled goes on with what it has, since whoever went on instead is
+   * lost. If a checkpoint of that one is here it starts anew with it: what the other acknowledged
    * counts.
    */
   private boolean isNewest(Local local, Ownership ownership) {
-    Seeking seeking = node.safekeeping.seeking();
-    if (local.role == Role.ACTIVE && ownership.active() == null && seeking.needed(ownership)) {
-      if (!seeking.over(local.id, ownership)) {
-        return false;
-      }
-      seeking.end(local.id);
-      Copy copy = seeking.here(local.id, ownership.life());
-      if (copy != null && copy.version().compareTo(local.decision) > 0) {
+    Replica active = ownership.active();
+    boolean alone = active == null || active.member().equals(node.self);
+    if (local.role == Role.ACTIVE && local.state == Local.State.RUNNING && alone) {
+      Copy copy = node.safekeeping.seeking().here(local.id, ownership.life());
+      Ownership mine = local.decision;
+      if (copy != null
+          && !copy.version().under(mine)
+          && (mine.bare() || copy.version().compareTo(mine) > 0)) {
         node.report(true, "the state of " + local.id + " was not merged: its owner is lost");
         // What waits for it is for the one that starts here.
         node.merging.drop(local);
@@ -349,7 +349,10 @@ final class Hosting {
     local.state = Local.State.RUNNING;
     local.deploymentHigh = arrival.deploymentHigh;
     local.deploymentLow = arrival.deploymentLow;
-    local.hasState = !ownership.bare();
+    // Its source may have been lost before it could commit, and the process given to it as blank.
+    Ownership before = arrival.preparation.entry().ownership();
+    boolean brought = before != null && !before.bare() && node.config.migration().handover();
+    local.hasState = !ownership.bare() || brought;
     local.batch = batch;
     locals.put(entry.id(), local);
     node.source.release(entry.id());
@@ -397,9 +400,11 @@ final class Hosting {
     Replica mine = current == null ? null : current.on(node.self);
     local.state = Local.State.UNDEPLOYING;
     locals.remove(local.id);
-    if (entry != null && entry.live() && current != null && mine != null) {
+    // Under a quorum a view or a lease may come again, and it waits for that.
+    boolean halted = node.authority.halted() && !node.config.partition().quorum();
+    if (entry != null && entry.live() && current != null && mine != null && !halted) {
       deploy(entry, current, mine, local.restore, local.copy);
-    } else if (entry != null && contested(entry, current, local)) {
+    } else if (entry != null && local.copy == null && contested(entry, current, local)) {
       deploy(entry, local.decision, local.replica(node.self), local.restore, local.copy);
       node.touched.add(local.id);
     } else {

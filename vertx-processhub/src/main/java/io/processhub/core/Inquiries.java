@@ -37,6 +37,9 @@ final class Inquiries {
 
   private final List<ProcessId> fresh = new ArrayList<>();
 
+  /** How often everyone has been asked again since nothing was open. */
+  private int repeats;
+
   Inquiries(Node node) {
     this.node = node;
   }
@@ -83,16 +86,26 @@ final class Inquiries {
     if (!node.timers.fired(Timers.Kind.INQUIRIES, node.now)) {
       return;
     }
-    open.forEach(
-        (id, inquiry) -> {
-          if (!inquiry.awaited.isEmpty() && over(inquiry)) {
-            node.touched.add(id);
-          } else if (!inquiry.awaited.isEmpty()) {
-            fresh.add(id);
-          }
-        });
-    if (!fresh.isEmpty()) {
-      node.timers.at(Timers.Kind.INQUIRIES, node.now + CoreConfig.RETRY);
+    boolean waiting = false;
+    for (Map.Entry<ProcessId, Inquiry> each : open.entrySet()) {
+      Inquiry inquiry = each.getValue();
+      if (inquiry.awaited.isEmpty()) {
+        continue;
+      }
+      if (over(inquiry)) {
+        node.touched.add(each.getKey());
+      } else {
+        waiting = true;
+        if (fresh.size() < CoreConfig.KEYS_PER_MESSAGE) {
+          fresh.add(each.getKey());
+        }
+      }
+    }
+    repeats = waiting ? repeats + 1 : 0;
+    if (waiting) {
+      // Who has much to tell is not asked for it at the same rate for ever.
+      long pause = CoreConfig.RETRY << Math.min(2, repeats);
+      node.timers.at(Timers.Kind.INQUIRIES, node.now + pause);
     }
   }
 

@@ -201,6 +201,12 @@ final class Membership {
     return peer != null && peer.stranger(node.now);
   }
 
+  /** Whether that node is listed, but has never said whether it takes part. */
+  boolean silent(NodeId id) {
+    Peer peer = peers.get(id);
+    return peer != null && peer.inCluster && peer.introduction == null && !peer.noHub;
+  }
+
   /** Whether anything is known of that node, if only that it is in the cluster. */
   boolean heardOf(NodeId id) {
     return peers.containsKey(id);

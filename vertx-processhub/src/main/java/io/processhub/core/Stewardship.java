@@ -32,6 +32,7 @@ final class Stewardship {
   private final Displaced displaced;
   private final ReplicaSets sets;
   private final Inquiries inquiries;
+  private final Pace pace;
 
   Stewardship(Node node) {
     this.node = node;
@@ -42,6 +43,7 @@ final class Stewardship {
     this.displaced = new Displaced(node);
     this.sets = new ReplicaSets(node, placing, orders, moves, new Several());
     this.inquiries = new Inquiries(node);
+    this.pace = new Pace(node);
   }
 
   Arranging arranging() {
@@ -157,6 +159,9 @@ final class Stewardship {
     if (met) {
       inquiries.forget(entry.id());
     } else if (inquiries.open(entry.id())) {
+      return;
+    }
+    if (pace.spent(entry.id())) {
       return;
     }
     List<Replica> there = present(ownership);
@@ -487,6 +492,9 @@ final class Stewardship {
     long issued = node.clock.tick(node.now);
     Epoch highest = displaced.highest(id);
     displaced.settled(id);
+    if (old != null) {
+      pace.decided(id);
+    }
     return new Ownership(
         decision.life,
         decision.epoch.fences(highest) ? decision.epoch : node.authority.next(highest),
@@ -674,6 +682,7 @@ final class Stewardship {
     orders.tick();
     arranging.tick();
     inquiries.tick();
+    pace.tick();
     if (!node.timers.fired(Timers.Kind.ASSIGNMENTS, node.now) || open.isEmpty()) {
       return;
     }
@@ -732,6 +741,7 @@ final class Stewardship {
         + moves.load()
         + orders.load()
         + arranging.load()
-        + inquiries.load();
+        + inquiries.load()
+        + pace.load();
   }
 }

@@ -16,6 +16,7 @@ final class Timers {
     CLAIMS,
     ASSIGNMENTS,
     INQUIRIES,
+    PACE,
     ORDERS,
     HANDOVERS,
     ARRIVALS,

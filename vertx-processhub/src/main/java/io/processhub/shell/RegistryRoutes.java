@@ -79,6 +79,10 @@ final class RegistryRoutes implements HubRoutes {
    * handles messages, or keeps them for its successor.
    */
   private @Nullable String predecessor(Ownership ownership) {
+    if (ownership.neverRan() || !known()) {
+      // Who lets go there ran another life of the process; and what is known may be old.
+      return null;
+    }
     for (Replica replica : ownership.replicas()) {
       if (replica.status() != ReplicaStatus.ASSIGNED) {
         return null;
@@ -115,9 +119,12 @@ final class RegistryRoutes implements HubRoutes {
   public List<String> publishTo(String processId) {
     Entry entry = registry.get(processId);
     Ownership ownership = entry == null ? null : entry.ownership();
-    return entry == null || ownership == null || !entry.live()
-        ? List.of()
-        : reachable(ownership.replicas());
+    if (entry == null || ownership == null || !entry.live()) {
+      return List.of();
+    }
+    List<String> nodes = reachable(ownership.replicas());
+    String before = nodes.isEmpty() ? predecessor(ownership) : null;
+    return before == null ? nodes : List.of(before);
   }
 
   @Override

@@ -11,9 +11,10 @@ class NewestAnswersTest {
 
   private final NewestAnswers<String> newest = new NewestAnswers<>();
   private List<String> there = List.of("a", "b");
+  private long now = 5;
 
   private List<String> told(long life, long epoch, List<String> nodes) {
-    return newest.better("address", new RouteVersion(life, epoch), nodes, there);
+    return newest.better("address", new RouteVersion(life, epoch), nodes, there, now);
   }
 
   @Test
@@ -45,10 +46,24 @@ class NewestAnswersTest {
   }
 
   @Test
-  void no_node_by_the_newest_decision_is_what_it_says_and_is_not_remembered() {
+  void member_is_not_behind_for_ever() {
+    assertEquals(NEW, told(7, 2, NEW));
+    now += NewestAnswers.AGE;
+    assertEquals(OLD, told(7, 1, OLD));
+  }
+
+  @Test
+  void process_that_ended_is_not_found_again_once_nobody_remembers_it() {
     assertEquals(NEW, told(7, 2, NEW));
     assertEquals(List.of(), told(7, 2, List.of()));
-    assertEquals(List.of(), told(7, 3, List.of()));
+    assertEquals(List.of(), told(Long.MIN_VALUE, Long.MIN_VALUE, List.of()));
+  }
+
+  @Test
+  void no_node_by_the_newest_decision_is_what_it_says() {
+    assertEquals(NEW, told(7, 2, NEW));
+    assertEquals(List.of(), told(7, 2, List.of()));
+    assertEquals(OLD, told(7, 1, OLD));
     assertEquals(NEW, told(7, 2, NEW));
   }
 

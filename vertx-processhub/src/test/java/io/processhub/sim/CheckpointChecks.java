@@ -313,8 +313,10 @@ final class CheckpointChecks {
     boolean known = view.contains(conflict.winner()) && view.contains(conflict.loser());
     long since = sim.agenda.now() - KNOWN;
     boolean both = winner.liveSince(since) && loser.liveSince(since);
-    both &= loser.state == SimReplica.State.RUNNING;
-    if (known && both && winner.blank && !loser.deployedBlank) {
+    // Where it runs by another decision than the steward knows, that does not know that it runs.
+    both &= loser.state == SimReplica.State.RUNNING && loser.epoch.equals(conflict.losing());
+    both &= loser.adoptedAt <= since;
+    if (known && both && winner.blank && !winner.fresh && !loser.deployedBlank) {
       throw new SimFailure(
           "a blank one wins: "
               + winner

@@ -223,7 +223,7 @@ final class Checks {
     }
     return sim.replicas.apply()
         ? null
-        : Strategies.misplaced(sim.plan.config().distribution(), one);
+        : Strategies.misplaced(sim.plan.config().distribution(), one, sim.replicas.apply());
   }
 
   private boolean everywhere(Entry entry) {

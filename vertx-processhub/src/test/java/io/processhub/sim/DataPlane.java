@@ -54,7 +54,9 @@ final class DataPlane {
     UserMessage message = new UserMessage(talk, ++talk.sent, sim.agenda.now());
     message.unaware = sim.harm.unknownTo(node);
     message.ownerLost =
-        talk.to.ownerLost || sim.harm.ownerLost(node.core.registry().get(talk.to.id.value()));
+        talk.to.ownerLost
+            || talk.to.committedToLost
+            || sim.harm.ownerLost(node.core.registry().get(talk.to.id.value()));
     sim.messages.sent(message);
     NodeId to = node.route(talk.to.id);
     message.stale = node.staleRoutes && !Objects.equals(to, node.trueRoute(talk.to.id));

@@ -27,6 +27,10 @@ enum Fault {
   CLOCKS,
   PARTITION,
   ONE_WAY_PARTITION,
+  /** A link goes down and comes up again many times within seconds. */
+  FLAPPING,
+  /** A cut into three parts. */
+  SHATTER,
   /** Lists of cluster nodes are wrong, late and without an event, whoever can reach whom. */
   WRONG_LISTS,
   SHORT_RETENTION,

@@ -212,6 +212,8 @@ final class Faults {
     times(Fault.SLOW_LINK, 1, 4, start, this::slowLink);
     times(Fault.PARTITION, 1, 2, start, () -> partition(true));
     times(Fault.ONE_WAY_PARTITION, 1, 2, start, () -> partition(false));
+    times(Fault.FLAPPING, 1, 2, start, this::flap);
+    times(Fault.SHATTER, 1, 2, start, this::shatter);
     times(Fault.WRONG_LISTS, 2, 6, start, this::wrongList);
     times(Fault.LEAVE, 1, 2, start, this::leaveOne);
     times(Fault.STALE_ROUTES, 1, 4, start, () -> with(this::staleRoutes));
@@ -342,11 +344,54 @@ final class Faults {
   /** One side is cut off from the other for so many milliseconds. */
   void cutFor(boolean[] side, boolean both, long time, boolean noticed) {
     sim.note(sim.hosts.get(0), "is cut off: " + java.util.Arrays.toString(side) + " " + both);
-    List<int[]> made = cut(side, both);
-    if (noticed) {
-      made.forEach(pair -> noticed(pair, time));
+    cutAll(between(side, both), time, noticed);
+  }
+
+  private void flap() {
+    SimHost one = random.pick(sim.hosts);
+    SimHost other = random.pick(sim.hosts);
+    sim.note(one, "has a link to " + other + " that flaps");
+    boolean noticed = random.chance(0.5);
+    long at = 0;
+    for (int i = 5 + random.below(15); one != other && i > 0; i--) {
+      long time = random.between(20, 400);
+      sim.agenda.in(at * Agenda.MS, () -> flapOnce(one, other, time, noticed));
+      at += time + random.between(20, 600);
     }
-    sim.agenda.in(time * Agenda.MS, () -> made.forEach(this::mend));
+  }
+
+  private void flapOnce(SimHost one, SimHost other, long time, boolean noticed) {
+    if (!quiet) {
+      List<int[]> pairs =
+          List.of(new int[] {one.index, other.index}, new int[] {other.index, one.index});
+      cutAll(pairs, time, noticed && random.chance(0.2));
+    }
+  }
+
+  private void shatter() {
+    int[] part = new int[sim.hosts.size()];
+    for (int i = 0; i < part.length; i++) {
+      part[i] = random.below(3);
+    }
+    sim.note(sim.hosts.get(0), "is in one of the parts " + java.util.Arrays.toString(part));
+    List<int[]> pairs = new ArrayList<>();
+    for (int a = 0; a < part.length; a++) {
+      for (int b = 0; b < part.length; b++) {
+        if (part[a] != part[b]) {
+          pairs.add(new int[] {a, b});
+        }
+      }
+    }
+    cutAll(pairs, random.between(300, 6_000), random.chance(0.6));
+  }
+
+  private void cutAll(List<int[]> pairs, long time, boolean noticed) {
+    pairs.forEach(pair -> sim.network.cut(pair[0], pair[1]));
+    cuts.addAll(pairs);
+    if (noticed) {
+      pairs.forEach(pair -> noticed(pair, time));
+    }
+    sim.agenda.in(time * Agenda.MS, () -> pairs.forEach(this::mend));
   }
 
   private boolean[] sides() {
@@ -357,18 +402,16 @@ final class Faults {
     return side;
   }
 
-  private List<int[]> cut(boolean[] side, boolean both) {
-    List<int[]> made = new ArrayList<>();
+  private static List<int[]> between(boolean[] side, boolean both) {
+    List<int[]> pairs = new ArrayList<>();
     for (int a = 0; a < side.length; a++) {
       for (int b = 0; b < side.length; b++) {
         if (side[a] != side[b] && (both || side[a])) {
-          made.add(new int[] {a, b});
-          sim.network.cut(a, b);
+          pairs.add(new int[] {a, b});
         }
       }
     }
-    cuts.addAll(made);
-    return made;
+    return pairs;
   }
 
   private void noticed(int[] pair, long time) {
@@ -392,7 +435,9 @@ final class Faults {
     if (sim.plan.has(Fault.LONG_SPLIT)) {
       boolean[] side = sides();
       sim.note(sim.hosts.get(0), "splits for long: " + java.util.Arrays.toString(side));
-      cut(side, true);
+      List<int[]> pairs = between(side, true);
+      pairs.forEach(pair -> sim.network.cut(pair[0], pair[1]));
+      cuts.addAll(pairs);
     }
     for (SimHost host : sim.hosts) {
       for (SimHost other : sim.hosts) {

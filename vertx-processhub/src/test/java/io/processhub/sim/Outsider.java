@@ -35,8 +35,10 @@ final class Outsider {
       return life != other.life ? life > other.life : epoch > other.epoch;
     }
 
-    Answer until(long time) {
-      return new Answer(node, life, epoch, member, stale, ownerLost, unaware, time);
+    /** What was known before, for somebody who was told something older. */
+    Answer afterOlder(Answer older) {
+      return new Answer(
+          node, life, epoch, member, stale, older.ownerLost, unaware | older.unaware, older.until);
     }
   }
 
@@ -198,7 +200,7 @@ final class Outsider {
       }
       return answer;
     }
-    return before.until(answer.until);
+    return before.afterOlder(answer);
   }
 
   private void noRoute(UserMessage message, SimNode asked, Answer answer) {
@@ -221,7 +223,7 @@ final class Outsider {
   private void select(UserMessage message, NodeId to, Answer answer) {
     Talk talk = message.talk;
     message.stale = answer.stale;
-    message.ownerLost = answer.ownerLost || talk.to.ownerLost;
+    message.ownerLost = answer.ownerLost || talk.to.ownerLost || talk.to.committedToLost;
     message.unaware = answer.unaware;
     talk.known = true;
     // If whoever was asked dies another may be asked that knows less: a connection has broken.

@@ -8,6 +8,7 @@ import io.processhub.strategy.migration.ColdSwap;
 import io.processhub.strategy.migration.HotSwap;
 import io.processhub.strategy.migration.MigrationStrategy;
 import io.processhub.strategy.partition.Divergence;
+import io.processhub.strategy.partition.DynamicQuorum;
 import io.processhub.strategy.partition.EvenSplit;
 import io.processhub.strategy.partition.MajorityQuorum;
 import io.processhub.strategy.partition.PartitionStrategy;
@@ -57,6 +58,7 @@ record Plan(
    * @param statics processes that every node carries
    * @param lateRoutes whether half of the nodes are told of routes later than their hubs know them
    * @param outsiders nodes of the cluster without the hub that send, too
+   * @param unlike whether nodes have zones, tags and different weights
    */
   record Load(
       int kept,
@@ -65,7 +67,8 @@ record Plan(
       boolean largeStates,
       int statics,
       boolean lateRoutes,
-      int outsiders) {}
+      int outsiders,
+      boolean unlike) {}
 
   /** How processes move: the strategy, the longest time before the commit, and that after it. */
   private record Handovers(MigrationStrategy migration, long timeout, long retention) {
@@ -94,12 +97,19 @@ record Plan(
           Fault.FAILING_STATE,
           Fault.STUCK_STATE);
 
-  /** Drawn in all, but for what needs a quorum. */
-  static final Set<Fault> DRAWN = EnumSet.complementOf(EnumSet.of(Fault.OLD_NEWS));
+  /** Drawn in all, but for what needs a quorum or varied plans. */
+  static final Set<Fault> DRAWN =
+      EnumSet.complementOf(EnumSet.of(Fault.OLD_NEWS, Fault.FLAPPING, Fault.SHATTER));
 
   /** Drawn together; the others apart. */
   private static final Set<Fault> MIXED =
-      EnumSet.complementOf(EnumSet.of(Fault.OLD_NEWS, Fault.SUSPICION, Fault.FALSE_SUSPICION));
+      EnumSet.complementOf(
+          EnumSet.of(
+              Fault.OLD_NEWS,
+              Fault.FLAPPING,
+              Fault.SHATTER,
+              Fault.SUSPICION,
+              Fault.FALSE_SUSPICION));
 
   private static final long SUSPICIONS = 0x5355535045435421L;
 
@@ -165,7 +175,8 @@ record Plan(
             random.chance(0.15),
             3,
             aside.chance(0.25),
-            aside.chance(0.25) ? 1 + aside.below(2) : 0);
+            aside.chance(0.25) ? 1 + aside.below(2) : 0,
+            false);
     return new Plan(
         nodes,
         hosts,
@@ -214,10 +225,59 @@ record Plan(
             load.largeStates,
             load.statics,
             load.lateRoutes,
-            load.outsiders);
+            load.outsiders,
+            load.unlike);
     CoreConfig several = redundant(config, new Replication(factor, model));
     return new Plan(
         nodes, hosts, ids, faults, faultTime, startTimeout, stopTimeout, calmBoot, some, several);
+  }
+
+  /**
+   * The same on nodes with zones, tags and different weights, with strategies of every kind that
+   * others have with the default of the other kinds only.
+   */
+  Plan varied(SimRandom random) {
+    Set<Fault> some = EnumSet.copyOf(faults);
+    if (!calmBoot && random.chance(0.3)) {
+      some.add(Fault.FLAPPING);
+    }
+    if (!calmBoot && random.chance(0.3)) {
+      some.add(Fault.SHATTER);
+    }
+    Load unlike =
+        new Load(
+            load.kept,
+            load.senders,
+            load.inboxCapacity,
+            load.largeStates,
+            load.statics,
+            load.lateRoutes,
+            load.outsiders,
+            true);
+    Plan varied =
+        new Plan(
+            nodes,
+            hosts,
+            ids,
+            some,
+            faultTime,
+            startTimeout,
+            stopTimeout,
+            calmBoot,
+            unlike,
+            config);
+    if (random.chance(0.6)) {
+      varied = varied.replicated(random);
+    }
+    if (random.chance(0.3)) {
+      varied = varied.underQuorum(random);
+    } else if (random.chance(0.3)) {
+      long threshold = random.between(500, 6_000);
+      PartitionStrategy dynamic = new DynamicQuorum(30 + random.below(60), threshold);
+      CoreConfig c = varied.config;
+      varied = varied.with(some, calmBoot, with(c, dynamic, c.lease(), c.clockDrift()));
+    }
+    return varied.with(random.pick(Strategies.ALL));
   }
 
   /** The same configuration with another number of replicas. */
@@ -404,7 +464,7 @@ record Plan(
             handovers,
             CoreConfig.Safety.NONE);
     int nodes = 3 + random.below(2);
-    Load load = new Load(24, 1, 10_000, false, 0, false, 0);
+    Load load = new Load(24, 1, 10_000, false, 0, false, 0, false);
     return new Plan(nodes, nodes + 1, 1, faults, 5_000, 2_000, 2_000, true, load, config);
   }
 
@@ -419,7 +479,7 @@ record Plan(
         3_000,
         3_000,
         true,
-        new Load(0, 1, 10_000, false, 0, false, 0),
+        new Load(0, 1, 10_000, false, 0, false, 0, false),
         config);
   }
 

@@ -44,6 +44,9 @@ final class ProcessWatch {
   /** Its owner was lost, and nobody has replaced it. */
   boolean ownerLost;
 
+  /** It was committed to one that had died, and nobody has replaced that. */
+  boolean committedToLost;
+
   /** Of the last handover. */
   @Nullable SimHost source;
 

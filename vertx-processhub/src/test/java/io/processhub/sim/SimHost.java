@@ -1,5 +1,7 @@
 package io.processhub.sim;
 
+import io.processhub.model.Member;
+import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -7,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A machine with a name and a clock that outlive its crashes. Rates in parts per thousand. */
 final class SimHost {
+  /** What every other host is tagged with, where hosts are not alike. */
+  static final String TAG = "even";
+
   private static final long EPOCH = 1_700_000_000_000L;
 
   final int index;
@@ -44,6 +49,20 @@ final class SimHost {
   long reaches(long clock) {
     long millis = (clock - EPOCH - offset) * 1_000 / rate + 2;
     return millis * 1_000;
+  }
+
+  /** What its hub says of itself. */
+  Member member(MemberId member, boolean unlike) {
+    return unlike
+        ? new Member(
+            member,
+            name,
+            index % 4 == 0 ? 2 : 1,
+            "zone" + index % 3,
+            index % 2 == 0 ? Set.of(TAG) : Set.of(),
+            true,
+            false)
+        : new Member(member, name, 1, null, Set.of(), true, false);
   }
 
   @Override

@@ -91,7 +91,7 @@ final class SimNode {
     this.supervisor = new SimSupervisor(sim, this);
     this.feed = sim.lateRoutes() ? new SimFeed(sim, this) : null;
     this.member = new MemberId(host.id, incarnation);
-    Member self = new Member(member, host.name, 1.0, null, Set.of(), true, false);
+    Member self = host.member(member, sim.plan.load().unlike());
     this.core =
         new HubCore(
             sim.plan.config(),
@@ -360,6 +360,11 @@ final class SimNode {
 
     } else if (effect instanceof Effect.Lease lease) {
       lease(lease);
+    } else if (effect instanceof Effect.Halted halted && halted.halted()) {
+      // Under a quorum others vote it out; without one what it runs ends as in a crash.
+      if (!sim.plan.config().partition().quorum()) {
+        votedOut();
+      }
     } else if (effect instanceof Effect.ConflictResolved conflict) {
       sim.conflicts++;
       sim.checkpoints.settled(this, conflict);
@@ -375,7 +380,7 @@ final class SimNode {
 
   /** Others go on without what it runs, as after a crash, and it stops that. */
   private void votedOut() {
-    sim.note(host, "is voted out");
+    sim.note(host, "is voted out, or has no quorum");
     crashed();
   }
 
@@ -386,6 +391,10 @@ final class SimNode {
 
   private void left(List<ProcessId> notHandedOver) {
     left = true;
+    if (core.view().size() == 0) {
+      // All have left: what waited here waits for nobody.
+      sim.watches().forEach(process -> process.disturbed(sim.agenda.now()));
+    }
     if (leaveUntil <= now() || core.view().size() == 0) {
       sim.ledger.cutShort(this);
     }
@@ -523,7 +532,7 @@ final class SimNode {
       return null;
     }
     NodeId first = null;
-    boolean open = true;
+    boolean open = core.phase() != Phase.LEARNING && !entry.ownership().neverRan();
     for (Replica replica : entry.ownership().replicas()) {
       open &= replica.status() == ReplicaStatus.ASSIGNED;
       NodeId on = replica.member().node();

@@ -52,6 +52,12 @@ final class SimReplica {
   /** The hub has started it as one without its predecessor's state. */
   boolean deployedBlank;
 
+  /** When it went on under the decision of now, in virtual time; 0 if it started under that. */
+  long adoptedAt;
+
+  /** It is among the first of its process: it has the same nothing as all of them. */
+  boolean fresh;
+
   /** It cannot start or take its state, and the hub may not know yet. */
   boolean hopeless;
 

@@ -25,6 +25,7 @@ final class SimSupervisor {
     }
     boolean promoted = replica.role != adopt.role();
     replica.adopt(adopt.epoch(), adopt.role(), sim.witness.quorum());
+    replica.adoptedAt = sim.agenda.now();
     if (promoted && replica.state == SimReplica.State.RUNNING && !replica.held) {
       node.plane.active(replica);
     }
@@ -43,6 +44,7 @@ final class SimSupervisor {
     SimReplica replica =
         new SimReplica(id, deploy.ticket(), deploy.epoch(), deploy.role(), deploy.held());
     // One that stands by without ever having been given a state has none of its predecessor.
+    replica.fresh = deploy.fresh();
     replica.deployedBlank = deploy.blank() || deploy.role() == Role.PASSIVE;
     node.replicas.put(id, replica);
     replica.filled = sim.replicas.fills(node, id);
@@ -121,7 +123,7 @@ final class SimSupervisor {
     replica.frozen = false;
     node.plane.ends(replica, "its replica on " + node.host + " ends by itself");
     sim.ledger.ended(replica.id);
-    if (!replica.live) {
+    if (replica.held) {
       sim.facts.ended(node, replica);
     }
     Entry entry = node.core.registry().get(replica.id.value());

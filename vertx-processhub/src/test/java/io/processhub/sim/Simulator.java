@@ -1,6 +1,7 @@
 package io.processhub.sim;
 
 import io.processhub.core.Load;
+import io.processhub.strategy.distribution.DistributionStrategy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,9 @@ public final class Simulator implements LongFunction<String> {
 
   /** From this seed on they have, under a quorum. */
   static final long REPLICATED_QUORUM = 5_000_000;
+
+  /** From this seed on nodes are not alike, and strategies of all kinds come together. */
+  static final long VARIED = 6_000_000;
 
   private static final long STEP = 250 * Agenda.MS;
 
@@ -85,6 +89,9 @@ public final class Simulator implements LongFunction<String> {
     if (seed >= Strategies.FIRST || seed < QUORUM) {
       return plan;
     }
+    if (seed >= VARIED) {
+      return plan.varied(new SimRandom(-seed));
+    }
     if (seed >= REPLICATED) {
       Plan replicated = plan.replicated(new SimRandom(-seed));
       return seed >= REPLICATED_QUORUM
@@ -127,6 +134,15 @@ public final class Simulator implements LongFunction<String> {
    */
   static Outcome run(long seed) {
     return new Simulator(seed).run();
+  }
+
+  /**
+   * Runs that seed with another distribution strategy.
+   *
+   * @throws SimFailure as {@link #run(long)} does
+   */
+  static Outcome run(long seed, DistributionStrategy strategy) {
+    return new Simulator(seed, plan(seed).with(strategy)).run();
   }
 
   /** Runs these seeds, on all cores, and gives what went wrong. */

@@ -46,6 +46,7 @@ final class StateChecks {
     process.owner = node.host;
     process.successor = null;
     process.ownerLost = false;
+    process.committedToLost = false;
     process.seenOn(node.host, sim.agenda.now());
   }
 

@@ -209,7 +209,7 @@ final class Steering {
         if (target != null && (there == null || !there.member.node().equals(committed.target()))) {
           // It died before the source heard of it.
           process.crashed(target, sim.agenda.now());
-          process.ownerLost |= process.successor != null;
+          process.committedToLost |= process.successor != null;
         }
       }
       if (target != null) {

@@ -18,6 +18,7 @@ import io.processhub.strategy.distribution.StaticPlacement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which strategy a seed has, and what must hold of it once all has settled. */
@@ -39,6 +40,22 @@ final class Strategies {
           new RoundRobin(true),
           LoadBalancer.of(Map.of("pushInterval", 400, "redistributeOnJoin", true)),
           LoadBalancer.of(Map.of("pushInterval", 400, "redistribute", true, "hysteresis", 0.4)));
+
+  private static final List<DistributionStrategy> OF_NODES =
+      List.of(
+          new ConsistentHashing(Plan.VIRTUAL_NODES),
+          new StaticPlacement(
+              StaticPlacement.Where.LOCAL, List.of(), null, StaticPlacement.Otherwise.RING),
+          new StaticPlacement(
+              StaticPlacement.Where.NOT_LOCAL, List.of(), null, StaticPlacement.Otherwise.RING),
+          new StaticPlacement(
+              StaticPlacement.Where.TAGGED,
+              List.of(),
+              SimHost.TAG,
+              StaticPlacement.Otherwise.RING));
+
+  static final List<DistributionStrategy> ALL =
+      Stream.concat(KINDS.stream(), OF_NODES.stream()).toList();
 
   private Strategies() {}
 
@@ -70,11 +87,11 @@ final class Strategies {
   }
 
   /** What is wrong with the places as a whole, or null. */
-  static @Nullable String misplaced(DistributionStrategy strategy, SimNode one) {
-    if (strategy instanceof ConsistentHashing ring && ring.loadBound() != 0) {
+  static @Nullable String misplaced(DistributionStrategy strategy, SimNode one, boolean several) {
+    if (!several && strategy instanceof ConsistentHashing ring && ring.loadBound() != 0) {
       return aboveBound(ring.loadBound(), one);
     }
-    if (strategy instanceof StaticPlacement named) {
+    if (strategy instanceof StaticPlacement named && named.where() == StaticPlacement.Where.NODES) {
       return outside(named.nodes(), one);
     }
     return null;
@@ -85,6 +102,7 @@ final class Strategies {
         one.core.view().members().stream().filter(member -> !member.cordoned()).toList();
     Map<NodeId, Integer> counts = new HashMap<>();
     Map<NodeId, Integer> bound = new HashMap<>();
+    double weights = open.stream().mapToDouble(Member::weight).sum();
     int all = 0;
     for (Entry entry : one.core.registry().entries()) {
       Ownership ownership = entry.ownership();
@@ -100,7 +118,7 @@ final class Strategies {
     }
     for (Member member : open) {
       int count = counts.getOrDefault(member.node(), 0);
-      double most = Math.ceil((1 + epsilon) * all / open.size() - 1e-9);
+      double most = Math.ceil((1 + epsilon) * all * member.weight() / weights - 1e-9);
       if (count > most && count > bound.getOrDefault(member.node(), 0)) {
         return member.node() + " has " + count + " of " + all + " on " + open.size();
       }

@@ -168,10 +168,11 @@ final class Traffic {
   /** Every node sends one message to every kept process that runs; how many that are. */
   long askAll() {
     long asked = 0;
+    long pause = (sim.plan.load().inboxCapacity() < 100 ? 5 : 1) * Agenda.MS;
     for (SimNode node : sim.nodes()) {
       for (ProcessId id : kept) {
         if (node.route(id) != null) {
-          sim.agenda.in(asked * Agenda.MS, () -> send(node, 0, id));
+          sim.agenda.in(asked * pause, () -> send(node, 0, id));
           asked++;
         }
       }
@@ -179,7 +180,7 @@ final class Traffic {
     for (Outsider outsider : sim.outsiders.all()) {
       for (ProcessId id : kept) {
         if (sim.nodes().stream().anyMatch(node -> node.route(id) != null)) {
-          sim.agenda.in(asked * Agenda.MS, () -> outsider.send(0, id));
+          sim.agenda.in(asked * pause, () -> outsider.send(0, id));
           asked++;
         }
       }

@@ -96,23 +96,22 @@ public record StaticPlacement(
   }
 
   private List<NodeId> place(ProcessTraits traits, PlacementContext context) {
-    Predicate<Member> wanted = member -> wanted(member, traits);
+    boolean stays = where == Where.LOCAL && traits.startedOn() == null;
+    Predicate<Member> wanted = stays ? member -> true : member -> wanted(member, traits);
     List<NodeId> kept =
         traits.present().stream()
             .filter(node -> context.view().member(node).filter(wanted).isPresent())
             .limit(traits.copies())
             .toList();
-    List<NodeId> chosen =
-        kept.size() == traits.copies() ? kept : Rules.byRing(traits, context, kept, wanted);
+    // Of several replicas the others are anywhere; without any it waits for where it was.
+    boolean filled = kept.size() == traits.copies() || stays && kept.isEmpty();
+    List<NodeId> chosen = filled ? kept : Rules.byRing(traits, context, kept, wanted);
     return chosen.isEmpty() && otherwise == Otherwise.RING ? Rules.byRing(traits, context) : chosen;
   }
 
   private boolean wanted(Member member, ProcessTraits traits) {
     return switch (where) {
-      case LOCAL ->
-          traits.startedOn() == null
-              ? traits.present().contains(member.node())
-              : member.node().equals(traits.startedOn());
+      case LOCAL -> member.node().equals(traits.startedOn());
       case NOT_LOCAL -> !member.node().equals(traits.startedOn());
       case NODES -> nodes.contains(member.name()) || nodes.contains(member.node().value());
       case TAGGED -> member.tags().contains(String.valueOf(tag));
