@@ -239,7 +239,16 @@ final class Hosting {
     Replica active = ownership.active();
     boolean alone = active == null || active.member().equals(node.self);
     if (local.role == Role.ACTIVE && local.state == Local.State.RUNNING && alone) {
-      Copy copy = node.safekeeping.seeking().here(local.id, ownership.life());
+      Seeking seeking = node.safekeeping.seeking();
+      if (seeking.needed(ownership) && !seeking.over(local.id, ownership)) {
+        // It goes on as it is until then, and no checkpoint of it counts.
+        if (node.merging.drop(local)) {
+          node.effect(new Effect.Resume(local.id, local.ticket));
+        }
+        return false;
+      }
+      seeking.end(local.id);
+      Copy copy = seeking.here(local.id, ownership.life());
       Ownership mine = local.decision;
       if (copy != null
           && !copy.version().under(mine)
@@ -613,6 +622,7 @@ final class Hosting {
         && entry.live()
         && current != null
         && mine != null
+        && !local.overruled
         && local.role == mine.role()) {
       Ownership next = current.with(running(local, mine, current.blank()));
       if (!local.decision.sameDecision(next)) {

@@ -101,6 +101,13 @@ final class Inquiries {
         }
       }
     }
+    for (ProcessId id : fresh) {
+      // The others come first the next time.
+      Inquiry asked = open.remove(id);
+      if (asked != null) {
+        open.put(id, asked);
+      }
+    }
     repeats = waiting ? repeats + 1 : 0;
     if (waiting) {
       // Who has much to tell is not asked for it at the same rate for ever.

@@ -37,13 +37,14 @@ final class Pace {
     if (decided.getOrDefault(id, 0) < MOST) {
       return false;
     }
-    if (waiting.add(id)) {
+    if (waiting.add(id) && waiting.size() == 1) {
       node.report(
           true,
           MOST
               + " decisions about "
               + id
-              + " within a second: does the distribution strategy want the same each time?");
+              + " within a second, and maybe others: does the distribution strategy want the same"
+              + " each time?");
     }
     return true;
   }

@@ -57,9 +57,6 @@ final class Seeking {
     }
   }
 
-  /** After so many limits a member that sends other copies only does not send this one. */
-  private static final int MOST_LIMITS = 6;
-
   private final Node node;
   private final Map<ProcessId, Search> searches = new LinkedHashMap<>();
   private final List<Search> fresh = new ArrayList<>();
@@ -248,8 +245,7 @@ final class Seeking {
       MemberId from = search.from;
       if (search.stage == Stage.FETCHING && from != null) {
         long since = Math.max(search.since, heard.getOrDefault(from, 0L));
-        boolean never = node.now >= search.since + MOST_LIMITS * CoreConfig.SEEK_LIMIT;
-        if (never || node.now >= since + CoreConfig.SEEK_LIMIT) {
+        if (node.now >= since + CoreConfig.SEEK_LIMIT) {
           node.report(true, from + " does not send its checkpoint of " + search.id);
           search.found.remove(from);
           next(search);

@@ -347,6 +347,9 @@ final class DataPlane {
         turn == Faults.StateTurn.TOO_LARGE
             ? new byte[sim.plan.config().maxStateBytes() + 1]
             : sim.states.export(replica, replica.exports);
+    if (replica.exports && turn != Faults.StateTurn.TOO_LARGE) {
+      sim.merges.exported(replica, state);
+    }
     return new Event.Exported(replica.id, replica.ticket, state);
   }
 
@@ -443,7 +446,11 @@ final class DataPlane {
   }
 
   private void merge(Effect.Merge merge) {
-    boolean taken = running(merge.id(), merge.ticket(), false) != null;
+    SimReplica replica = running(merge.id(), merge.ticket(), false);
+    boolean taken = replica != null;
+    if (replica != null) {
+      sim.merges.merges(node, merge, replica);
+    }
     node.later(
         sim.faults.stateTime(Faults.StateTurn.GOES_WELL),
         () -> node.post(new Event.Merged(merge.id(), merge.ticket(), merge.token(), taken)));

@@ -5,14 +5,20 @@ import io.processhub.core.Event;
 import io.processhub.core.Message;
 import io.processhub.model.NodeId;
 import io.vertx.core.buffer.Buffer;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Links between hosts: control messages that may suffer, and user messages in order per pair. */
 final class Network {
+  /** Frames of which it is remembered what they say. */
+  private static final int FRAMES = 20_000;
+
   private final Simulation sim;
   private final int hosts;
+  private final Map<Buffer, Envelope> decoded = new IdentityHashMap<>();
+  private boolean sharing;
 
   /** How many reasons there are for nothing to get from one host to another. */
   private final int[][] cut;
@@ -41,6 +47,11 @@ final class Network {
     this.lastControl = new long[hosts][hosts];
     this.lastData = new long[hosts][hosts];
     this.connection = new int[hosts][hosts];
+  }
+
+  /** What one node tells many of is decoded once for all: for simulations of very many nodes. */
+  void share() {
+    sharing = true;
   }
 
   void cut(int from, int to) {
@@ -115,11 +126,24 @@ final class Network {
       return;
     }
     delivered++;
-    Envelope envelope = node.codec.decode(frame);
-    if (!envelope.message().equals(message)) {
-      throw new SimFailure("the codec changed " + message + " to " + envelope.message());
+    Envelope envelope = sharing ? decoded.get(frame) : null;
+    if (envelope == null) {
+      envelope = node.codec.decode(frame);
+      if (!envelope.message().equals(message)) {
+        throw new SimFailure("the codec changed " + message + " to " + envelope.message());
+      }
+      remember(frame, envelope);
     }
     node.post(new Event.Received(envelope));
+  }
+
+  private void remember(Buffer frame, Envelope envelope) {
+    if (sharing) {
+      if (decoded.size() >= FRAMES) {
+        decoded.clear();
+      }
+      decoded.put(frame, envelope);
+    }
   }
 
   /**

@@ -391,7 +391,8 @@ final class SimNode {
 
   private void left(List<ProcessId> notHandedOver) {
     left = true;
-    if (core.view().size() == 0) {
+    boolean last = sim.nodes().stream().noneMatch(n -> n != this && n.ready() && !n.leaving);
+    if (last && core.view().size() == 0) {
       // All have left: what waited here waits for nobody.
       sim.watches().forEach(process -> process.disturbed(sim.agenda.now()));
     }

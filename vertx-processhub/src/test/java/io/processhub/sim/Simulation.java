@@ -43,6 +43,7 @@ final class Simulation {
   final Replies replies = new Replies(this);
   final Administrators administrators;
   final Facts facts = new Facts(this);
+  final MergeChecks merges = new MergeChecks();
   final Outsiders outsiders;
   final Witness witness = new Witness(this);
 

@@ -53,6 +53,7 @@ class SimulatorTest {
     AtomicLong handled = new AtomicLong();
     Map<MessageChecks.Excuse, Integer> excused = new TreeMap<>();
     AtomicLong moved = new AtomicLong();
+    AtomicLong merged = new AtomicLong();
     AtomicLong quietMoves = new AtomicLong();
     AtomicLong answered = new AtomicLong();
     AtomicLong answersLost = new AtomicLong();
@@ -73,6 +74,7 @@ class SimulatorTest {
                     promised.addAndGet(outcome.promised());
                     handled.addAndGet(outcome.handled());
                     moved.addAndGet(outcome.statesMoved());
+                    merged.addAndGet(outcome.merged());
                     quietMoves.addAndGet(outcome.quietMoves());
                     answered.addAndGet(outcome.answered());
                     answersLost.addAndGet(outcome.answersLost());
@@ -90,7 +92,7 @@ class SimulatorTest {
             .toList();
     System.out.printf(
         "simulator: %,d seeds, %,d deliveries, %,d starts promised in"
-            + " %,d of them, %,d states moved, %,d processes moved quietly, %,d messages handled,"
+            + " %,d of them, %,d states moved, %,d merged, %,d processes moved quietly, %,d messages handled,"
             + " %,d answered (%,d answers lost), excused %s, %d of %d crossings, %d failed, %.1f"
             + " s%n",
         last - first + 1,
@@ -98,6 +100,7 @@ class SimulatorTest {
         promised.get(),
         withPromises.get(),
         moved.get(),
+        merged.get(),
         quietMoves.get(),
         handled.get(),
         answered.get(),
@@ -113,6 +116,7 @@ class SimulatorTest {
     if (last - first >= 1_999) {
       double seeds = last - first + 1;
       assertTrue(promised.get() >= LEAST_PROMISED * seeds, () -> "promised " + promised);
+      assertTrue(merged.get() >= seeds / 100, () -> "merged " + merged);
       assertTrue(withPromises.get() >= SEEDS_WITH_PROMISES * seeds, () -> "in " + withPromises);
       long counted = excused.values().stream().mapToLong(n -> n).sum();
       counted -= excused.getOrDefault(MessageChecks.Excuse.NOT_KEPT, 0);

@@ -40,6 +40,7 @@ final class SynchronizationFigures {
     Plan plan = Plan.calm(nodes, nodes, Plan.with(config, strategy));
     CalmCluster cluster = CalmCluster.booting(7, plan);
     cluster.sim.mostEvents = Long.MAX_VALUE;
+    cluster.sim.network.share();
     await(cluster, () -> cluster.sim.nodes().size() == nodes && all(cluster));
     cluster.begin(0, processes);
     await(cluster, () -> least(cluster) == processes);
