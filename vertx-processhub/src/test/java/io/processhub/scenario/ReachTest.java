@@ -332,6 +332,7 @@ class ReachTest {
         new StartOptions()
             .setTags(Set.of("call"))
             .setMetadata(new JsonObject().put("from", "bystander"))
+            .setAcknowledge(AcknowledgeLevel.ALL) // whichever member is asked next knows it
             .toJson();
     await(service.start(new JsonObject().put("specs", specs).put("options", options)));
     ProcessRecord record = new ProcessRecord(await(service.lookup("opt-good")));

@@ -162,7 +162,7 @@ class PlantedBugsTest {
         "if (listing.trust(sender.node())) {",
         "if (false) {"),
     MARKER_BEFORE_THE_LAST_WRITE(
-        "message is handled after", "Flushes.java", "asked.add(action);", "action.run();"),
+        "message is handled after", "Flushes.java", "asked.put(about, action);", "action.run();"),
     ROUTES_TOLD_AFTER_THE_MARKER(
         232,
         "message is handled after",

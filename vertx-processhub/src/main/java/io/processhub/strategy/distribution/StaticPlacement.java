@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * on), or goes where the ring says ({@code RING}) and comes back when one is there. When the node
  * of a running process is lost its {@code onNodeLoss} counts first: with {@code WAIT}, the default
  * under this strategy, it waits for that very node. {@code LOCAL} and {@code NOT_LOCAL} speak of
- * the start: a process that was lost and is started again elsewhere has no such node any more.
+ * the start: a process that was lost and is started again elsewhere has no such node any more, and
+ * one whose node could not take it when it was started waits for ever. Of several replicas with
+ * {@code LOCAL} one is on the node of the start, and the others are where the ring says.
  *
  * @param nodes node names or ids, for {@code NODES} only
  * @param tag a node tag, for {@code TAGGED} only

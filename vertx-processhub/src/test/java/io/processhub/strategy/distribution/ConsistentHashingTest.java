@@ -133,7 +133,7 @@ class ConsistentHashingTest extends DistributionStrategyContract {
         assertThrows(IllegalArgumentException.class, () -> ConsistentHashing.of(Map.of("nodes", 1)))
             .getMessage();
     assertEquals(
-        "consistent-hashing has no option nodes; its options are [loadBound, virtualNodes]",
+        "consistent-hashing has no option nodes; known are [loadBound, virtualNodes]",
         unknown);
   }
 }
