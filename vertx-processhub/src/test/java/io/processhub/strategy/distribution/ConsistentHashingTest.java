@@ -133,7 +133,6 @@ class ConsistentHashingTest extends DistributionStrategyContract {
         assertThrows(IllegalArgumentException.class, () -> ConsistentHashing.of(Map.of("nodes", 1)))
             .getMessage();
     assertEquals(
-        "consistent-hashing has no option nodes; known are [loadBound, virtualNodes]",
-        unknown);
+        "consistent-hashing has no option nodes; known are [loadBound, virtualNodes]", unknown);
   }
 }
