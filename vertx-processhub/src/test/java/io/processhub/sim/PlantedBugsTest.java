@@ -83,6 +83,7 @@ class PlantedBugsTest {
         "if (node.membership.ready() || leaving) {",
         "if (false) {"),
     COMMIT_ROLLED_BACK(
+        112,
         "it runs on .* already|goes on with an old state",
         "HandoverSource.java",
         "if (!node.config.migration().confirmHandover()) {",
@@ -217,13 +218,13 @@ class PlantedBugsTest {
         "return local.applied == null || copy.version().compareTo(local.applied) > 0;",
         "return false;"),
     ONE_THAT_STANDS_BY_SPREADS_ITS_OLD_CHECKPOINT(
-        Simulator.REPLICATED + 288,
+        Simulator.REPLICATED + 552,
         "as holders of",
         "Ownership.java",
         "return replica != null && replica.role() == Role.ACTIVE;",
         "return replica != null;"),
     ONE_THAT_WAS_ACTIVE_NOT_AWAITED(
-        Simulator.REPLICATED_QUORUM + 16,
+        Simulator.REPLICATED_QUORUM + 40,
         "two owners",
         "Stewardship.java",
         "return replica.role() == Role.PASSIVE && !stoodBy;",
