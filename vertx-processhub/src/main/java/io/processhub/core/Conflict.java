@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Which of two owners of one process goes on when they meet: the one that has its predecessor's
- * state, then the higher epoch, then the larger view under which it was issued, then the lower node
- * id.
+ * state, if that one has let go of it or was lost, then the higher epoch, then the larger view
+ * under which it was issued, then the lower node id.
  */
 final class Conflict {
   private Conflict() {}
@@ -30,6 +30,10 @@ final class Conflict {
       Ownership first, MemberId firstMember, Ownership second, List<Replica> secondRunning) {
     if (first.bare() != second.bare()) {
       return !first.bare();
+    }
+    if (first.unconfirmed() != second.unconfirmed()) {
+      // The other may be the one that had sent it, and went on.
+      return !first.unconfirmed();
     }
     int byEpoch = first.epoch().compareTo(second.epoch());
     if (byEpoch != 0) {

@@ -178,7 +178,7 @@ final class Hosting {
       if (locals.get(local.id) != local) {
         return;
       }
-      if (local.overruled && !isNewest(local, ownership)) {
+      if (node.merging.given(local) || local.overruled && !isNewest(local, ownership)) {
         return;
       }
       if (node.merging.drop(local)) {
@@ -360,8 +360,9 @@ final class Hosting {
     local.deploymentLow = arrival.deploymentLow;
     // Its source may have been lost before it could commit, and the process given to it as blank.
     Ownership before = arrival.preparation.entry().ownership();
-    boolean brought = before != null && !before.bare() && node.config.migration().handover();
-    local.hasState = !ownership.bare() || brought;
+    local.unconfirmed =
+        ownership.bare() && before != null && !before.bare() && node.config.migration().handover();
+    local.hasState = !ownership.bare() || local.unconfirmed;
     local.batch = batch;
     locals.put(entry.id(), local);
     node.source.release(entry.id());
@@ -609,8 +610,11 @@ final class Hosting {
   }
 
   private Replica running(Local local, Replica mine, boolean blank) {
-    boolean restored = mine.restored() || blank && local.hasState;
-    return mine.running(node.now, local.deploymentHigh, local.deploymentLow, restored);
+    Inheritance has = mine.inheritance();
+    if (blank && local.hasState && has == Inheritance.NOTHING) {
+      has = local.unconfirmed ? Inheritance.SENT : Inheritance.CHECKPOINT;
+    }
+    return mine.running(node.now, local.deploymentHigh, local.deploymentLow, has);
   }
 
   /** Publishes the replica as running under the newest decision that names this member. */

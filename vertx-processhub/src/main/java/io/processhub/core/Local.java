@@ -65,6 +65,9 @@ final class Local {
   /** Whether it went on with the state of its predecessor. */
   boolean hasState;
 
+  /** Whether that one was lost before it said that it lets go. */
+  boolean unconfirmed;
+
   /** When it has to have taken that state at the latest. */
   long deadline;
 

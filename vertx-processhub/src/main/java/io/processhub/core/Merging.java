@@ -68,7 +68,9 @@ final class Merging {
     Replica winner = current.acting();
     Farewell known = open.get(local.id);
     if (known != null && winner != null) {
-      follow(known, winner.member());
+      if (!given(local)) {
+        known.to = winner.member().equals(node.self) ? known.to : winner.member();
+      }
       return true;
     }
     // One that is active beside it by the same decision goes on as it is.
@@ -112,16 +114,16 @@ final class Merging {
     return true;
   }
 
-  /** The one that goes on is elsewhere by now. */
-  private void follow(Farewell farewell, MemberId winner) {
-    Copy state = farewell.state;
-    if (!farewell.to.equals(winner) && !winner.equals(node.self)) {
-      farewell.to = winner;
-      if (state != null) {
-        node.safekeeping.sender().forget(farewell.local.id);
-        send(farewell, state);
-      }
-    }
+  /**
+   * Whether the state of that replica may be part of another by now. It neither goes on nor goes to
+   * a third before that one has said: what it has would count twice.
+   */
+  boolean given(Local local) {
+    Farewell farewell = open.get(local.id);
+    return farewell != null
+        && farewell.local == local
+        && farewell.state != null
+        && node.membership.present(farewell.to);
   }
 
   private void send(Farewell farewell, Copy state) {
@@ -167,7 +169,8 @@ final class Merging {
           && farewell.to.equals(from)
           && state.version().equals(answer.version())) {
         switch (answer.kind()) {
-          case HELD, FENCED -> node.hosting.end(farewell.local);
+          case HELD -> node.hosting.end(farewell.local);
+          case FENCED -> refused(farewell, state);
           case FULL -> {
             node.report(true, "the state of " + answer.id() + " is too large for who goes on");
             node.hosting.end(farewell.local);
@@ -177,6 +180,30 @@ final class Merging {
         }
       }
     }
+  }
+
+  /** It was not merged, since who was to go on does not, or this node does not know it yet. */
+  private void refused(Farewell farewell, Copy state) {
+    Local local = farewell.local;
+    Entry entry = node.registry.get(local.id.value());
+    Ownership current = entry == null || !entry.live() ? null : entry.ownership();
+    Replica winner = current == null ? null : current.acting();
+    if (entry == null || winner == null || current.life() != local.decision.life()) {
+      node.hosting.end(local);
+    } else if (winner.member().equals(node.self)) {
+      goOn(farewell);
+    } else {
+      farewell.to = winner.member();
+      node.outbox.sendEntries(List.of(farewell.to.node()), List.of(entry));
+      send(farewell, state);
+    }
+  }
+
+  private void goOn(Farewell farewell) {
+    Local local = farewell.local;
+    drop(local);
+    node.effect(new Effect.Resume(local.id, local.ticket));
+    node.touched.add(local.id);
   }
 
   /** Whether that replica is frozen because it ends. */
@@ -208,10 +235,8 @@ final class Merging {
   /** Whoever was to go on may be gone: until that is known those that end do so no more. */
   void topologyChanged() {
     for (Farewell farewell : List.copyOf(open.values())) {
-      Local local = farewell.local;
-      if (!node.membership.present(farewell.to) && drop(local)) {
-        node.effect(new Effect.Resume(local.id, local.ticket));
-        node.touched.add(local.id);
+      if (!node.membership.present(farewell.to)) {
+        goOn(farewell);
       }
     }
     node.touched.addAll(waiting.keySet());
@@ -257,22 +282,20 @@ final class Merging {
     Entry entry = node.registry.get(part.id().value());
     Ownership current = entry == null || !entry.live() ? null : entry.ownership();
     Local local = node.hosting.local(part.id());
-    if (current == null || current.life() != part.version().life()) {
+    boolean taking = merging.values().stream().anyMatch(of -> of.state.equals(arrived));
+    boolean elsewhere = current != null && current.on(node.self) == null && !taking;
+    if (entry == null || current == null || current.life() != part.version().life() || elsewhere) {
+      if (entry != null) {
+        node.outbox.sendEntries(List.of(from.node()), List.of(entry));
+      }
       return CopyAnswer.Kind.FENCED;
     }
-    if (current.on(node.self) == null
-        || local == null
-        || local.state != Local.State.RUNNING
-        || leaves(local)) {
-      // It is elsewhere, or about to be: whoever sends it hears of that, and repeats it until then.
-      return null;
-    }
-    Intake intake = new Intake(arrived, local.ticket);
-    if (merging.containsValue(intake)) {
+    if (taking || local == null || local.state != Local.State.RUNNING || leaves(local)) {
+      // It is about to be there, or elsewhere: whoever sends it repeats it until then.
       return null;
     }
     long token = ++tokens;
-    merging.put(token, intake);
+    merging.put(token, new Intake(arrived, local.ticket));
     node.effect(new Effect.Merge(part.id(), local.ticket, token, state));
     return null;
   }

@@ -77,14 +77,26 @@ public record Ownership(
     return replicas.isEmpty() ? null : replicas.get(0);
   }
 
-  /** Whether it goes on without what its predecessor had: no checkpoint of that was found. */
+  /** Whether it goes on without what its predecessor had: nothing of that was found. */
   public boolean bare() {
-    for (int i = 0; blank && i < replicas.size(); i++) {
-      if (replicas.get(i).restored() && replicas.get(i).role() == Role.ACTIVE) {
-        return false;
+    return blank && inheritance() == Inheritance.NOTHING;
+  }
+
+  /** Whether it goes on with what a lost predecessor had sent, and may have more of by now. */
+  boolean unconfirmed() {
+    return blank && inheritance() == Inheritance.SENT;
+  }
+
+  /** The most that an active replica has of a lost predecessor. */
+  private Inheritance inheritance() {
+    Inheritance most = Inheritance.NOTHING;
+    for (int i = 0; i < replicas.size(); i++) {
+      Replica replica = replicas.get(i);
+      if (replica.role() == Role.ACTIVE && replica.inheritance().compareTo(most) > 0) {
+        most = replica.inheritance();
       }
     }
-    return blank;
+    return most;
   }
 
   /** Whether an owner of this or an earlier decision may have run. */

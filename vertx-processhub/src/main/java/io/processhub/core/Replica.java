@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param deploymentHigh upper half of the deployment id, 0 without one
  * @param deploymentLow lower half of the deployment id, 0 without one
  * @param cause why it failed
- * @param restored whether it went on with a checkpoint of its predecessor
+ * @param inheritance what it has of a predecessor that was lost
  * @param backups names of the nodes that hold a copy of its newest checkpoint or the one before, in
  *     order; null while it has made none
  */
@@ -33,7 +33,7 @@ public record Replica(
     long deploymentHigh,
     long deploymentLow,
     @Nullable String cause,
-    boolean restored,
+    Inheritance inheritance,
     @Nullable List<String> backups) {
   private static final Comparator<Replica> ORDER =
       Comparator.comparingInt(Replica::sequence)
@@ -42,7 +42,7 @@ public record Replica(
           .thenComparingLong(Replica::deploymentHigh)
           .thenComparingLong(Replica::deploymentLow)
           .thenComparing(replica -> String.valueOf(replica.cause()))
-          .thenComparing(Replica::restored)
+          .thenComparing(Replica::inheritance)
           .thenComparing(replica -> String.valueOf(replica.backups()));
 
   public Replica {
@@ -50,6 +50,7 @@ public record Replica(
     Objects.requireNonNull(nodeName, "nodeName");
     Objects.requireNonNull(role, "role");
     Objects.requireNonNull(status, "status");
+    Objects.requireNonNull(inheritance, "inheritance");
     backups = backups == null ? null : List.copyOf(backups);
   }
 
@@ -73,7 +74,7 @@ public record Replica(
         deploymentHigh,
         deploymentLow,
         cause,
-        false,
+        Inheritance.NOTHING,
         null);
   }
 
@@ -82,10 +83,10 @@ public record Replica(
   }
 
   Replica running(long now, long high, long low) {
-    return running(now, high, low, restored);
+    return running(now, high, low, inheritance);
   }
 
-  Replica running(long now, long high, long low, boolean withState) {
+  Replica running(long now, long high, long low, Inheritance has) {
     return new Replica(
         member,
         nodeName,
@@ -96,13 +97,13 @@ public record Replica(
         high,
         low,
         null,
-        withState,
+        has,
         backups);
   }
 
   Replica ended(ReplicaStatus end, long now, @Nullable String why) {
     return new Replica(
-        member, nodeName, role, sequence + 1, end, now, 0, 0, why, restored, backups);
+        member, nodeName, role, sequence + 1, end, now, 0, 0, why, inheritance, backups);
   }
 
   /** With checkpoints that nobody holds yet. */
@@ -130,7 +131,7 @@ public record Replica(
         deploymentHigh,
         deploymentLow,
         cause,
-        restored,
+        inheritance,
         newBackups);
   }
 
@@ -138,7 +139,7 @@ public record Replica(
   Replica as(Role next, long now) {
     ReplicaStatus assigned = ReplicaStatus.ASSIGNED;
     return new Replica(
-        member, nodeName, next, sequence, assigned, now, 0, 0, null, restored, backups);
+        member, nodeName, next, sequence, assigned, now, 0, 0, null, inheritance, backups);
   }
 
   /** Whether it handles what is for its role, or is about to. */

@@ -3,6 +3,7 @@ package io.processhub.wire;
 import io.processhub.core.Details;
 import io.processhub.core.Directive;
 import io.processhub.core.Entry;
+import io.processhub.core.Inheritance;
 import io.processhub.core.Ownership;
 import io.processhub.core.Release;
 import io.processhub.core.Replica;
@@ -44,6 +45,7 @@ final class EntryCodec {
   private static final int FAILED = 2;
   private static final int RESTORED = 4;
   private static final int BACKED_UP = 8;
+  private static final int SENT = 16;
 
   private EntryCodec() {}
 
@@ -182,7 +184,7 @@ final class EntryCodec {
     out.octet(
         (deployed ? DEPLOYED : 0)
             | (cause != null ? FAILED : 0)
-            | (replica.restored() ? RESTORED : 0)
+            | flag(replica.inheritance())
             | (backups != null ? BACKED_UP : 0));
     if (deployed) {
       out.fixed(replica.deploymentHigh());
@@ -203,14 +205,29 @@ final class EntryCodec {
     int sequence = in.smallNumber();
     ReplicaStatus status = in.constant(WireNumbers.STATUS);
     long since = in.number();
-    int flags = in.flags("a replica", DEPLOYED | FAILED | RESTORED | BACKED_UP);
+    int flags = in.flags("a replica", DEPLOYED | FAILED | RESTORED | BACKED_UP | SENT);
     long high = (flags & DEPLOYED) != 0 ? in.fixed() : 0;
     long low = (flags & DEPLOYED) != 0 ? in.fixed() : 0;
     String cause = (flags & FAILED) != 0 ? in.text() : null;
-    boolean restored = (flags & RESTORED) != 0;
+    Inheritance has = inheritance(flags);
     List<String> backups = (flags & BACKED_UP) != 0 ? in.list(1, FrameReader::name) : null;
     return new Replica(
-        member, nodeName, role, sequence, status, since, high, low, cause, restored, backups);
+        member, nodeName, role, sequence, status, since, high, low, cause, has, backups);
+  }
+
+  private static int flag(Inheritance inheritance) {
+    return switch (inheritance) {
+      case NOTHING -> 0;
+      case SENT -> SENT;
+      case CHECKPOINT -> RESTORED;
+    };
+  }
+
+  private static Inheritance inheritance(int flags) {
+    if ((flags & RESTORED) != 0) {
+      return Inheritance.CHECKPOINT;
+    }
+    return (flags & SENT) != 0 ? Inheritance.SENT : Inheritance.NOTHING;
   }
 
   private static void write(FrameWriter out, Release release) throws IOException {

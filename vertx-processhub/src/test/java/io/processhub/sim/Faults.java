@@ -277,6 +277,11 @@ final class Faults {
   private void wake(SimNode node) {
     if (node.alive() && node.hung()) {
       sim.note(node.host, "goes on");
+      if (node.hungFor() >= sim.plan.config().migrationTimeout() * Agenda.MS) {
+        // So long nobody waited for what it had sent on an old route.
+        sim.harm.begin(node.host.index);
+        sim.harm.end(node.host.index);
+      }
       node.wake();
     }
   }

@@ -22,7 +22,7 @@ class QuorumSimulatorTest {
   @Test
   void every_seed_has_one_owner_at_every_moment_and_settles_once_the_faults_end() {
     long first = Simulator.QUORUM + 1;
-    long last = Simulator.QUORUM + Long.getLong("processhub.sim.quorumSeeds", 400);
+    long last = Simulator.QUORUM + Long.getLong("processhub.sim.quorumSeeds", 200);
     AtomicLong witnessed = new AtomicLong();
     AtomicLong fenced = new AtomicLong();
     AtomicLong views = new AtomicLong();

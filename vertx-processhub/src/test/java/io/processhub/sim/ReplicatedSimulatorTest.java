@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * -Dprocesshub.sim.replicatedSeeds=N} runs so many seeds of each.
  */
 class ReplicatedSimulatorTest {
-  private static final long SEEDS = Long.getLong("processhub.sim.replicatedSeeds", 150);
+  private static final long SEEDS = Long.getLong("processhub.sim.replicatedSeeds", 100);
 
   @ParameterizedTest
   @ValueSource(longs = {Simulator.REPLICATED, Simulator.REPLICATED_QUORUM})

@@ -72,6 +72,7 @@ final class SimNode {
 
   private boolean alive = true;
   private boolean hung;
+  private long hungSince;
   boolean leaving;
   private long leaveUntil;
   boolean left;
@@ -125,6 +126,11 @@ final class SimNode {
     return hung;
   }
 
+  /** For so long, in microseconds. */
+  long hungFor() {
+    return hung ? sim.agenda.now() - hungSince : 0;
+  }
+
   void slowDown(long micros) {
     lag = micros;
   }
@@ -140,6 +146,7 @@ final class SimNode {
   /** It does nothing for a while; what comes of that is for those who do not list it any more. */
   void hang() {
     hung = true;
+    hungSince = sim.agenda.now();
   }
 
   /** Everything that waited is taken in, one by one or as one batch. */

@@ -11,6 +11,7 @@ import io.processhub.core.Entry;
 import io.processhub.core.EntryKey;
 import io.processhub.core.Envelope;
 import io.processhub.core.Headstone;
+import io.processhub.core.Inheritance;
 import io.processhub.core.Introduction;
 import io.processhub.core.Message;
 import io.processhub.core.NodeMark;
@@ -144,9 +145,9 @@ final class WireArbitraries {
             r ->
                 new Replica(
                     r.member(), r.nodeName(), r.role(), 0, r.status(), r.since(), 0, 0, null)),
-        Combinators.combine(plain, Arbitraries.of(true, false), texts().list().ofMaxSize(3))
+        Combinators.combine(plain, Arbitraries.of(Inheritance.class), texts().list().ofMaxSize(3))
             .as(
-                (r, restored, backups) ->
+                (r, inheritance, backups) ->
                     new Replica(
                         r.member(),
                         r.nodeName(),
@@ -157,7 +158,7 @@ final class WireArbitraries {
                         0,
                         0,
                         null,
-                        restored,
+                        inheritance,
                         backups)));
   }
 

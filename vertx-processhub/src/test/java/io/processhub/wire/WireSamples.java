@@ -19,6 +19,7 @@ import io.processhub.core.EntryKey;
 import io.processhub.core.Envelope;
 import io.processhub.core.Founding;
 import io.processhub.core.Headstone;
+import io.processhub.core.Inheritance;
 import io.processhub.core.Introduction;
 import io.processhub.core.Message;
 import io.processhub.core.NodeMark;
@@ -122,7 +123,7 @@ final class WireSamples {
                       5,
                       6,
                       null,
-                      true,
+                      Inheritance.CHECKPOINT,
                       List.of("one", "three"))),
               List.of()));
 
