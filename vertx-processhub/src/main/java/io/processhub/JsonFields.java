@@ -42,7 +42,7 @@ final class JsonFields {
     for (String field : json.fieldNames()) {
       if (!known.contains(field)) {
         throw new IllegalArgumentException(
-            name(Checks.printable(field)) + " is not known; " + OptionNames.instead(field, known));
+            name(Checks.printable(field)) + " is not known; " + OptionNames.known(known));
       }
     }
     return this;

@@ -72,8 +72,7 @@ class CallOptionsTest {
       }
     }
     assertEquals(
-        "options.\"acknowlege\" is not known; did you mean acknowledge? known are [acknowledge,"
-            + " timeout]",
+        "options.\"acknowlege\" is not known; known are [acknowledge," + " timeout]",
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new StopOptions(new JsonObject().put("acknowlege", "ALL")))

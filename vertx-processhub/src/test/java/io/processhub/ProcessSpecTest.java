@@ -143,7 +143,7 @@ class ProcessSpecTest {
         "{'placement': {'type': 'moon'}}|placement.type must be local, on, tagged or forEach",
         "{'placement': {'type': 'on'}}|placement.node is missing",
         "{'concurrency': 1e10}|spec.concurrency must be a 32-bit number",
-        "{'restarts': 'TRANSIENT'}|spec.\"restarts\" is not known; did you mean restart? known are",
+        "{'restarts': 'TRANSIENT'}|spec.\"restarts\" is not known; known are",
         "{'deploymentOptions': {'workerPool': 'a'}}|spec.deploymentOptions.\"workerPool\" is not known",
         "{'placement': {'type': 'local', 'node': 'n'}}|placement.\"node\" is not known; known are",
         "{'placement': {'type': 'tagged', 'tag': 't', 'node': 'n'}}|placement.\"node\" is not known",

@@ -125,7 +125,7 @@ class ServiceMappingTest {
         "start|{'specs': [{'verticle': 'V'}]}|processId is null",
         "start|{'specs': [{'id': 'a', 'verticle': 'V', 'tag': 1}]}|\"tag\" is not known",
         "start|{'specs': [{'id': 'a', 'verticle': 'V'}, {'id': 'a', 'verticle': 'V'}]}|id a twice",
-        "start|{'specs': [], 'options': {'timeuot': 1}}|\"timeuot\" is not known; did you mean timeout",
+        "start|{'specs': [], 'options': {'timeuot': 1}}|\"timeuot\" is not known; known are [",
         "start|{'specs': [], 'options': {'timeout': -1}}|timeout must be at least 1, is -1",
         "start|{'specs': [], 'options': {'placement': {'a': 'n'}}}|options.placement.a must be an",
         "start|{'process': 1}|\"process\" is not known; known are [options, specs]",

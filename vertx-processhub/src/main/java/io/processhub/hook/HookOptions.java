@@ -41,8 +41,7 @@ public final class HookOptions {
   public HookOptions(JsonObject json) {
     for (String field : json.fieldNames()) {
       if (!FIELDS.contains(field)) {
-        throw new IllegalArgumentException(
-            field + " is not known; " + OptionNames.instead(field, FIELDS));
+        throw new IllegalArgumentException(field + " is not known; " + OptionNames.known(FIELDS));
       }
     }
     Object given = json.getValue("id");

@@ -25,7 +25,7 @@ public final class StrategyOptions {
     for (String name : values.keySet()) {
       if (!known.contains(name)) {
         throw new IllegalArgumentException(
-            type + " has no option " + name + "; " + OptionNames.instead(name, known));
+            type + " has no option " + name + "; " + OptionNames.known(known));
       }
     }
   }
