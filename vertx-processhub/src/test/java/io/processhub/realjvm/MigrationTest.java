@@ -56,10 +56,15 @@ class MigrationTest {
     return joined;
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"hot-swap", "cold-swap"})
-  void m1_m2_nodes_join_and_leave_under_load_and_nothing_is_lost(String type) {
-    joinAndLeave(type, IDS, PER_SECOND);
+  @Test
+  void m1_m2_nodes_join_and_leave_under_load_and_nothing_is_lost() {
+    joinAndLeave("hot-swap", IDS, PER_SECOND);
+  }
+
+  @Test
+  @Tag("soak")
+  void m1_m2_nodes_join_and_leave_under_load_and_a_cold_swap_loses_nothing() {
+    joinAndLeave("cold-swap", IDS, PER_SECOND);
   }
 
   @ParameterizedTest
@@ -141,9 +146,18 @@ class MigrationTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"hot-swap", "cold-swap"})
-  void m5_the_target_is_killed_in_the_middle_and_every_process_goes_on_with_its_state(String type) {
+  @Test
+  void m5_the_target_is_killed_in_the_middle_and_every_process_goes_on_with_its_state() {
+    killTarget("hot-swap");
+  }
+
+  @Test
+  @Tag("soak")
+  void m5_the_target_of_a_cold_swap_is_killed_in_the_middle_and_every_process_goes_on() {
+    killTarget("cold-swap");
+  }
+
+  private static void killTarget(String type) {
     JsonObject options = swap(type).put("maxConcurrentMigrations", 16);
     try (RealCluster cluster = new RealCluster(type + "-kill", Launch.onLoopback(), options)) {
       NodeProcess member = begin(cluster);
