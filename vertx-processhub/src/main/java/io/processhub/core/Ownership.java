@@ -6,6 +6,7 @@ import io.processhub.model.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +119,17 @@ public record Ownership(
       }
     }
     return null;
+  }
+
+  /** The replicas on those members. */
+  List<Replica> replicasOn(Predicate<MemberId> members) {
+    List<Replica> some = new ArrayList<>();
+    for (Replica replica : replicas) {
+      if (members.test(replica.member())) {
+        some.add(replica);
+      }
+    }
+    return some;
   }
 
   /** The release asked of that member, or null. */

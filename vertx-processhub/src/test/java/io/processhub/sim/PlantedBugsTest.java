@@ -226,7 +226,7 @@ class PlantedBugsTest {
     ONE_THAT_WAS_ACTIVE_NOT_AWAITED(
         Simulator.REPLICATED_QUORUM + 40,
         "two owners",
-        "Stewardship.java",
+        "Decision.java",
         "return replica.role() == Role.PASSIVE && !stoodBy;",
         "return false;");
 
