@@ -172,6 +172,26 @@ public record Ownership(
     return null;
   }
 
+  /** Where a member's replica goes in its role, if that is all that differs next; else null. */
+  @Nullable MemberId successor(MemberId of, Ownership next) {
+    Replica leaves = besides(next);
+    Replica comes = next.besides(this);
+    if (leaves == null
+        || comes == null
+        || !leaves.member().equals(of)
+        || leaves.role() != comes.role()
+        || replicas.size() != next.replicas.size()) {
+      return null;
+    }
+    for (Replica other : next.replicas) {
+      Replica known = on(other.member());
+      if (other != comes && (known == null || known.role() != other.role())) {
+        return null;
+      }
+    }
+    return comes.member();
+  }
+
   /** The first active replica that runs, or null. */
   @Nullable Replica active() {
     for (int i = 0; i < replicas.size(); i++) {
