@@ -1,5 +1,6 @@
 package io.processhub.core;
 
+import io.processhub.model.MemberId;
 import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
 import java.util.ArrayList;
@@ -43,8 +44,23 @@ final class Evacuation {
     return kept;
   }
 
+  /** What was stopped here because nobody was there to take it may run elsewhere now. */
+  void letGo(Entry entry, Ownership next) {
+    Ownership current = entry.ownership();
+    MemberId target = current == null ? null : current.successor(node.self, next);
+    if (entry.live()
+        && target != null
+        && current != null
+        && dropped(entry.id())
+        && current.compareTo(next) < 0
+        && node.membership.hosts().contains(target)) {
+      node.write(entry.with(next.refreshed(current).withBlank(true)));
+      node.routes.again(entry.id(), target.node());
+    }
+  }
+
   /** Whether it was stopped here because this node leaves and nobody was there to take it. */
-  boolean dropped(ProcessId id) {
+  private boolean dropped(ProcessId id) {
     return dropped.contains(id) && !node.hosting.runs(id);
   }
 

@@ -96,6 +96,12 @@ final class Handover {
     return phase.compareTo(Phase.FREEZING) >= 0 && phase != Phase.COMMITTED;
   }
 
+  /** Whether a step of that member belongs to it. */
+  boolean isOf(MemberId from, Ticketed of) {
+    boolean decided = phase == Phase.COMMITTED && of.attempt() == next.issued();
+    return target.equals(from) && (decided || of.attempt() == attempt);
+  }
+
   int size() {
     return state == null ? 0 : state.length;
   }

@@ -1,11 +1,8 @@
 package io.processhub.core;
 
 import io.processhub.model.MemberId;
-import io.processhub.model.NodeId;
 import io.processhub.model.ProcessId;
-import io.processhub.strategy.migration.MigrationStrategy;
 import io.processhub.strategy.migration.MigrationStrategy.Swap;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,36 +15,16 @@ import org.jspecify.annotations.Nullable;
  * here, and from the commit on, which is one entry of the registry, it belongs to the target.
  */
 final class HandoverSource {
-  /** Replicas that are frozen at once: few, so that none waits long for the others. */
-  private static final int FROZEN = 128;
-
-  /** The same while it is not known how large states are. */
-  private static final int FIRST = 16;
-
-  /** Bytes of exported states that are kept at once, but for the one that exceeds it alone. */
-  private static final long STATE_BYTES = 32L << 20;
-
   private final Node node;
   private final StateSender sender;
+  private final HandoverPost post;
+  private final Freezing freezing;
+  private final HandoverDeadlines deadlines;
+  private final CommittedHandovers committed;
+  private final HandoverOrders orders;
 
   /** Before the commit, in order of their beginning. */
   private final Map<ProcessId, Handover> open = new LinkedHashMap<>();
-
-  /** Committed, the target has not said yet that it handles messages. */
-  private final Map<ProcessId, Handover> committed = new LinkedHashMap<>();
-
-  private final ArrayDeque<Handover> waiting = new ArrayDeque<>();
-  private final Map<NodeId, List<Handover>> commits = new LinkedHashMap<>();
-  private final Map<NodeId, List<Preparation>> preparations = new LinkedHashMap<>();
-  private final Map<NodeId, List<Ticketed>> abandoned = new LinkedHashMap<>();
-  private final Map<NodeId, List<ProcessId>> migrated = new LinkedHashMap<>();
-  private final List<Refusal> stayed = new ArrayList<>();
-
-  /** Those that do not move, as a steward asked. */
-  private final Map<NodeId, List<ProcessId>> staying = new LinkedHashMap<>();
-
-  private int frozen;
-  private long bytes;
 
   /** Since nothing was under way for a while. */
   private int done;
@@ -55,15 +32,14 @@ final class HandoverSource {
   private int failed;
   private long handedOver;
 
-  /** When the line of those that wait for their turn last got on. */
-  private long lineMoved;
-
-  /** Bytes of a state, of late; negative while none has been exported. */
-  private long average = -1;
-
   HandoverSource(Node node) {
     this.node = node;
     this.sender = new StateSender(node);
+    this.post = new HandoverPost(node);
+    this.freezing = new Freezing(node, sender);
+    this.deadlines = new HandoverDeadlines(node, freezing);
+    this.committed = new CommittedHandovers(node, sender, freezing, post);
+    this.orders = new HandoverOrders(node, this, post);
   }
 
   boolean idle() {
@@ -72,87 +48,25 @@ final class HandoverSource {
 
   /** Whether the process left this node and its target has not confirmed yet. */
   boolean holds(ProcessId id) {
-    return committed.containsKey(id);
+    return committed.holds(id);
   }
 
   /** Handovers under way, before and after the commit. */
   List<Handover> all() {
     List<Handover> all = new ArrayList<>(open.values());
-    all.addAll(committed.values());
+    all.addAll(committed.all());
     return all;
   }
 
   void orders(MemberId steward, Message.Orders message) {
-    for (Order order : message.orders()) {
-      Entry entry = node.registry.get(order.id().value());
-      Local local = node.hosting.local(order.id());
-      if (local != null && order.next().on(node.self) != null) {
-        stay(steward, local);
-      } else if (entry != null && local != null) {
-        ordered(entry, local, order.next());
-      } else if (entry != null && node.membership.phase() == Phase.LEAVING) {
-        letGo(entry, order.next());
-      }
-    }
+    orders.heard(steward, message);
   }
 
-  /** What was stopped here because nobody was there to take it may run elsewhere now. */
-  private void letGo(Entry entry, Ownership next) {
-    Ownership current = entry.ownership();
-    MemberId target = target(current, next);
-    if (entry.live()
-        && target != null
-        && current != null
-        && node.evacuation.dropped(entry.id())
-        && current.compareTo(next) < 0
-        && node.membership.hosts().contains(target)) {
-      node.write(entry.with(next.refreshed(current).withBlank(true)));
-      node.routes.again(entry.id(), target.node());
-    }
-  }
-
-  /** The steward wants it to stay, and decides nothing before it is told that it does. */
-  private void stay(MemberId steward, Local local) {
-    cancel(local);
-    if (local.state != Local.State.RUNNING || node.hosting.local(local.id) != local) {
-      return;
-    }
-    if (steward.equals(node.self)) {
-      node.stewardship.orders().stays(local.id);
-    } else {
-      staying.computeIfAbsent(steward.node(), s -> new ArrayList<>()).add(local.id);
-    }
-  }
-
-  private void ordered(Entry entry, Local local, Ownership next) {
-    Ownership current = entry.ownership();
-    MemberId target = target(current, next);
-    if (target == null
-        || !entry.live()
-        || current == null
-        || current.compareTo(next) >= 0
-        || !current.sameDecision(local.decision)
-        || local.state != Local.State.RUNNING
-        || !node.authority.mayAct(next.epoch())
-        || !node.membership.hosts().contains(target)) {
-      return;
-    }
-    Handover before = local.handover;
-    if (before != null) {
-      if (before.target.equals(target)) {
-        return;
-      }
-      giveUp(before, null);
-      if (local.state != Local.State.RUNNING || node.hosting.local(local.id) != local) {
-        return;
-      }
-    }
-    MigrationStrategy strategy = node.config.migration();
-    boolean blank = strategy.handover() ? current.bare() : true;
-    Handover handover =
-        new Handover(
-            local, next.withBlank(blank), target, strategy.swap(), node.clock.tick(node.now));
-    if (idle() && node.now >= lineMoved + CoreConfig.RETRY) {
+  /** The process is to go to that member, by that decision. */
+  void begin(Entry entry, Local local, Ownership next, MemberId target) {
+    Swap swap = node.config.migration().swap();
+    Handover handover = new Handover(local, next, target, swap, node.clock.tick(node.now));
+    if (idle() && node.now >= freezing.lineMoved() + CoreConfig.RETRY) {
       done = 0;
       failed = 0;
       handedOver = 0;
@@ -161,104 +75,17 @@ final class HandoverSource {
     open.put(local.id, handover);
     handover.enter(Handover.Phase.PREPARING, node.now);
     handover.deadline = node.now + node.config.migrationTimeout();
-    prepare(entry, handover);
+    post.prepare(entry, handover, swap);
     remind();
-  }
-
-  /** Where this member's replica goes in its role, if that is all that differs; else null. */
-  private @Nullable MemberId target(@Nullable Ownership current, Ownership next) {
-    Replica leaves = current == null ? null : current.besides(next);
-    Replica comes = current == null ? null : next.besides(current);
-    if (leaves == null
-        || comes == null
-        || !leaves.member().equals(node.self)
-        || leaves.role() != comes.role()
-        || current.replicas().size() != next.replicas().size()) {
-      return null;
-    }
-    for (Replica other : next.replicas()) {
-      Replica known = current.on(other.member());
-      if (other != comes && (known == null || known.role() != other.role())) {
-        return null;
-      }
-    }
-    return comes.member();
-  }
-
-  private void prepare(Entry entry, Handover handover) {
-    handover.progress = node.now;
-    preparations
-        .computeIfAbsent(handover.target.node(), t -> new ArrayList<>())
-        .add(new Preparation(entry, handover.next, handover.attempt, handover.swap));
-  }
-
-  /** The handover that a step belongs to, null when it is over. */
-  private @Nullable Handover of(Map<ProcessId, Handover> handovers, MemberId target, Ticketed of) {
-    Handover handover = handovers.get(of.id());
-    if (handover == null || !handover.target.equals(target)) {
-      return null;
-    }
-    boolean decided =
-        handover.phase == Handover.Phase.COMMITTED && of.attempt() == handover.next.issued();
-    return decided || of.attempt() == handover.attempt ? handover : null;
   }
 
   void progress(MemberId from, Message.Progress message) {
     for (Step step : message.steps()) {
-      Handover handover = of(open, from, step.of());
-      if (handover != null) {
+      Handover handover = open.get(step.of().id());
+      if (handover != null && handover.isOf(from, step.of())) {
         progress(handover, step);
-        continue;
-      }
-      handover = of(committed, from, step.of());
-      if (handover != null) {
-        committed(handover, step);
-      } else if (owns(from, step.of().id())) {
-        // It was given up without its word, and has not heard of the commit yet.
-        repeat(from, step.of().id());
-      } else if (step.kind() != Step.Kind.ACTIVE) {
-        abandoned.computeIfAbsent(from.node(), t -> new ArrayList<>()).add(step.of());
-      }
-    }
-  }
-
-  private boolean owns(MemberId member, ProcessId id) {
-    Entry entry = node.registry.get(id.value());
-    Ownership current = entry == null || !entry.live() ? null : entry.ownership();
-    return current != null && current.on(member) != null;
-  }
-
-  private void repeat(MemberId target, ProcessId id) {
-    node.routes.repeat(id);
-    Entry entry = node.registry.get(id.value());
-    if (node.config.partition().quorum() && entry != null) {
-      // Another view may have given it to that target.
-      node.outbox.sendEntries(List.of(target.node()), List.of(entry));
-    }
-  }
-
-  /** The target says how far it is with what is its own already. */
-  private void committed(Handover handover, Step step) {
-    switch (step.kind()) {
-      case ACTIVE -> confirmed(handover);
-      case IMPORTED -> node.routes.repeat(handover.id());
-      case READY -> {
-        if (!handover.again) {
-          handover.again = true;
-          sender.again(handover);
-        }
-      }
-      case RECEIVED -> sender.received(handover, step.received());
-      case FAILED, UNKNOWN -> {
-        Entry entry = node.registry.get(handover.id().value());
-        if (entry != null && node.now >= handover.progress + CoreConfig.RETRY / 2) {
-          sender.remove(handover);
-          handover.again = false;
-          preparations
-              .computeIfAbsent(handover.target.node(), t -> new ArrayList<>())
-              .add(new Preparation(entry, handover.next, handover.attempt, Swap.COLD));
-          handover.progress = node.now;
-        }
+      } else if (!committed.progress(from, step) && step.kind() != Step.Kind.ACTIVE) {
+        post.abandoned(from.node(), step.of());
       }
     }
   }
@@ -267,9 +94,7 @@ final class HandoverSource {
     switch (step.kind()) {
       case READY -> {
         if (handover.phase == Handover.Phase.PREPARING) {
-          handover.spent = node.now - handover.since;
-          handover.enter(Handover.Phase.WAITING, node.now);
-          waiting.add(handover);
+          freezing.add(handover);
         }
       }
       case RECEIVED -> sender.received(handover, step.received());
@@ -289,7 +114,7 @@ final class HandoverSource {
         if (handover.phase == Handover.Phase.PREPARING) {
           Entry entry = node.registry.get(handover.id().value());
           if (entry != null) {
-            prepare(entry, handover);
+            post.prepare(entry, handover, handover.swap);
           }
         } else {
           stay(handover, RefusalCode.MIGRATION, "the target has lost what it prepared");
@@ -300,38 +125,9 @@ final class HandoverSource {
 
   /** Freezes the next replicas whose targets are ready. */
   void pump() {
-    // A node that has not said yet what it is may know the old routes, and could not be awaited.
-    boolean known = waiting.isEmpty() || !node.membership.anyUnknown();
-    for (int i = waiting.size(); known && i > 0 && frozen < most() && bytes < STATE_BYTES; i--) {
-      Handover next = waiting.poll();
-      if (next.phase != Handover.Phase.WAITING || open.get(next.id()) != next) {
-        continue;
-      }
-      if (node.gates.closed(next.local)) {
-        waiting.add(next);
-      } else {
-        freeze(next);
-      }
-    }
+    freezing.pump(handover -> open.get(handover.id()) == handover);
     sender.pump();
-    commits.forEach(node.routes::commit);
-    commits.clear();
-  }
-
-  /** How many may be frozen at once, so that their states fit. */
-  private long most() {
-    return average < 0 ? FIRST : Math.max(1, Math.min(FROZEN, STATE_BYTES / (average + 1)));
-  }
-
-  private void freeze(Handover handover) {
-    frozen++;
-    lineMoved = node.now;
-    handover.enter(Handover.Phase.FREEZING, node.now);
-    long budget = node.config.migrationTimeout() - handover.spent;
-    long perProcess = node.config.migration().perProcessTimeout();
-    handover.deadline = node.now + (perProcess > 0 ? Math.min(budget, perProcess) : budget);
-    boolean export = node.config.migration().handover();
-    node.effect(new Effect.Freeze(handover.id(), handover.local.ticket, export));
+    committed.tell();
   }
 
   private @Nullable Handover frozen(ProcessId id, long ticket) {
@@ -342,10 +138,7 @@ final class HandoverSource {
   void frozen(Event.Frozen event) {
     Handover handover = frozen(event.id(), event.ticket());
     if (handover != null && handover.phase == Handover.Phase.FREEZING) {
-      handover.enter(Handover.Phase.EXPORTING, node.now);
-      if (!node.config.migration().handover()) {
-        exported(handover, new byte[0]);
-      }
+      freezing.frozen(handover);
     }
   }
 
@@ -362,20 +155,8 @@ final class HandoverSource {
             handover,
             new Refusal(handover.id(), RefusalCode.STATE_TOO_LARGE, text, event.state().length));
       } else {
-        exported(handover, event.state());
+        freezing.exported(handover, event.state());
       }
-    }
-  }
-
-  private void exported(Handover handover, byte[] state) {
-    handover.state = state;
-    bytes += state.length;
-    average = average < 0 ? state.length : (3 * average + state.length) / 4;
-    if (handover.swap == Swap.COLD) {
-      handover.enter(Handover.Phase.STOPPING, node.now);
-      node.effect(new Effect.Undeploy(handover.id(), handover.local.ticket));
-    } else {
-      transfer(handover);
     }
   }
 
@@ -385,13 +166,8 @@ final class HandoverSource {
     if (handover == null || handover.phase != Handover.Phase.STOPPING) {
       return false;
     }
-    transfer(handover);
+    freezing.transfer(handover);
     return true;
-  }
-
-  private void transfer(Handover handover) {
-    handover.enter(Handover.Phase.TRANSFERRING, node.now);
-    sender.add(handover);
   }
 
   void exportFailed(Event.ExportFailed event) {
@@ -420,9 +196,7 @@ final class HandoverSource {
     done++;
     handedOver += handover.size();
     node.hosting.handedOver(handover.local);
-    release(handover.id());
-    committed.put(handover.id(), handover);
-    handover.enter(Handover.Phase.COMMITTED, node.now);
+    committed.add(handover);
     Copy last = node.safekeeping.checkpoints().last(handover.id());
     Replica theirs = last == null ? replica : replica.checkpointed();
     node.apply(entry.with(handover.next.refreshed(current).with(theirs)));
@@ -430,44 +204,23 @@ final class HandoverSource {
     if (handover.swap == Swap.HOT) {
       node.effect(new Effect.Undeploy(handover.id(), handover.local.ticket));
     }
-    commits.computeIfAbsent(handover.target.node(), t -> new ArrayList<>()).add(handover);
   }
 
   /** Takes it out of what is under way before the commit. */
   private void close(Handover handover) {
     open.remove(handover.id(), handover);
     handover.local.handover = null;
-    sender.remove(handover);
-    if (handover.frozen()) {
-      frozen--;
-      lineMoved = node.now;
-    }
-  }
-
-  private void forget(Handover handover) {
-    lineMoved = node.now;
-    bytes -= handover.size();
-    handover.state = null;
+    freezing.leave(handover);
   }
 
   /** Drops what this node still has of a process that was handed over. */
   void release(ProcessId id) {
-    Handover handover = committed.remove(id);
-    if (handover != null) {
-      sender.remove(handover);
-      forget(handover);
-    }
+    committed.release(id);
   }
 
   /** Nothing of what has left counts any more. */
   void replaced() {
-    List.copyOf(committed.keySet()).forEach(this::release);
-  }
-
-  private void confirmed(Handover handover) {
-    release(handover.id());
-    migrated.computeIfAbsent(handover.target.node(), t -> new ArrayList<>()).add(handover.id());
-    node.touched.add(handover.id());
+    committed.clear();
   }
 
   /** The process stays where it is, and everybody hears why. */
@@ -503,15 +256,15 @@ final class HandoverSource {
     }
     if (why != null) {
       failed++;
-      stayed.add(why);
+      post.stayed(why);
     }
     node.touched.add(local.id);
   }
 
   private void abandon(Handover handover) {
     close(handover);
-    forget(handover);
-    abandoned.computeIfAbsent(handover.target.node(), t -> new ArrayList<>()).add(handover.of());
+    freezing.forget(handover);
+    post.abandoned(handover.target.node(), handover.of());
   }
 
   /**
@@ -537,47 +290,14 @@ final class HandoverSource {
     return false;
   }
 
-  /**
-   * The state of a process that left this node and is to go on here after all, because its target
-   * was lost before it confirmed; null when this node has none, or that one made a later
-   * checkpoint.
-   *
-   * @param newest the newest checkpoint that there is
-   */
+  /** The state of a process that goes on here after all, see {@link CommittedHandovers}. */
   byte @Nullable [] takeBack(ProcessId id, Ownership now, @Nullable Copy newest) {
-    Handover handover = committed.get(id);
-    if (handover == null) {
-      return null;
-    }
-    byte[] state = handover.state;
-    release(id);
-    boolean sameLife = handover.next.life() == now.life();
-    boolean older = newest != null && newest.version().compareTo(handover.next) >= 0;
-    return !sameLife || older ? null : state == null ? new byte[0] : state;
+    return committed.takeBack(id, now, newest);
   }
 
   /** Drops what was handed over and has another owner now, or none. */
   void reconcile(Entry entry) {
-    Handover handover = committed.get(entry.id());
-    if (handover != null) {
-      Ownership current = entry.ownership();
-      boolean overtaken =
-          !entry.live()
-              || current == null
-              || current.life() != handover.next.life()
-              || current.compareTo(handover.next) > 0 && current.on(node.self) == null
-              || failedThere(current, handover);
-      if (overtaken) {
-        release(entry.id());
-      }
-    }
-  }
-
-  private static boolean failedThere(Ownership current, Handover handover) {
-    Replica theirs = current.on(handover.target);
-    return current.sameDecision(handover.next)
-        && theirs != null
-        && theirs.status() == ReplicaStatus.FAILED;
+    committed.reconcile(entry);
   }
 
   /** Gives up what is late or has lost its target, and repeats what was not answered. */
@@ -588,19 +308,7 @@ final class HandoverSource {
     for (Handover handover : List.copyOf(open.values())) {
       check(handover);
     }
-    for (Handover handover : committed.values()) {
-      if (handover.again) {
-        sender.repeat(handover);
-      }
-    }
-    if (!node.config.migration().confirmHandover()) {
-      long before = node.now - node.config.migration().retention();
-      for (Handover handover : List.copyOf(committed.values())) {
-        if (handover.since <= before) {
-          confirmed(handover);
-        }
-      }
-    }
+    committed.tick();
     if (!idle()) {
       remind();
     }
@@ -608,45 +316,23 @@ final class HandoverSource {
 
   private void check(Handover handover) {
     boolean gone = !node.membership.hosts().contains(handover.target);
-    long wait = node.config.migration().dataWait();
-    if (gone) {
-      stay(handover, RefusalCode.MIGRATION, "its target left the hub");
-    } else if (node.now >= deadline(handover)) {
-      String why = handover.phase + " took too long";
-      boolean handler = handover.phase == Handover.Phase.FREEZING;
-      stay(handover, RefusalCode.MIGRATION, handler ? "a handler did not end in time" : why);
-    } else if (wait > 0
-        && handover.phase == Handover.Phase.TRANSFERRING
-        && handover.received < handover.size()
-        && node.now >= handover.progress + wait) {
-      stay(handover, RefusalCode.MIGRATION, "its target took nothing of the state for a while");
+    String why = gone ? "its target left the hub" : deadlines.exceeded(handover);
+    if (why != null) {
+      stay(handover, RefusalCode.MIGRATION, why);
     } else if (handover.phase == Handover.Phase.PREPARING
         && node.now >= handover.progress + CoreConfig.RETRY) {
       Entry entry = node.registry.get(handover.id().value());
       if (entry != null) {
-        prepare(entry, handover);
+        post.prepare(entry, handover, handover.swap);
       }
     } else if (handover.phase == Handover.Phase.TRANSFERRING) {
       sender.repeat(handover);
     }
   }
 
-  /** When a handover before its commit is given up in its phase, if nothing happens till then. */
-  private long deadline(Handover handover) {
-    long timeout = node.config.migrationTimeout();
-    return switch (handover.phase) {
-      // Its own time stands still; those before it get on, or are given up, within theirs.
-      case WAITING -> Math.max(handover.since, lineMoved) + timeout + 2 * CoreConfig.RETRY;
-      case FREEZING -> Math.min(handover.deadline, handover.since + timeout / 2);
-      default -> handover.deadline;
-    };
-  }
-
   /** Whether it is late: past half of what its phase may take, or not confirmed for long. */
   boolean late(Handover handover) {
-    return handover.phase == Handover.Phase.COMMITTED
-        ? node.now > handover.since + node.config.migration().retention()
-        : node.now >= handover.since + (deadline(handover) - handover.since) / 2;
+    return deadlines.late(handover);
   }
 
   private void remind() {
@@ -655,36 +341,7 @@ final class HandoverSource {
 
   /** Sends what this tick has to say. */
   void flush() {
-    preparations.forEach(
-        (target, all) -> {
-          for (List<Preparation> part : Lists.parts(all, CoreConfig.ENTRIES_PER_MESSAGE)) {
-            node.send(target, new Message.Preparations(part));
-          }
-        });
-    preparations.clear();
-    abandoned.forEach(
-        (target, all) -> {
-          for (List<Ticketed> part : Lists.parts(all, CoreConfig.ENTRIES_PER_MESSAGE)) {
-            node.send(target, new Message.Abandoned(part));
-          }
-        });
-    abandoned.clear();
-    migrated.forEach((target, ids) -> node.effect(new Effect.Migrated(target, ids)));
-    migrated.clear();
-    staying.forEach(
-        (steward, all) -> {
-          for (List<ProcessId> part : Lists.parts(all, CoreConfig.ENTRIES_PER_MESSAGE)) {
-            node.send(steward, new Message.Staying(part));
-          }
-        });
-    staying.clear();
-    for (List<Refusal> part : Lists.parts(stayed, CoreConfig.ENTRIES_PER_MESSAGE)) {
-      Message.Stayed message = new Message.Stayed(part);
-      node.send(node.membership.everyone(), message);
-      node.stewardship.stayed(message);
-      node.admin.stayed(message);
-    }
-    stayed.clear();
+    post.flush();
     if (!idle()) {
       remind();
     }
@@ -692,16 +349,7 @@ final class HandoverSource {
 
   /** How much is remembered here; nothing when all is at rest. */
   int load() {
-    return open.size()
-        + committed.size()
-        + waiting.size()
-        + commits.size()
-        + preparations.size()
-        + abandoned.size()
-        + migrated.size()
-        + stayed.size()
-        + staying.size()
-        + sender.load();
+    return open.size() + committed.load() + freezing.load() + post.load() + sender.load();
   }
 
   /** How far this node is with what it hands over; done is what it has committed. */
@@ -712,10 +360,7 @@ final class HandoverSource {
   /** Bytes of the states that are kept here. */
   long stateBytes() {
     long held = 0;
-    for (Handover handover : open.values()) {
-      held += handover.size();
-    }
-    for (Handover handover : committed.values()) {
+    for (Handover handover : all()) {
       held += handover.size();
     }
     return held;

@@ -6,6 +6,7 @@ import io.processhub.model.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,6 +121,17 @@ public record Ownership(
     return null;
   }
 
+  /** The replicas on those members. */
+  List<Replica> replicasOn(Predicate<MemberId> members) {
+    List<Replica> some = new ArrayList<>();
+    for (Replica replica : replicas) {
+      if (members.test(replica.member())) {
+        some.add(replica);
+      }
+    }
+    return some;
+  }
+
   /** The release asked of that member, or null. */
   public @Nullable Release releaseOf(MemberId member) {
     for (int i = 0; i < releases.size(); i++) {
@@ -158,6 +170,26 @@ public record Ownership(
       }
     }
     return null;
+  }
+
+  /** Where a member's replica goes in its role, if that is all that differs next; else null. */
+  @Nullable MemberId successor(MemberId of, Ownership next) {
+    Replica leaves = besides(next);
+    Replica comes = next.besides(this);
+    if (leaves == null
+        || comes == null
+        || !leaves.member().equals(of)
+        || leaves.role() != comes.role()
+        || replicas.size() != next.replicas.size()) {
+      return null;
+    }
+    for (Replica other : next.replicas) {
+      Replica known = on(other.member());
+      if (other != comes && (known == null || known.role() != other.role())) {
+        return null;
+      }
+    }
+    return comes.member();
   }
 
   /** The first active replica that runs, or null. */

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The steward's decisions for processes with several replicas. A role is kept while its replica is
@@ -22,29 +21,22 @@ final class ReplicaSets {
   private final Placing placing;
   private final Orders orders;
   private final Moves moves;
-  private final Decider decider;
+  private final Decisions decisions;
+  private final LostOwners lostOwners;
 
-  /** Makes decisions known. */
-  interface Decider {
-    /** The next decision: these replicas, with the state of a predecessor or without. */
-    void decide(Entry entry, Ownership now, List<Replica> replicas, boolean blank);
-
-    /** A member that handed the process over and has not been told that it arrived, or null. */
-    @Nullable MemberId holder(Ownership now);
-
-    /** Whether a leaving member may be about to go on with the state that it has still. */
-    boolean takesBack(Ownership now);
-
-    /** Has a replica move: with it these would be the replicas. */
-    void order(Entry entry, Ownership now, List<Replica> replicas);
-  }
-
-  ReplicaSets(Node node, Placing placing, Orders orders, Moves moves, Decider decider) {
+  ReplicaSets(
+      Node node,
+      Placing placing,
+      Orders orders,
+      Moves moves,
+      Decisions decisions,
+      LostOwners lostOwners) {
     this.node = node;
     this.placing = placing;
     this.orders = orders;
     this.moves = moves;
-    this.decider = decider;
+    this.decisions = decisions;
+    this.lostOwners = lostOwners;
   }
 
   /** Whether several replicas are there or wanted, or one is left that only stands by. */
@@ -108,7 +100,7 @@ final class ReplicaSets {
     boolean lost = there.size() < now.replicas().size();
     boolean promoted = false;
     int active = count(next);
-    MemberId holder = lost && active == 0 ? decider.holder(now) : null;
+    MemberId holder = lost && active == 0 ? lostOwners.holder(now) : null;
     boolean back = holder != null && now.on(holder) == null;
     if (back) {
       // It has the state of the one that was lost on its way, and the messages that wait.
@@ -148,7 +140,8 @@ final class ReplicaSets {
     }
     // One that is promoted says itself whether it has any state to go on with.
     boolean goesOn = !promoted && !back && there.stream().anyMatch(Replica::running);
-    decider.decide(entry, now, next, goesOn ? now.blank() : now.everRan());
+    boolean blank = goesOn ? now.blank() : now.everRan();
+    decisions.replace(entry, now, decisions.next(entry, now, next, blank));
     return true;
   }
 
@@ -285,7 +278,7 @@ final class ReplicaSets {
       if (free(now, target) && moves.mayStart(entry.id())) {
         List<Replica> next = new ArrayList<>(there);
         next.replaceAll(r -> r == from ? placing.replica(null, target, r.role()) : r);
-        decider.order(entry, now, next);
+        decisions.order(entry, now, decisions.next(entry, now, next, now.bare()));
       }
       return true;
     }
@@ -349,7 +342,7 @@ final class ReplicaSets {
         if (!remove(next, r -> !r.able())) {
           remove(next, r -> r.role() == Role.PASSIVE);
         }
-      } else if (urgent && !acting.isEmpty() && !decider.takesBack(now)) {
+      } else if (urgent && !acting.isEmpty() && !lostOwners.takesBack(now)) {
         // It does not run yet, and will not any more.
         next.removeAll(acting);
         for (int i = 0; i < acting.size(); i++) {
@@ -374,7 +367,7 @@ final class ReplicaSets {
 
     private void decide(List<Replica> next) {
       if (mayDecide(entry, now) && moves.mayStart(entry.id())) {
-        decider.decide(entry, now, next, now.blank());
+        decisions.replace(entry, now, decisions.next(entry, now, next, now.blank()));
       }
     }
   }

@@ -70,6 +70,16 @@ public record Situation(
     return null;
   }
 
+  /** Whether one of those replicas is on a member that is not to be given any. */
+  boolean anyLeaves(List<Replica> replicas) {
+    for (Replica replica : replicas) {
+      if (!places.contains(replica.member())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static View only(View view, List<Member> members) {
     return members.size() == view.size() ? view : View.of(view.version(), members);
   }

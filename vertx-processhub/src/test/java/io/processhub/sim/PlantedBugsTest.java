@@ -85,7 +85,7 @@ class PlantedBugsTest {
     COMMIT_ROLLED_BACK(
         112,
         "it runs on .* already|goes on with an old state",
-        "HandoverSource.java",
+        "CommittedHandovers.java",
         "if (!node.config.migration().confirmHandover()) {",
         """
         for (Handover late : committed.values()) {
@@ -118,13 +118,11 @@ class PlantedBugsTest {
         "if (false) {"),
     MIGRATION_TOLD_AT_ITS_COMMIT(
         "which it did not",
-        "HandoverSource.java",
+        "CommittedHandovers.java",
         "commits.computeIfAbsent(handover.target.node(), t -> new ArrayList<>()).add(handover);",
         """
         commits.computeIfAbsent(handover.target.node(), t -> new ArrayList<>()).add(handover);
-        migrated
-            .computeIfAbsent(handover.target.node(), t -> new ArrayList<>())
-            .add(handover.id());
+        post.migrated(handover);
         """),
     END_NOT_TOLD(
         "nobody has said that it wrote",
@@ -226,7 +224,7 @@ class PlantedBugsTest {
     ONE_THAT_WAS_ACTIVE_NOT_AWAITED(
         Simulator.REPLICATED_QUORUM + 40,
         "two owners",
-        "Stewardship.java",
+        "Decision.java",
         "return replica.role() == Role.PASSIVE && !stoodBy;",
         "return false;");
 
