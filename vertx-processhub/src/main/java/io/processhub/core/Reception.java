@@ -92,7 +92,7 @@ final class Reception {
       node.target.abandoned(from, abandoned);
     } else if (message instanceof Message.Committed committed) {
       committed.entries().forEach(node::merge);
-      node.target.committed(from, committed);
+      node.target.takingOver().committed(from, committed);
       node.routes.committed(from, committed);
     } else if (message instanceof Message.Markers markers) {
       node.routes.markers(from, markers);
