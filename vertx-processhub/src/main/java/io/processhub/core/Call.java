@@ -61,6 +61,7 @@ final class Call {
   /** The number that messages carry: no two runs of a node use the same. */
   final long wireNumber;
 
+  private final long seed;
   final Event.CallOptions options;
   final long deadline;
   final ArrayDeque<Item> pending = new ArrayDeque<>();
@@ -81,16 +82,25 @@ final class Call {
   int remaining;
   long nextBatch;
 
-  Call(long number, long wireNumber, Event.CallOptions options, long now) {
+  /** One that a user makes of the node that runs under that incarnation. */
+  Call(long number, long incarnation, Event.CallOptions options, long now) {
     this.number = number;
-    this.wireNumber = wireNumber;
+    this.seed = Hashing.combine(incarnation, number);
+    this.wireNumber = seed >>> 1;
     this.options = options;
     this.deadline = now + options.timeout();
   }
 
-  void add(Item item) {
+  /** Of the next command: never 0, and different for every request of every run of every node. */
+  long token() {
+    return Hashing.combine(seed, remaining) | 1;
+  }
+
+  Item add(Command command) {
+    Item item = new Item(this, command);
     pending.add(item);
     remaining++;
+    return item;
   }
 
   /** What is neither done nor refused yet. */

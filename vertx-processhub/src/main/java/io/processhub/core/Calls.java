@@ -21,14 +21,14 @@ final class Calls {
 
   private final Node node;
   private final Map<Long, Call> calls = new LinkedHashMap<>();
-  private final Map<ProcessId, Call.Item> items = new HashMap<>();
+  private final OpenItems items = new OpenItems();
   private final CallSender sender;
-  private final CallProgress progress;
+  private final Settlement settlement;
 
   Calls(Node node) {
     this.node = node;
     this.sender = new CallSender(node);
-    this.progress = new CallProgress(node);
+    this.settlement = new Settlement(node, items);
   }
 
   void start(Event.StartCall event) {
@@ -45,7 +45,7 @@ final class Calls {
     call.standing = kind == CommandKind.START_STATIC;
     long time = node.clock.tick(node.now);
     for (Event.StartItem item : items) {
-      add(call, new Command(kind, item.id(), token(call), time, item.body(), null));
+      add(call, new Command(kind, item.id(), call.token(), time, item.body(), null));
     }
     begin(call);
   }
@@ -54,7 +54,7 @@ final class Calls {
     Call call = call(event.call(), event.options());
     long time = node.clock.tick(node.now);
     for (ProcessId id : event.ids()) {
-      add(call, new Command(CommandKind.STOP, id, token(call), time, null, null));
+      add(call, new Command(CommandKind.STOP, id, call.token(), time, null, null));
     }
     begin(call);
   }
@@ -62,7 +62,9 @@ final class Calls {
   void update(Event.UpdateCall event) {
     Call call = call(event.call(), event.options());
     long time = node.clock.tick(node.now);
-    add(call, new Command(CommandKind.UPDATE, event.id(), token(call), time, null, event.change()));
+    add(
+        call,
+        new Command(CommandKind.UPDATE, event.id(), call.token(), time, null, event.change()));
     begin(call);
   }
 
@@ -78,27 +80,18 @@ final class Calls {
     Stamp stamp = node.stamp();
     for (ProcessId id : ids) {
       CommandKind kind = CommandKind.DIRECT;
-      long token = token(call);
+      long token = call.token();
       add(call, new Command(kind, id, token, stamp.time(), null, null, directive.at(stamp)));
     }
     begin(call);
   }
 
   private Call call(long number, Event.CallOptions options) {
-    long wireNumber = Hashing.combine(node.self.incarnation(), number) >>> 1;
-    return new Call(number, wireNumber, options, node.now);
-  }
-
-  /** Never 0, and different for every request of every run of every node. */
-  private long token(Call call) {
-    long token = Hashing.combine(node.self.incarnation(), call.number);
-    return Hashing.combine(token, call.remaining) | 1;
+    return new Call(number, node.self.incarnation(), options, node.now);
   }
 
   private void add(Call call, Command command) {
-    Call.Item item = new Call.Item(call, command);
-    call.add(item);
-    item.next = items.put(command.id(), item);
+    items.add(call.add(command));
   }
 
   private void begin(Call call) {
@@ -154,66 +147,14 @@ final class Calls {
         sender.again(item, refusal != null);
       } else if (refusal != null) {
         call.unanswered--;
-        refuse(item, refusal);
+        settlement.refuse(item, refusal);
       } else {
         call.unanswered--;
         item.state = Call.State.ACCEPTED;
-        check(item);
+        settlement.check(item);
       }
     }
     afterwards(call);
-  }
-
-  private void refuse(Call.Item item, Refusal refusal) {
-    ProcessId id = item.command.id();
-    Call call = item.call;
-    Entry entry = node.registry.get(id.value());
-    if (item.command.kind() == CommandKind.START_STATIC && refusal.code() == RefusalCode.ENDED) {
-      done(item);
-      return;
-    }
-    if (refusal.code() == RefusalCode.ALREADY_STARTED && entry != null && entry.live()) {
-      if (!call.options.checkExisting() && entry.body().equals(item.command.body())) {
-        call.existing.put(id, entry);
-        call.entries.add(entry);
-        done(item);
-        return;
-      }
-      call.existing.put(id, entry);
-    }
-    fail(item, refusal);
-  }
-
-  private void fail(Call.Item item, Refusal refusal) {
-    RefusalCode code =
-        refusal.code() == RefusalCode.ENDED ? RefusalCode.START_FAILED : refusal.code();
-    item.call.refusals.add(new Refusal(refusal.id(), code, refusal.message()));
-    done(item);
-  }
-
-  private void done(Call.Item item) {
-    item.state = Call.State.DONE;
-    item.call.remaining--;
-    unlink(item);
-  }
-
-  private void unlink(Call.Item item) {
-    ProcessId id = item.command.id();
-    Call.Item first = items.get(id);
-    if (first == item) {
-      if (item.next == null) {
-        items.remove(id);
-      } else {
-        items.put(id, item.next);
-      }
-      return;
-    }
-    for (Call.Item before = first; before != null; before = before.next) {
-      if (before.next == item) {
-        before.next = item.next;
-        return;
-      }
-    }
   }
 
   private void afterwards(Call call) {
@@ -240,7 +181,7 @@ final class Calls {
     if (call != null && batch != null && batch.holders.add(from)) {
       for (Call.Item item : batch.items) {
         if (item.batch == batch) {
-          check(item);
+          settlement.check(item);
         }
       }
       afterwards(call);
@@ -254,12 +195,12 @@ final class Calls {
       return;
     }
     for (Refusal failure : outcome.failures()) {
-      for (Call.Item item = items.get(failure.id()); item != null; item = item.next) {
+      for (Call.Item item = items.of(failure.id()); item != null; item = item.next) {
         if (item.call == call && starts(item.command)) {
           if (item.state == Call.State.SENT) {
             call.unanswered--;
           }
-          fail(item, failure);
+          settlement.fail(item, failure);
           break;
         }
       }
@@ -282,40 +223,19 @@ final class Calls {
 
   /** Whether a call waits for something of that process. */
   boolean concern(ProcessId id) {
-    return items.containsKey(id);
+    return items.of(id) != null;
   }
 
   /** The entry of that process changed. */
   void touched(ProcessId id) {
-    Call.Item item = items.get(id);
+    Call.Item item = items.of(id);
     while (item != null) {
       Call.Item next = item.next;
       if (item.state == Call.State.ACCEPTED) {
-        check(item);
+        settlement.check(item);
         afterwards(item.call);
       }
       item = next;
-    }
-  }
-
-  /** Ends the item if what was asked for it has come true, or never will. */
-  private void check(Call.Item item) {
-    if (item.state != Call.State.ACCEPTED) {
-      return;
-    }
-    Entry entry = node.registry.get(item.command.id().value());
-    if (entry == null) {
-      return;
-    }
-    Refusal failure = progress.failure(item, entry);
-    if (failure != null) {
-      fail(item, failure);
-    } else if (progress.done(item, entry)) {
-      item.call.entries.add(entry);
-      if (item.command.kind() == CommandKind.STOP) {
-        item.call.stoppedOn.put(entry.id(), CallProgress.nodes(entry));
-      }
-      done(item);
     }
   }
 
@@ -353,7 +273,7 @@ final class Calls {
     boolean open = false;
     for (Call.Item item : batch.items) {
       if (item.batch == batch && item.state == Call.State.ACCEPTED && node.now >= batch.retryAt) {
-        check(item);
+        settlement.check(item);
       }
       open |=
           item.batch == batch
@@ -383,7 +303,8 @@ final class Calls {
       if (starts(item.command) && registered(item.command)) {
         call.pendingIds.add(item.command.id());
       }
-      fail(item, new Refusal(item.command.id(), code, "'" + item.command.id() + "'" + text));
+      settlement.fail(
+          item, new Refusal(item.command.id(), code, "'" + item.command.id() + "'" + text));
     }
     finish(call);
   }
@@ -401,7 +322,7 @@ final class Calls {
 
   private void refuse(Call call, RefusalCode code, String why) {
     for (Call.Item item : call.openItems()) {
-      fail(item, new Refusal(item.command.id(), code, why));
+      settlement.fail(item, new Refusal(item.command.id(), code, why));
     }
     finish(call);
   }

@@ -18,16 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HubCore {
   private final Node node;
+  private final Reception reception;
+  private final Leaving leaving;
   private final Set<ProcessId> changedRoutes = new LinkedHashSet<>();
   private long lastTick = Long.MIN_VALUE;
-  private boolean leaving;
-  private boolean left;
-
-  /** Replicas that nobody else can take. */
-  private int kept;
 
   public HubCore(CoreConfig config, Introduction introduction) {
     this.node = new Node(config, introduction);
+    this.reception = new Reception(node);
+    this.leaving = new Leaving(node);
   }
 
   /** Entries may be read from any thread. */
@@ -45,7 +44,7 @@ public final class HubCore {
   public List<Effect> on(Event event, long now) {
     node.now = Math.max(node.now, now);
     noticeHang();
-    if (!left) {
+    if (!leaving.over()) {
       handle(event);
       step();
     } else {
@@ -69,7 +68,7 @@ public final class HubCore {
     if (event instanceof Event.Batch batch) {
       batch.events().forEach(this::handle);
     } else if (event instanceof Event.Received received) {
-      receive(received.envelope());
+      reception.receive(received.envelope());
     } else if (event instanceof Event.Tick) {
       node.timers.woken();
     } else if (event instanceof Event.Deployed deployed) {
@@ -108,7 +107,7 @@ public final class HubCore {
     } else if (event instanceof Event.Measured measured) {
       node.measurements.measured(measured.measurement());
     } else if (event instanceof Event.LeaveCall leave) {
-      leave(leave.timeout());
+      leaving.begin(leave.timeout());
     } else {
       handleHandover(event);
     }
@@ -139,102 +138,6 @@ public final class HubCore {
       node.safekeeping.checkpoints().taken(checkpoint);
     } else if (event instanceof Event.Merged merged) {
       node.merging.merged(merged);
-    }
-  }
-
-  private void receive(Envelope envelope) {
-    MemberId from = envelope.from();
-    Message message = envelope.message();
-    node.clock.observe(envelope.time());
-    if (message instanceof Message.Hello hello) {
-      node.membership.hello(from, hello);
-      return;
-    }
-    if (message instanceof Message.Rejected rejected) {
-      node.membership.rejected(from.node(), rejected);
-      return;
-    }
-    if (!node.membership.known(from)) {
-      node.membership.stranger(from);
-      return;
-    }
-    NodeId sender = from.node();
-    if (message instanceof Message.Quorum word) {
-      node.authority.receive(from, word);
-    } else if (message instanceof Message.SnapshotRequest request) {
-      node.snapshots.request(sender, request);
-    } else if (message instanceof Message.SnapshotPage page) {
-      node.snapshots.page(sender, page);
-    } else if (node.membership.heeds(from)) {
-      receive(from, message);
-    } else if (message instanceof Message.Markers markers && node.membership.there(from)) {
-      node.routes.markers(from, markers);
-    }
-  }
-
-  private void receive(MemberId from, Message message) {
-    NodeId sender = from.node();
-    if (message instanceof Message.Delta delta) {
-      node.antiEntropy.delta(from, delta);
-    } else if (message instanceof Message.Commands commands) {
-      node.intake.handle(from, commands);
-    } else if (message instanceof Message.Answers answers) {
-      node.calls.answers(from, answers);
-    } else if (message instanceof Message.Stored stored) {
-      node.calls.stored(from, stored);
-    } else if (message instanceof Message.Outcome outcome) {
-      node.calls.outcome(outcome);
-    } else if (message instanceof Message.Claims claims) {
-      node.stewardship.claims(from, claims);
-    } else if (message instanceof Message.Digest digest) {
-      node.antiEntropy.digest(sender, digest);
-    } else if (message instanceof Message.Buckets buckets) {
-      node.antiEntropy.buckets(sender, buckets);
-    } else if (message instanceof Message.Keys keys) {
-      node.antiEntropy.keys(sender, keys);
-    } else if (message instanceof Message.Pull pull) {
-      node.antiEntropy.pull(sender, pull);
-    } else if (message instanceof Message.Measured measured) {
-      node.measurements.heard(sender, measured.measurement());
-    } else if (message instanceof Message.Marks marks) {
-      node.admin.marks(from, marks);
-    } else {
-      receiveHandover(from, message);
-    }
-  }
-
-  private void receiveHandover(MemberId from, Message message) {
-    if (message instanceof Message.Orders orders) {
-      node.source.orders(from, orders);
-    } else if (message instanceof Message.Preparations preparations) {
-      node.target.preparations(from, preparations);
-    } else if (message instanceof Message.Progress progress) {
-      node.source.progress(from, progress);
-    } else if (message instanceof Message.States states) {
-      node.target.states(from, states);
-    } else if (message instanceof Message.Abandoned abandoned) {
-      node.target.abandoned(from, abandoned);
-    } else if (message instanceof Message.Committed committed) {
-      committed.entries().forEach(node::merge);
-      node.target.committed(from, committed);
-      node.routes.committed(from, committed);
-    } else if (message instanceof Message.Markers markers) {
-      node.routes.markers(from, markers);
-    } else if (message instanceof Message.MarkersPassed passed) {
-      node.gates.passed(from, passed);
-    } else if (message instanceof Message.GateClosed question) {
-      node.routes.gateClosed(from, question);
-    } else if (message instanceof Message.Wants wants) {
-      node.fillSource.wants(from, wants);
-    } else if (message instanceof Message.Fillings fillings) {
-      node.fillTarget.filled(from, fillings);
-    } else if (message instanceof Message.Stayed stayed) {
-      node.stewardship.stayed(stayed);
-      node.admin.stayed(stayed);
-    } else if (message instanceof Message.Staying staying) {
-      staying.ids().forEach(node.stewardship.orders()::stays);
-    } else {
-      node.safekeeping.receive(from, message);
     }
   }
 
@@ -277,7 +180,7 @@ public final class HubCore {
     }
     node.routes.flush();
     node.admin.flush();
-    finishLeaving();
+    leaving.finish();
     node.authority.flush();
     node.outbox.flush();
     tellRoutes();
@@ -329,52 +232,6 @@ public final class HubCore {
           node.admin.touched(current.id());
         }
       }
-    }
-  }
-
-  private void leave(long timeout) {
-    if (leaving) {
-      return;
-    }
-    leaving = true;
-    node.timers.at(Timers.Kind.LEAVING, node.now + timeout);
-    node.timers.at(Timers.Kind.UNPLACEABLE, node.now + CoreConfig.RETRY);
-    node.calls.abort();
-    node.outbox.release();
-    node.stewardship.leave();
-    node.target.leave();
-    node.membership.become(Phase.LEAVING);
-    node.antiEntropy.soon();
-  }
-
-  private void finishLeaving() {
-    if (!leaving || left) {
-      return;
-    }
-    boolean late = node.timers.fired(Timers.Kind.LEAVING, node.now);
-    boolean alone = node.membership.alone();
-    if (late || alone) {
-      node.evacuation.stopAll();
-    } else if (node.timers.fired(Timers.Kind.UNPLACEABLE, node.now)) {
-      node.timers.at(Timers.Kind.UNPLACEABLE, node.now + CoreConfig.REMIND);
-      kept = Math.max(kept, node.evacuation.stopUnplaceable());
-    }
-    boolean handedOver = alone || node.registry.replicasOn(node.self) <= kept;
-    boolean quiet = node.source.idle() && node.target.idle() && node.routes.idle();
-    // Where all leave at once nobody is left who could take over, or who still sends.
-    boolean settled = node.hosting.idle() && (alone || quiet);
-    if (late || settled && handedOver && (alone || !node.safekeeping.awaited())) {
-      Set<ProcessId> notHandedOver = node.evacuation.notHandedOver();
-      node.source.all().forEach(handover -> notHandedOver.add(handover.id()));
-      node.calls.abort();
-      node.admin.abort();
-      node.outbox.flush();
-      if (node.hosting.idle()) {
-        node.authority.farewell();
-      }
-      node.membership.become(Phase.GONE);
-      left = true;
-      node.effect(new Effect.Left(List.copyOf(notHandedOver)));
     }
   }
 

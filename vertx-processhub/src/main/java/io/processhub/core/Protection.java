@@ -41,8 +41,23 @@ final class Protection {
     dropped.clear();
   }
 
+  /** It counts under that decision from now on. */
+  void under(Ownership decision) {
+    if (!last.version().under(decision)) {
+      last(last.under(decision));
+      // What was to be held under the earlier decision is held with what is sent from now on.
+      List<Waiter> waiting = List.copyOf(waiters);
+      waiters.clear();
+      for (Waiter waiter : waiting) {
+        waiters.add(
+            new Waiter(waiter.ticket(), waiter.token(), last.version(), waiter.deadline()));
+      }
+    }
+  }
+
   /** The members that are to hold it now. */
-  List<MemberId> wanted(Situation now, Node node, Ownership decision) {
+  List<MemberId> wanted(Node node, Ownership decision) {
+    Situation now = node.membership.situation();
     if (now != situation || decision != ownership) {
       situation = now;
       ownership = decision;

@@ -146,7 +146,7 @@ class PlantedBugsTest {
         3_440,
         "without what was acknowledged|as holders of",
         "Checkpoints.java",
-        "if (wanted.size() >= how().backups()) {",
+        "if (wanted.size() >= node.config.safekeeping().backups()) {",
         "if (true) {"),
     SUCCESSOR_DOES_NOT_ASK(
         280,
