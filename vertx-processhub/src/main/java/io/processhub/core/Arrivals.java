@@ -60,14 +60,19 @@ final class Arrivals {
 
   /** It cannot be taken over, of which its source is told. */
   void fail(Arrival arrival, String cause) {
-    steps.tell(arrival.source.node(), new Step(arrival.of(), Step.Kind.FAILED, 0, null, cause));
-    drop(arrival);
+    abandon(arrival, cause);
     Entry entry = node.registry.get(arrival.id().value());
     Ownership current = entry == null ? null : entry.ownership();
     if (entry != null && current != null && current.sameDecision(arrival.next())) {
       // The source has let go of it.
       node.hosting.failed(entry, current, cause);
     }
+  }
+
+  /** Likewise; its source may go on with it, or send it again. */
+  void abandon(Arrival arrival, String cause) {
+    steps.tell(arrival.source.node(), new Step(arrival.of(), Step.Kind.FAILED, 0, null, cause));
+    drop(arrival);
   }
 
   void drop(Arrival arrival) {

@@ -273,7 +273,7 @@ final class HandoverTarget {
   /** Nothing of what has come counts any more. */
   void replaced() {
     for (Arrival arrival : arrivals.all()) {
-      arrivals.fail(arrival, "its target was replaced");
+      arrivals.abandon(arrival, "its target was replaced");
     }
   }
 

@@ -108,8 +108,10 @@ final class Hosting {
 
   /** The registry says of a decision that is void that it runs here, and it does not. */
   private void disown(Entry entry, Ownership ownership, Replica mine, boolean arrives) {
+    // One that leaves goes on with what has been handed over to it, and hands it over then.
+    boolean leaves = node.membership.phase() == Phase.LEAVING;
     if (mine.running()
-        && node.membership.ready()
+        && (node.membership.ready() || arrives && leaves)
         && node.authority.outdated(ownership.epoch())
         && !node.source.holds(entry.id())) {
       if (!arrives) {
@@ -314,7 +316,10 @@ final class Hosting {
       copy = seeking.here(entry.id(), ownership.life());
     }
     byte[] state = node.source.takeBack(entry.id(), ownership, copy);
-    if (state != null) {
+    if (state != null && state.length > 0 && copy != null) {
+      // It had checkpoints: what it goes on with is the next one.
+      deploy(entry, ownership, mine, state, Copy.of(Version.of(ownership, 1), List.of(state)));
+    } else if (state != null) {
       deploy(entry, ownership, mine, state, null);
     } else {
       deploy(entry, ownership, mine, copy == null ? null : copy.state(), copy);

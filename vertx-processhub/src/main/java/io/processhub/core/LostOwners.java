@@ -37,10 +37,7 @@ final class LostOwners {
     }
     MemberId holder = holder(ownership);
     if (holder != null) {
-      Epoch epoch = node.authority.next(ownership.epoch());
-      List<Replica> back = List.of(placing.replica(holder));
-      Decision decision = new Decision(ownership.life(), epoch, true, false, back);
-      decisions.move(entry, ownership, decisions.next(entry.id(), decision, ownership.holders()));
+      giveBack(entry, ownership, holder);
       return;
     }
     NodeId prepared = orders.target(entry.id());
@@ -55,6 +52,13 @@ final class LostOwners {
       orders.forget(entry.id());
       moves.ended(entry.id());
     }
+  }
+
+  private void giveBack(Entry entry, Ownership ownership, MemberId holder) {
+    Epoch epoch = node.authority.next(ownership.epoch());
+    List<Replica> back = List.of(placing.replica(holder));
+    Decision decision = new Decision(ownership.life(), epoch, true, false, back);
+    decisions.move(entry, ownership, decisions.next(entry.id(), decision, ownership.holders()));
   }
 
   /** A member that handed the process over and has not been told that it arrived, or null. */
@@ -89,9 +93,17 @@ final class LostOwners {
     return false;
   }
 
-  /** The same decision under an epoch of now; what was lost meanwhile starts blank. */
+  /**
+   * The same decision under an epoch of now; what was lost meanwhile starts blank. One that was
+   * lost where it had been handed over to goes back to whoever has its state still.
+   */
   void takeAgain(Entry entry, Ownership old, List<Replica> there) {
     boolean goesOn = there.stream().anyMatch(r -> r.running() && r.role() == Role.ACTIVE);
+    MemberId holder = old.replicas().size() == 1 && stopped(there) ? holder(old) : null;
+    if (holder != null && old.on(holder) == null) {
+      giveBack(entry, old, holder);
+      return;
+    }
     boolean blank = old.blank();
     List<Replica> replicas = new ArrayList<>();
     for (Replica replica : there) {
@@ -107,5 +119,9 @@ final class LostOwners {
     boolean fresh = old.neverRan();
     Decision decision = new Decision(old.life(), epoch, blank && !fresh, fresh, replicas);
     decisions.issue(entry, decision, old.holders());
+  }
+
+  private static boolean stopped(List<Replica> replicas) {
+    return replicas.stream().allMatch(r -> r.status() == ReplicaStatus.STOPPED);
   }
 }

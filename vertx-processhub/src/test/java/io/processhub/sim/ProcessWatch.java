@@ -120,6 +120,7 @@ final class ProcessWatch {
     if (host == owner || host == successor) {
       ownerCrashed = time;
       crashedOwner = host;
+      committedToLost |= host == successor;
     }
     if (host == owner) {
       ownerLost = true;

@@ -54,7 +54,8 @@ final class StateChecks {
     SimState data = replica.data;
     if (data.line() == 0) {
       replica.blank = replica.deployedBlank;
-      if (process.line != 0) {
+      SimState last = process.states.get(process.line);
+      if (last != null && last.count() > 0) {
         check(process, node.host + " goes on without the state");
       }
       fork(process, replica);
@@ -161,7 +162,8 @@ final class StateChecks {
     long since = sim.agenda.now() - Harm.REACH;
     if (process.kept
         && !process.stateLostSince(since)
-        && (sim.plan.config().migration().confirmHandover() || !process.ownerCrashedSince(since))
+        && (sim.plan.config().migration().confirmHandover()
+            || !process.committedToLost && !process.ownerCrashedSince(since))
         && !process.disturbedSince(since)
         && !sim.harm.apartSince(process.hostsSince(since), since)) {
       throw new SimFailure(what + ", last " + process.states + "\n" + process.story());
