@@ -49,8 +49,7 @@ final class Protection {
       List<Waiter> waiting = List.copyOf(waiters);
       waiters.clear();
       for (Waiter waiter : waiting) {
-        waiters.add(
-            new Waiter(waiter.ticket(), waiter.token(), last.version(), waiter.deadline()));
+        waiters.add(new Waiter(waiter.ticket(), waiter.token(), last.version(), waiter.deadline()));
       }
     }
   }

@@ -99,8 +99,7 @@ final class Reports {
       }
       bucket++;
     }
-    post.send(
-        from, new QuorumMessage.Report(request.session(), request.bucket(), bucket, entries));
+    post.send(from, new QuorumMessage.Report(request.session(), request.bucket(), bucket, entries));
   }
 
   /** What runs here under decisions that the registry does not show any more. */
