@@ -2,7 +2,6 @@ package io.processhub.core;
 
 import io.processhub.model.Epoch;
 import io.processhub.model.MemberId;
-import io.processhub.model.NodeId;
 import io.processhub.model.View;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,18 +10,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Acts on views that a quorum agreed on. This node may carry out decisions of the present view
- * while it is a member of it, has not accepted the next one, and holds a lease. It decides as a
- * steward only after every member has reported what it had begun, and after the leases of all that
- * are not members any more have ended.
+ * Goes by views that a quorum agreed on: knows the present one, takes over the next one when it has
+ * come into effect, and has a part in making it. What this node may do under the present view is
+ * its {@link Mandate}.
  */
 final class AgreedAuthority implements Authority {
-  /** Holds back the first actives of a founding, as if a member of an earlier one held a lease. */
-  private static final NodeId BEFORE = new NodeId("-");
-
   private final Node node;
   private final Leases leases;
-  private final Reports reports;
   private final Agreement agreement;
   private final Electorate electorate;
   private final Newcomers newcomers;
@@ -30,26 +24,21 @@ final class AgreedAuthority implements Authority {
   private final Accession accession;
   private final Resizing resizing;
   private final Wishes wishes;
-  private final Renewals renewals;
+  private final Mandate mandate;
   private @Nullable AgreedView committed;
-
   private boolean changed;
-  private boolean issued;
-  private boolean halted;
-  private boolean left;
 
   AgreedAuthority(Node node) {
     this.node = node;
     this.leases = new Leases(node);
-    this.reports = new Reports(node, this);
     this.agreement = new Agreement(node, this);
     this.electorate = new Electorate(node);
     this.newcomers = new Newcomers(node);
     this.post = new QuorumPost(node);
     this.accession = new Accession(node, post);
     this.resizing = new Resizing(node, electorate);
-    this.renewals = new Renewals(node, leases, post);
     this.wishes = new Wishes(node, electorate, newcomers, resizing, accession);
+    this.mandate = new Mandate(node, leases, agreement, electorate, post);
   }
 
   // What the core asks.
@@ -84,22 +73,13 @@ final class AgreedAuthority implements Authority {
 
   @Override
   public boolean issues() {
-    return acts() && reports.complete() && endOfOthers() == 0;
-  }
-
-  private long endOfOthers() {
-    AgreedView current = committed;
-    return current == null ? Timers.NEVER : leases.endOfOthers(current);
-  }
-
-  private boolean acts() {
-    return member() && !agreement.sealed() && leases.holds() && !left;
+    return mandate.issues(committed);
   }
 
   @Override
   public boolean mayAct(Epoch epoch) {
     AgreedView current = committed;
-    return current != null && acts() && ViewEpochs.view(epoch) == current.number();
+    return current != null && mandate.acts(current) && ViewEpochs.view(epoch) == current.number();
   }
 
   @Override
@@ -143,7 +123,7 @@ final class AgreedAuthority implements Authority {
 
   @Override
   public boolean halted() {
-    return !member() || !leases.holds() || left;
+    return mandate.halted(committed);
   }
 
   @Override
@@ -174,7 +154,7 @@ final class AgreedAuthority implements Authority {
 
   @Override
   public void start() {
-    halted = false;
+    mandate.start();
   }
 
   @Override
@@ -261,25 +241,8 @@ final class AgreedAuthority implements Authority {
       agreement.accept(from, accept);
     } else if (body instanceof QuorumMessage.Accepted accepted) {
       accepted(from, accepted);
-    } else if (current == null) {
-      return;
-    } else if (body instanceof QuorumMessage.LeaseRequest request) {
-      if (current.holds(from) && !agreement.sealed()) {
-        leases.grant(from);
-        send(from, new QuorumMessage.LeaseGrant(request.sequence()));
-      }
-    } else if (body instanceof QuorumMessage.LeaseGrant grant) {
-      if (member() && leases.granted(from, grant.sequence(), current)) {
-        node.effect(lease(current));
-      }
-    } else if (body instanceof QuorumMessage.LeaseEnd) {
-      electorate.gone(from);
-      leases.ended(from);
-      reports.gone(from);
-    } else if (body instanceof QuorumMessage.ReportRequest request) {
-      reports.request(from, request);
-    } else if (body instanceof QuorumMessage.Report report) {
-      reports.report(from, report);
+    } else if (current != null) {
+      mandate.handle(from, body, current);
     }
   }
 
@@ -291,7 +254,7 @@ final class AgreedAuthority implements Authority {
     }
     if (agreed != null) {
       if (before == null) {
-        leases.hold(new MemberId(BEFORE, agreed.founding().id()));
+        leases.hold(agreed.founding());
         warnIfAnyNodeFounds();
       }
       post.inform(Agreement.concerned(before, agreed));
@@ -324,49 +287,26 @@ final class AgreedAuthority implements Authority {
     changed |= before == null || !before.holders().equals(next.holders());
     post.standing(next);
     agreement.committed(next);
-    leases.viewChanged();
     electorate.committed(next);
     resizing.agreed(next);
     accession.agreed(next.holds(node.self));
-    renewals.agreed(next.holds(node.self));
+    mandate.agreed(next);
     node.report(false, "view " + next.number() + " is agreed on: " + Electorate.names(next));
     Voter was = before == null ? null : before.voter(node.self);
     Voter is = next.voter(node.self);
     if (was != null
         && was.holds()
         && (!same || is == null || !is.holds() || is.since() != was.since())) {
-      lost(next);
+      mandate.lost(next);
     }
     node.stewardship.agreed();
-    if (member()) {
-      reports.begin(next);
-      if (node.membership.phase() == Phase.LEARNING) {
-        node.membership.become(Phase.READY);
-      }
-    } else {
-      reports.end();
+    mandate.begin(next);
+    if (member() && node.membership.phase() == Phase.LEARNING) {
+      node.membership.become(Phase.READY);
     }
-    issued = false;
     node.source.agreed();
     node.membership.remarked();
     soon(node.now);
-  }
-
-  /** This node was replaced, or may have been: whatever runs here ends. */
-  private void lost(AgreedView next) {
-    leases.end();
-    node.effect(lease(next));
-    node.report(true, "this node was replaced, or may have been: it stops what it runs");
-    node.hosting.replaced();
-    node.target.replaced();
-    node.source.replaced();
-  }
-
-  /** What the shell is to go by: under no earlier view has this member run without a break. */
-  private Effect.Lease lease(AgreedView view) {
-    Voter self = view.voter(node.self);
-    long since = self == null || !self.holds() ? view.number() + 1 : self.since();
-    return new Effect.Lease(leases.deadline(), ViewEpochs.next(since, Epoch.NONE));
   }
 
   // Time.
@@ -390,15 +330,9 @@ final class AgreedAuthority implements Authority {
     soon(agreement.tick(committed, wished()));
     AgreedView current = committed;
     if (current != null && member()) {
-      if (!left) {
-        soon(renewals.renew(current));
-      }
+      mandate.renew(current);
       newcomers.refuse(current);
-      soon(reports.ask());
-      long end = endOfOthers();
-      if (end > 0) {
-        soon(end);
-      }
+      mandate.inquire(current);
     }
     if (leases.holds()) {
       soon(leases.deadline());
@@ -409,33 +343,12 @@ final class AgreedAuthority implements Authority {
   public void flush() {
     hearSelf();
     post.flush(committed, leases.waits());
-    boolean decides = issues();
-    if (decides && !issued) {
-      node.sweep.again();
-    }
-    issued = decides;
-    tellHalted();
-  }
-
-  private void tellHalted() {
-    boolean now = halted();
-    if (now != halted) {
-      halted = now;
-      node.effect(new Effect.Halted(now, electorate.seen(), required()));
-      if (!now) {
-        node.sweep.again();
-        node.safekeeping.resumed();
-      }
-    }
+    mandate.flush(committed);
   }
 
   @Override
   public void farewell() {
-    left = true;
-    AgreedView current = committed;
-    if (current != null && member()) {
-      renewals.end(current);
-    }
+    mandate.end(committed);
   }
 
   @Override
@@ -454,7 +367,7 @@ final class AgreedAuthority implements Authority {
     AgreedView forced = electorate.forced(current, size);
     if (forced.carriesItself(node.config.partition())) {
       node.report(true, "the quorum is overruled: " + Electorate.names(forced));
-      leases.hold(new MemberId(BEFORE, forced.founding().id()));
+      leases.hold(forced.founding());
       post.inform(forced.ids());
       adopt(forced, List.of());
     }
@@ -473,6 +386,6 @@ final class AgreedAuthority implements Authority {
 
   @Override
   public int load() {
-    return post.load() + reports.load() + newcomers.load() + agreement.load();
+    return post.load() + mandate.load() + newcomers.load() + agreement.load();
   }
 }

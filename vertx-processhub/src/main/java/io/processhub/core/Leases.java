@@ -1,6 +1,7 @@
 package io.processhub.core;
 
 import io.processhub.model.MemberId;
+import io.processhub.model.NodeId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import java.util.function.Predicate;
 final class Leases {
   private static final int REMEMBERED = 16;
   private static final long NEVER = Long.MIN_VALUE;
+  private static final NodeId BEFORE = new NodeId("-");
 
   private final Node node;
 
@@ -112,9 +114,9 @@ final class Leases {
     until.merge(member, node.now + guarded(node.config.lease()), Math::max);
   }
 
-  /** Nobody may act for that long, whoever it is on behalf of. */
-  void hold(MemberId nobody) {
-    grant(nobody);
+  /** Holds back the first actives of a founding, as if a member of an earlier one held a lease. */
+  void hold(Founding founding) {
+    grant(new MemberId(BEFORE, founding.id()));
   }
 
   /** That member holds no lease any more: it said so. */

@@ -18,14 +18,14 @@ final class Reports {
   }
 
   private final Node node;
-  private final AgreedAuthority authority;
+  private final QuorumPost post;
   private final Map<MemberId, Open> open = new LinkedHashMap<>();
   private long session;
   private boolean begun;
 
-  Reports(Node node, AgreedAuthority authority) {
+  Reports(Node node, QuorumPost post) {
     this.node = node;
-    this.authority = authority;
+    this.post = post;
   }
 
   /** Asks all that may have processes under that view. */
@@ -73,7 +73,7 @@ final class Reports {
 
   private void ask(MemberId member, Open report) {
     report.repeatAt = node.now + CoreConfig.RETRY;
-    authority.send(
+    post.send(
         member, new QuorumMessage.ReportRequest(session, report.bucket, node.registry.sums()));
   }
 
@@ -99,8 +99,7 @@ final class Reports {
       }
       bucket++;
     }
-    authority.send(
-        from, new QuorumMessage.Report(request.session(), request.bucket(), bucket, entries));
+    post.send(from, new QuorumMessage.Report(request.session(), request.bucket(), bucket, entries));
   }
 
   /** What runs here under decisions that the registry does not show any more. */

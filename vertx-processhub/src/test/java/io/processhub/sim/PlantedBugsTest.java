@@ -186,11 +186,15 @@ class PlantedBugsTest {
     EPOCH_ISSUED_BEFORE_EVERY_REPORT_IS_IN(
         Simulator.QUORUM + 456,
         "two owners",
-        "AgreedAuthority.java",
-        "acts() && reports.complete()",
-        "acts()"),
+        "Mandate.java",
+        "acts(view) && reports.complete()",
+        "acts(view)"),
     SUCCESSOR_DOES_NOT_WAIT_FOR_LEASES(
-        Simulator.QUORUM + 48, "two owners", "AgreedAuthority.java", "&& endOfOthers() == 0", ""),
+        Simulator.QUORUM + 48,
+        "two owners",
+        "Mandate.java",
+        "&& leases.endOfOthers(view) == 0",
+        ""),
     MAXIMUM_GROWS_LOCALLY(
         Simulator.QUORUM,
         "the maximum is to be",
