@@ -68,7 +68,7 @@ class QuorumSimulatorTest {
   @ValueSource(
       longs = {
         1_000_046, 1_000_055, 1_000_163, 1_000_204, 1_000_361, 1_000_397, 1_000_694, 1_000_899,
-        1_006_858, 1_008_415
+        1_002_716, 1_004_858, 1_006_368, 1_006_858, 1_008_415, 1_009_382, 1_009_981
       })
   void seed_that_once_failed_passes(long seed) {
     Simulator.run(seed);
