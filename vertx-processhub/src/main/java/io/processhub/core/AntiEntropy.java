@@ -234,7 +234,7 @@ final class AntiEntropy {
       }
     }
     if (ack != null) {
-      node.hosting.startedFor(ack, delta.entries());
+      node.starting.startedFor(ack, delta.entries());
       Message.Stored stored = new Message.Stored(ack.call(), ack.batch(), from);
       node.send(ack.origin().node(), stored);
     }

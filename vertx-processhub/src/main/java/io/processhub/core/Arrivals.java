@@ -65,7 +65,7 @@ final class Arrivals {
     Ownership current = entry == null ? null : entry.ownership();
     if (entry != null && current != null && current.sameDecision(arrival.next())) {
       // The source has let go of it.
-      node.hosting.failed(entry, current, cause);
+      node.endings.failed(entry, current, cause);
     }
   }
 

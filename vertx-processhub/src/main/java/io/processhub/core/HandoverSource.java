@@ -250,7 +250,7 @@ final class HandoverSource {
     byte[] state = handover.state;
     abandon(handover);
     if (handover.swap == Swap.COLD && state != null) {
-      node.hosting.restore(local, state, phase == Handover.Phase.STOPPING);
+      node.starting.restore(local, state, phase == Handover.Phase.STOPPING);
     } else if (frozenHere) {
       node.effect(new Effect.Resume(local.id, local.ticket));
     }

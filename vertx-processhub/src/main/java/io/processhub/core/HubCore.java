@@ -72,7 +72,7 @@ public final class HubCore {
     } else if (event instanceof Event.Tick) {
       node.timers.woken();
     } else if (event instanceof Event.Deployed deployed) {
-      node.hosting.deployed(deployed);
+      node.starting.deployed(deployed);
     } else if (event instanceof Event.StartCall call) {
       node.calls.start(call);
     } else if (event instanceof Event.StaticCall call) {
@@ -84,13 +84,13 @@ public final class HubCore {
     } else if (event instanceof Event.Undeployed undeployed) {
       node.hosting.undeployed(undeployed);
     } else if (event instanceof Event.DeployFailed failed) {
-      node.hosting.deployFailed(failed);
+      node.endings.deployFailed(failed);
     } else if (event instanceof Event.Redeployed redeployed) {
-      node.hosting.redeployed(redeployed);
+      node.starting.redeployed(redeployed);
     } else if (event instanceof Event.ReplicaFinished finished) {
-      node.hosting.finished(finished);
+      node.endings.finished(finished);
     } else if (event instanceof Event.ReplicaFailed failed) {
-      node.hosting.replicaFailed(failed);
+      node.endings.replicaFailed(failed);
     } else if (event instanceof Event.ClusterNodes nodes) {
       node.membership.clusterNodes(nodes.nodes());
     } else if (event instanceof Event.Suspected suspected) {

@@ -57,7 +57,7 @@ final class Intake {
     }
     starts(verdict, caller.node());
     AckRequest ack = new AckRequest(caller, message.call(), message.batch());
-    node.hosting.startedFor(ack, verdict.accepted);
+    node.starting.startedFor(ack, verdict.accepted);
     if (!verdict.written.isEmpty() && (message.acks() || ownedElsewhere(verdict.accepted))) {
       node.outbox.changed(verdict.written, ack);
     }

@@ -41,7 +41,7 @@ public record Load(
             + node.routes.load()
             + node.gates.load(),
         node.outbox.load()
-            + node.hosting.load()
+            + node.starting.load()
             + node.claiming.load()
             + node.restores.load()
             + node.flushes.load()

@@ -20,6 +20,9 @@ final class Node {
   final Authority authority;
   final Membership membership;
   final Hosting hosting;
+  final Starting starting;
+  final Endings endings;
+  final Contests contests;
   final Stewardship stewardship;
   final Calls calls;
   final Intake intake;
@@ -55,6 +58,9 @@ final class Node {
     this.authority = Authority.of(this);
     this.membership = new Membership(this);
     this.hosting = new Hosting(this);
+    this.starting = new Starting(this);
+    this.endings = new Endings(this);
+    this.contests = new Contests(this);
     this.stewardship = new Stewardship(this);
     this.calls = new Calls(this);
     this.intake = new Intake(this);

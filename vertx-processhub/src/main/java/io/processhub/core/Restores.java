@@ -48,7 +48,7 @@ final class Restores {
   void unfilled(Local local, String cause) {
     if (local.state == Local.State.DEPLOYING) {
       node.effect(new Effect.Undeploy(local.id, local.ticket));
-      node.hosting.ended(local, cause);
+      node.endings.ended(local, cause);
     }
   }
 
@@ -70,7 +70,7 @@ final class Restores {
     local.restore = null;
     restoring.remove(local);
     local.state = Local.State.RUNNING;
-    node.hosting.runs(local);
+    node.starting.runs(local);
     if (local.copy != null) {
       node.safekeeping.restored(local.id, local.copy, local.decision);
     }
@@ -94,7 +94,7 @@ final class Restores {
     }
     if (local.restore != null) {
       node.effect(new Effect.Undeploy(local.id, local.ticket));
-      node.hosting.ended(local, event.message());
+      node.endings.ended(local, event.message());
     } else if (local.taking && local.state == Local.State.RUNNING) {
       // What it stands by with is not known any more: it is filled anew.
       node.hosting.stop(local);

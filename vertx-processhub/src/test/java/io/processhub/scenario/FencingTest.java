@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.processhub.AcknowledgeLevel;
 import io.processhub.CheckpointException;
 import io.processhub.FencedException;
 import io.processhub.HubStatus;
 import io.processhub.ProcessHub;
 import io.processhub.ProcessRecord;
 import io.processhub.ProcessSpec;
+import io.processhub.StartOptions;
 import io.processhub.cluster.HubClusterManager;
 import io.processhub.strategy.partition.MajorityQuorum;
 import io.processhub.testing.SplitInJvm;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.Test;
 
 /** The epoch as a fencing token: an embedded database refuses what an earlier owner still does. */
 class FencingTest {
+  private static final StartOptions KNOWN_TO_ALL =
+      new StartOptions().setAcknowledge(AcknowledgeLevel.ALL);
   private static final DeliveryOptions LONG = new DeliveryOptions().setSendTimeout(60_000);
   private static final DeliveryOptions SHORT = new DeliveryOptions().setSendTimeout(1_000);
 
@@ -117,7 +121,7 @@ class FencingTest {
     for (int i = 0; i < 100; i++) {
       String id = "account-" + i;
       Account.update("INSERT INTO account VALUES (?, 0, 0)", id);
-      await(hub.startProcess(new ProcessSpec(id, Account.class)));
+      await(hub.startProcess(new ProcessSpec(id, Account.class), KNOWN_TO_ALL));
       ProcessRecord record = hub.lookup(id);
       assertNotNull(record);
       if (record.replicas().get(0).nodeName().equals(hub.nodeName())) {

@@ -59,7 +59,9 @@ final class DataPlane {
             || sim.harm.ownerLost(node.core.registry().get(talk.to.id.value()));
     sim.messages.sent(message);
     NodeId to = node.route(talk.to.id);
-    message.stale = node.staleRoutes && !Objects.equals(to, node.trueRoute(talk.to.id));
+    message.stale =
+        node.staleRoutes && !Objects.equals(to, node.trueRoute(talk.to.id))
+            || to == null && node.ownerUnlisted(talk.to.id);
     if (to == null) {
       message.hop(
           sim.agenda.now(), "finds no route on " + node.host + " in", node.story(talk.to.id));

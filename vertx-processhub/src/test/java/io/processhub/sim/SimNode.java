@@ -7,6 +7,7 @@ import io.processhub.core.Event;
 import io.processhub.core.HubCore;
 import io.processhub.core.Introduction;
 import io.processhub.core.Load;
+import io.processhub.core.Ownership;
 import io.processhub.core.Phase;
 import io.processhub.core.Release;
 import io.processhub.core.Replica;
@@ -524,6 +525,29 @@ final class SimNode {
   /** Why a message has the route that it has. */
   String story(ProcessId id) {
     return core.registry().get(id.value()) + ", nodes " + present + ", stale " + staleRoutes;
+  }
+
+  /**
+   * Whether this node's cluster manager does not list a node yet that has joined and runs the
+   * process: nothing can be sent there.
+   */
+  boolean ownerUnlisted(ProcessId id) {
+    Entry entry = core.registry().get(id.value());
+    Ownership ownership = entry == null ? null : entry.ownership();
+    for (Replica replica : ownership == null ? List.<Replica>of() : ownership.replicas()) {
+      NodeId on = replica.member().node();
+      SimHost host = sim.hostOf(on);
+      if (replica.running()
+          && replica.role() == Role.ACTIVE
+          && host != null
+          && host.node != null
+          && host.node.alive()
+          && !present.contains(on)
+          && core.view().contains(replica.member())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The same by what the registry says. */
