@@ -5,8 +5,9 @@ import java.util.List;
 
 /**
  * Which of two owners of one process goes on when they meet: the one that has its predecessor's
- * state, if that one has let go of it or was lost, then the higher epoch, then the larger view
- * under which it was issued, then the lower node id.
+ * state, before one that had been sent it when the predecessor was lost in the middle of a move,
+ * before one that began anew; then the higher epoch, then the larger view under which it was
+ * issued, then the lower node id.
  */
 final class Conflict {
   private Conflict() {}

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Two actives of one process have met. The one that ends is frozen and its state sent to the one
- * that goes on, which takes it in between two messages; then it ends, as it does when any of that
- * fails or takes too long. This is both sides of it.
+ * that goes on, which takes it in between two messages; then it ends. It goes on if the process is
+ * its node's again, once that one has said that it has not taken the state; else it ends when any
+ * of this fails or takes too long. This is both sides of it.
  */
 final class Merging {
   /** Replicas that are frozen at once. */
@@ -69,7 +70,7 @@ final class Merging {
     Farewell known = open.get(local.id);
     if (known != null && winner != null) {
       if (!given(local)) {
-        known.to = winner.member().equals(node.self) ? known.to : winner.member();
+        follow(known, winner.member());
       }
       return true;
     }
@@ -124,6 +125,18 @@ final class Merging {
         && farewell.local == local
         && farewell.state != null
         && node.membership.present(farewell.to);
+  }
+
+  /** Whoever was to go on does not, and has not got the state. */
+  private void follow(Farewell farewell, MemberId winner) {
+    Copy state = farewell.state;
+    if (!farewell.to.equals(winner) && !winner.equals(node.self)) {
+      farewell.to = winner;
+      if (state != null) {
+        node.safekeeping.sender().forget(farewell.local.id);
+        send(farewell, state);
+      }
+    }
   }
 
   private void send(Farewell farewell, Copy state) {
@@ -190,7 +203,9 @@ final class Merging {
     Replica winner = current == null ? null : current.acting();
     if (entry == null || winner == null || current.life() != local.decision.life()) {
       node.hosting.end(local);
-    } else if (winner.member().equals(node.self)) {
+    } else if (winner.member().equals(node.self)
+        || !winner.running()
+        || !node.membership.present(winner.member())) {
       goOn(farewell);
     } else {
       farewell.to = winner.member();
@@ -260,13 +275,25 @@ final class Merging {
       }
     }
     for (Farewell farewell : List.copyOf(open.values())) {
-      if (farewell.deadline <= node.now) {
+      if (farewell.deadline > node.now) {
+        node.timers.atLatest(Timers.Kind.MERGES, farewell.deadline);
+      } else if (ownsAgain(farewell.local)) {
+        goOn(farewell);
+      } else {
         node.report(true, "the state of " + farewell.local.id + " was not merged in time");
         node.hosting.end(farewell.local);
-      } else {
-        node.timers.atLatest(Timers.Kind.MERGES, farewell.deadline);
       }
     }
+  }
+
+  /** Whether the process is this node's by now, and its replica the only one that can go on. */
+  private boolean ownsAgain(Local local) {
+    Entry entry = node.registry.get(local.id.value());
+    Ownership current = entry == null || !entry.live() ? null : entry.ownership();
+    Replica winner = current == null ? null : current.acting();
+    return winner != null
+        && winner.member().equals(node.self)
+        && current.life() == local.decision.life();
   }
 
   /**
