@@ -88,7 +88,7 @@ final class Forwarders {
     for (List<Handover> part : Lists.parts(handovers, CoreConfig.ENTRIES_PER_MESSAGE)) {
       List<NodeId> awaited = new ArrayList<>(node.membership.senders());
       awaited.add(node.self.node());
-      awaited.addAll(node.membership.strangers());
+      awaited.addAll(node.membership.peers().strangers());
       Batch batch = new Batch(++numbers, target, awaited, node.now);
       batch.told.addAll(node.membership.everyone());
       for (Handover handover : part) {
@@ -276,7 +276,7 @@ final class Forwarders {
     }
     List<ProcessId> ended = new ArrayList<>();
     Set<NodeId> senders = new TreeSet<>(node.membership.senders());
-    senders.addAll(node.membership.strangers());
+    senders.addAll(node.membership.peers().strangers());
     senders.add(node.self.node());
     for (Batch batch : List.copyOf(batches.values())) {
       tellNewcomers(batch);
@@ -303,7 +303,7 @@ final class Forwarders {
     if (!batch.toldStrangers && !waitsForMembers(batch)) {
       batch.toldStrangers = true;
       // Those that came since may have been told the old route by a member.
-      batch.unconfirmed.addAll(node.membership.strangers());
+      batch.unconfirmed.addAll(node.membership.peers().strangers());
       tellStrangers(batch);
     }
   }

@@ -33,7 +33,9 @@ final class FreeAuthority implements Authority {
   public View view(View seen) {
     boolean watches = node.config.partition().lossMemory() > 0;
     for (Member member : last.members()) {
-      if (watches && !seen.contains(member.id()) && !node.membership.saidGoodbye(member.id())) {
+      if (watches
+          && !seen.contains(member.id())
+          && !node.membership.peers().saidGoodbye(member.id())) {
         lost.putIfAbsent(member.id(), node.now);
       }
     }
@@ -83,12 +85,12 @@ final class FreeAuthority implements Authority {
 
   @Override
   public boolean present(MemberId id) {
-    return node.membership.linked(id);
+    return node.membership.peers().linked(id);
   }
 
   @Override
   public boolean unknown(MemberId id) {
-    return node.membership.unheard(id);
+    return node.membership.peers().unheard(id);
   }
 
   @Override
@@ -123,7 +125,7 @@ final class FreeAuthority implements Authority {
 
   @Override
   public long since(MemberId id) {
-    return node.membership.startedAt(id.node());
+    return node.membership.peers().startedAt(id.node());
   }
 
   @Override

@@ -38,6 +38,13 @@ final class Gate {
     node.timers.atLatest(Timers.Kind.GATE, node.now);
   }
 
+  /** Whether it is time to found the hub is looked at again. */
+  void reconsider() {
+    if (node.membership.phase() == Phase.LEARNING) {
+      node.timers.atLatest(Timers.Kind.GATE, node.now);
+    }
+  }
+
   /** Why that node may not be a member beside this one, or null. */
   @Nullable Refusal refusalOf(Introduction who, Phase its, Phase mine) {
     Introduction self = node.introduction;
@@ -154,7 +161,7 @@ final class Gate {
       if (met && !late && !askedAgain) {
         // Whoever had no hub when it was asked may have started one since.
         askedAgain = true;
-        met = !node.membership.askAgain();
+        met = !node.membership.greeting().askAgain();
       }
       open = late || met;
       if (!open) {

@@ -111,7 +111,7 @@ final class Gates {
   private void check(HandoverBatch batch, Gate gate) {
     boolean lost = !node.membership.mayRun(batch.source());
     gate.goneAt = lost && gate.goneAt == 0 ? node.now : gate.goneAt;
-    if (lost && node.membership.left(batch.source())) {
+    if (lost && node.membership.peers().left(batch.source())) {
       // It has passed every marker on before it left.
       lost = node.now >= gate.goneAt + LAST_WORDS;
     }
@@ -144,9 +144,9 @@ final class Gates {
   private boolean there(NodeId sender) {
     return sender.equals(node.self.node())
         || node.membership.senders().contains(sender)
-        || node.membership.stranger(sender)
-        || node.membership.silent(sender)
-        || !node.membership.heardOf(sender);
+        || node.membership.peers().stranger(sender)
+        || node.membership.peers().silent(sender)
+        || !node.membership.peers().heardOf(sender);
   }
 
   boolean idle() {

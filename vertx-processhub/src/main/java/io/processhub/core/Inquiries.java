@@ -48,7 +48,7 @@ final class Inquiries {
   void about(ProcessId id, Ownership decision) {
     Inquiry known = open.get(id);
     if (known == null || !known.decision.sameDecision(decision)) {
-      Set<MemberId> everyone = new LinkedHashSet<>(node.membership.holding());
+      Set<MemberId> everyone = new LinkedHashSet<>(node.membership.peers().holding());
       open.put(id, new Inquiry(decision, everyone, node.now));
       fresh.add(id);
       node.timers.atLatest(Timers.Kind.INQUIRIES, node.now + CoreConfig.RETRY);

@@ -29,7 +29,7 @@ public record Load(
         node.registry.size(),
         node.registry.headstonesKept(),
         node.hosting.size(),
-        node.membership.load()
+        node.membership.peers().load()
             + node.marks.load()
             + node.measurements.size()
             + node.authority.nodes(),

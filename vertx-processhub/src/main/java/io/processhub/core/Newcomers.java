@@ -40,7 +40,7 @@ final class Newcomers {
     int most = node.config.partition().maxVoters();
     boolean full = view.holders().size() >= most;
     for (MemberId holder : view.holders()) {
-      full &= holder.equals(node.self) || node.membership.linked(holder);
+      full &= holder.equals(node.self) || node.membership.peers().linked(holder);
     }
     if (!full) {
       return;

@@ -43,7 +43,7 @@ final class QuorumPost {
   void send(MemberId to, QuorumMessage body) {
     if (to.equals(node.self)) {
       own.add(body);
-    } else if (node.membership.linked(to) || answers(body) && node.membership.known(to)) {
+    } else if (node.membership.peers().linked(to) || answers(body) && node.membership.known(to)) {
       node.send(to.node(), new Message.Quorum(founding, number, body));
     }
   }

@@ -145,7 +145,7 @@ final class Snapshots {
 
   /** Forgets those that have learned all, or do not any more. */
   void prune() {
-    sessions.keySet().removeIf(each -> !node.membership.learning(each));
+    sessions.keySet().removeIf(each -> !node.membership.peers().learning(each));
   }
 
   private static Message.SnapshotPage next(Session open) {

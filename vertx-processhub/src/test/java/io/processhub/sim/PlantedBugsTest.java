@@ -157,7 +157,7 @@ class PlantedBugsTest {
     SUSPICION_FOR_EVER(
         288,
         "sees .* instead of",
-        "Membership.java",
+        "Greeting.java",
         "if (listing.trust(sender.node())) {",
         "if (false) {"),
     MARKER_BEFORE_THE_LAST_WRITE(
@@ -175,7 +175,7 @@ class PlantedBugsTest {
         56,
         "message is handled after",
         "Forwarders.java",
-        "awaited.addAll(node.membership.strangers());",
+        "awaited.addAll(node.membership.peers().strangers());",
         ""),
     LEASE_COUNTED_FROM_RECEIPT(
         Simulator.QUORUM,
