@@ -11,6 +11,6 @@ public enum Inheritance {
    */
   SENT,
 
-  /** A checkpoint. */
+  /** A checkpoint, or the state that a source had kept of it. */
   CHECKPOINT
 }

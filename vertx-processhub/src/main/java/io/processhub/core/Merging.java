@@ -317,7 +317,11 @@ final class Merging {
       }
       return CopyAnswer.Kind.FENCED;
     }
-    if (taking || local == null || local.state != Local.State.RUNNING || leaves(local)) {
+    if (taking
+        || local == null
+        || local.state != Local.State.RUNNING
+        || ends(local)
+        || leaves(local)) {
       // It is about to be there, or elsewhere: whoever sends it repeats it until then.
       return null;
     }
